@@ -1,0 +1,76 @@
+"""A decision: what one post changes in what we believe, and whether that is news."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from bot.model.incident import Incident, News, Reason
+
+
+class Verdict(StrEnum):
+    """Whether a post's event and a known incident are one event."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    UNSURE = "unsure"
+
+
+class Ask(msgspec.Struct, frozen=True, kw_only=True):
+    """What the thought must know before it decides a post; bounded, however much is stored.
+
+    Incidents: with `last_post` in [since, until] and standing in one of `cells` (see `decide/cells.py`), or named by id.
+    Posts: those that share a rare word (hashed), a medium, or an id (an earlier form, the one replied to or forwarded).
+    """
+
+    since: datetime
+    until: datetime
+    cells: tuple[str, ...] = ()
+    rare_words: tuple[int, ...] = ()
+    media: tuple[str, ...] = ()
+    post_ids: tuple[str, ...] = ()
+    incident_ids: tuple[str, ...] = ()
+
+
+class SeenPost(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """What is remembered of every post to know its copies: at most 400 bytes in the store.
+
+    `words`: 32-bit hashes of its normalised words (rarest first, at most 48); `origin`: who first said it.
+    """
+
+    post_id: str
+    source: str
+    origin: str
+    date: datetime
+    words: tuple[int, ...] = ()
+    media: tuple[str, ...] = ()
+    incident_ids: tuple[str, ...] = ()
+
+
+class Known(msgspec.Struct, frozen=True, kw_only=True):
+    """The answer to an `Ask`."""
+
+    incidents: tuple[Incident, ...] = ()
+    seen: tuple[SeenPost, ...] = ()
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """One incident as it stands after a post, with why, and what followers are owed for it.
+
+    `cells` is where the incident can be found from now on.
+    """
+
+    incident: Incident
+    reason: Reason
+    news: News
+    cells: tuple[str, ...] = ()
+    is_new: bool = False
+
+
+class Decision(msgspec.Struct, frozen=True, kw_only=True):
+    """All that one post changes. No changes: the post was read, and nothing follows (`reasons` say why)."""
+
+    post_id: str
+    changes: tuple[Change, ...] = ()
+    seen: SeenPost | None = None
+    reasons: tuple[str, ...] = ()

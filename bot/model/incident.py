@@ -1,0 +1,149 @@
+"""An incident: what we believe happened, what it rests on, and how that changed."""
+
+from datetime import datetime
+from enum import IntEnum, StrEnum
+
+import msgspec
+
+from bot.model.report import (
+    Actor,
+    Certainty,
+    Kind,
+    Place,
+    Severity,
+    Status,
+    SubEvent,
+    Target,
+    TimeSpan,
+    Toll,
+    Urgency,
+    Weapon,
+)
+
+
+class Level(IntEnum):
+    """How loudly subscribers are told; smaller is more pressing. The table is `config/levels.toml`."""
+
+    FLASH = 0
+    URGENT = 1
+    ALERT = 2
+    DIGEST = 3
+
+    @property
+    def word(self) -> str:
+        """The level as written in files and settings: flash, urgent, alert, digest."""
+        return self.name.lower()
+
+
+class Reason(StrEnum):
+    """Why an incident has a new revision."""
+
+    NEW = "new"
+    MORE_REPORTS = "more_reports"
+    CONFIRMED = "independently_confirmed"
+    CASUALTIES_RAISED = "casualties_raised"
+    PLACE_CORRECTED = "place_corrected"
+    KIND_CORRECTED = "kind_corrected"
+    CLAIMED = "claimed"
+    ESCALATED = "escalated"
+    DENIED = "denied"
+    SOURCE_DELETED = "source_deleted"
+    SOURCE_EDITED = "source_edited"
+    CORRECTED = "corrected_by_editor"
+    RETRACTED = "retracted_by_editor"
+    MERGED = "merged"
+    SPLIT = "split"
+    ALL_CLEAR = "all_clear"
+    CLOSED = "closed"
+
+
+class News(StrEnum):
+    """What a revision means for those who follow the incident."""
+
+    NOTHING = "nothing"
+    SILENT_EDIT = "silent_edit"
+    AUDIBLE = "audible"
+    CORRECTION = "correction"
+
+
+class Evidence(msgspec.Struct, frozen=True, kw_only=True):
+    """One post that an incident rests on, kept as long as the incident.
+
+    `origin` is who first said it: posts with one origin count once, however many channels repeat it.
+    `says` is the post's own sentence about the event; `fingerprint` a 64-bit hash of its normalised words.
+    """
+
+    post_id: str
+    source: str
+    origin: str
+    date: datetime
+    kind: Kind
+    status: Status
+    trust: str = "F"
+    url: str | None = None
+    text: str = ""
+    says: str = ""
+    fingerprint: int = 0
+    quoted: str | None = None
+    killed: Toll | None = None
+    injured: Toll | None = None
+    place: Place | None = None
+    late: bool = False
+    deleted: bool = False
+
+
+class Revision(msgspec.Struct, frozen=True, kw_only=True):
+    """One change of an incident: numbered from 1, with its reason and what changed, in an editor's words."""
+
+    n: int
+    at: datetime
+    reason: Reason
+    news: News
+    change: str = ""
+    post_id: str | None = None
+
+
+class Incident(msgspec.Struct, frozen=True, kw_only=True):
+    """One event as far as all its reports tell. `id` is shown to readers («BQ-7F3K»).
+
+    `killed` and `injured` are the range over the sources' latest statements, never a sum.
+    `first_post`, `last_post`: times of the earliest and latest post; `event_time`: the earliest credible time.
+    `peak` is the most pressing level ever reached: an incident never reopens below it within its grace period.
+    """
+
+    id: str
+    kind: Kind
+    sub_event_type: SubEvent | None
+    status: Status
+    place: Place | None
+    event_time: TimeSpan
+    first_post: datetime
+    last_post: datetime
+    weapon: Weapon | None = None
+    actor: Actor | None = None
+    actor_by: str | None = None
+    target: Target | None = None
+    killed: Toll | None = None
+    injured: Toll | None = None
+    severity: Severity = Severity.UNKNOWN
+    urgency: Urgency = Urgency.UNKNOWN
+    certainty: Certainty = Certainty.UNKNOWN
+    level: Level = Level.DIGEST
+    peak: Level = Level.DIGEST
+    independent_sources: int = 1
+    hashtags: tuple[str, ...] = ()
+    watch: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    revisions: tuple[Revision, ...] = ()
+    linked: tuple[str, ...] = ()
+    denied_by: tuple[str, ...] = ()
+    rare_words: tuple[str, ...] = ()
+    merged_into: str | None = None
+    retracted: bool = False
+    closed: bool = False
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def revision(self) -> int:
+        """The number of the newest revision."""
+        return self.revisions[-1].n if self.revisions else 0

@@ -1,0 +1,55 @@
+"""A source as the registry keeps it: where posts come from, how far they are believed, and how it fares."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+
+class Mode(StrEnum):
+    """`all`: every post is analysed; `watch`: only posts in which a watched word stands."""
+
+    ALL = "all"
+    WATCH = "watch"
+
+
+class Health(StrEnum):
+    """How a source fares."""
+
+    OK = "ok"
+    SLOW = "slow"
+    SILENT = "silent"
+    BROKEN = "broken"
+    PRIVATE = "private"
+    BANNED = "banned"
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True):
+    """One source. `name` is its address in our words: «telegram:name», «tg-chat:-100…», «x:handle», «rss:https://…».
+
+    `trust` is an Admiralty grade A–F (new sources F); `side` names the party it speaks for («قسد»), if any: outlets of
+    one side are one origin. `note` is shown in alerts («إعلام رسمي»). `home` names the governorate it mostly reports on.
+    """
+
+    name: str
+    kind: str
+    address: str
+    mode: Mode = Mode.ALL
+    trust: str = "F"
+    note: str | None = None
+    title: str | None = None
+    side: str | None = None
+    home: str | None = None
+    official: bool = False
+    active: bool = True
+
+
+class SourceState(msgspec.Struct, frozen=True, kw_only=True):
+    """A source's cursor and health, moved only together with the posts it stands for."""
+
+    cursor: str = ""
+    health: Health = Health.OK
+    note: str = ""
+    last_post: datetime | None = None
+    last_poll: datetime | None = None
+    failures: int = 0

@@ -1,0 +1,170 @@
+"""What the core needs of the world: small promises, each kept by an adapter at the edge.
+
+An adapter turns foreign errors into the three below; the core knows no others.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from bot.model.alert import FanOut, Message, Owed, Sent
+from bot.model.decision import Ask, Decision, Known
+from bot.model.incident import Incident
+from bot.model.post import Post
+from bot.model.report import Report
+from bot.model.source import Source, SourceState
+from bot.model.subscriber import Subscriber
+
+
+class ChatGone(Exception):  # noqa: N818 - a state of the world, not a mistake
+    """The chat will never take a message again: blocked, deleted, kicked. `moved_to` is set where it only moved."""
+
+    def __init__(self, why: str, moved_to: int | None = None) -> None:
+        super().__init__(why)
+        self.moved_to = moved_to
+
+
+class TryLater(Exception):  # noqa: N818
+    """Not now. `seconds` until it is worth trying; `everywhere`: the whole token waits, not one chat.
+
+    `maybe_done`: the request may have been accepted before the line was cut.
+    """
+
+    def __init__(self, why: str, seconds: float = 1.0, *, everywhere: bool = False, maybe_done: bool = False) -> None:
+        super().__init__(why)
+        self.seconds = seconds
+        self.everywhere = everywhere
+        self.maybe_done = maybe_done
+
+
+class LeaseLost(Exception):  # noqa: N818
+    """Somebody else holds the lease now: whatever was being done must not take effect."""
+
+
+class Entry(NamedTuple):
+    """One post in the stream, with the report an analyst left beside it, if one did."""
+
+    entry_id: str
+    post: Post
+    report: Report | None
+
+
+class PostStream(Protocol):
+    """Posts wait here in the order in which they are decided; none is lost, none is decided twice."""
+
+    async def append(self, posts: Sequence[Post], source: str = "", state: SourceState | None = None) -> None:
+        """Append posts, and move the source's cursor in the same transaction."""
+
+    async def to_analyse(self, worker: str, count: int, block_ms: int) -> list[Entry]:
+        """Take posts that nobody analyses yet, or whose analyst died."""
+
+    async def analysed(self, worker: str, entry: Entry, report: Report) -> None:
+        """Leave a report beside its post."""
+
+    async def to_decide(self, count: int, block_ms: int) -> list[Entry]:
+        """The next undecided posts, in stream order; each with its report if there is one."""
+
+
+class Incidents(Protocol):
+    """What we believe, kept atomically."""
+
+    async def known(self, ask: Ask) -> Known:
+        """Gather what the decision needs, in bounded work."""
+
+    async def commit(self, entry_id: str, token: int, decision: Decision, fan_outs: Sequence[FanOut]) -> bool:
+        """All of a decision at once, with its fan-out entries and «decided up to here».
+
+        False: this entry was decided before, nothing changed. Raises LeaseLost when `token` is no longer the newest.
+        """
+
+    async def get(self, incident_id: str) -> Incident | None:
+        """One incident, following merges."""
+
+    async def between(self, since: datetime, until: datetime, limit: int = 1000) -> list[Incident]:
+        """Incidents whose last post lies in the range, newest first."""
+
+
+class Subscribers(Protocol):
+    """Who asked for what; indexed, so that an incident's audience is found without reading everyone."""
+
+    async def get(self, key: str) -> Subscriber | None:
+        """One subscriber by chat key."""
+
+    async def put(self, subscriber: Subscriber) -> None:
+        """Keep a subscriber and its place in the index."""
+
+    async def forget(self, key: str) -> None:
+        """Delete all that is stored about a chat."""
+
+    async def moved(self, key: str, chat_id: int) -> None:
+        """A group became a supergroup: everything follows."""
+
+    def audience(self, incident: Incident, cursor: str = "") -> AsyncIterator[tuple[str, list[Subscriber]]]:
+        """Batches of subscribers who may want this incident, each with the cursor that continues after it."""
+
+
+class Chats(Protocol):
+    """Telegram as the courier sees it. Raises ChatGone and TryLater."""
+
+    async def send(self, chat_id: int, thread_id: int | None, message: Message, reply_to: int | None = None) -> int:
+        """Send all parts; the id of the first message."""
+
+    async def edit(self, chat_id: int, message_id: int, message: Message) -> None:
+        """Replace a message's text; «not modified» counts as done; not editable counts as done, and is logged."""
+
+    async def delete(self, chat_id: int, message_ids: Sequence[int]) -> None:
+        """Delete what Telegram still lets us delete."""
+
+
+class Outbox(Protocol):
+    """What is owed to whom. Claim, send, confirm; nothing owed is forgotten."""
+
+    async def owe(self, owed: Sequence[Owed]) -> None:
+        """Add or supersede; idempotent by (chat, subject, revision)."""
+
+    async def claim(self, token: int, now: datetime, count: int) -> list[Owed]:
+        """The most pressing messages that may be sent now, at most one per chat. Raises LeaseLost."""
+
+    async def confirm(self, token: int, owed: Owed, sent: Sent | None) -> None:
+        """Sent (or no longer sendable: `sent` None): strike it off and remember the message."""
+
+    async def put_back(self, token: int, owed: Owed, not_before: datetime) -> None:
+        """Not now: keep it for later, in its place."""
+
+    async def sent(self, chat: str, subject: str) -> Sent | None:
+        """What the chat has of this subject."""
+
+
+class SourceBook(Protocol):
+    """The registry of sources, with their cursors and health."""
+
+    async def all(self) -> list[Source]:
+        """Every registered source."""
+
+    async def get(self, name: str) -> Source | None:
+        """One source."""
+
+    async def put(self, source: Source) -> None:
+        """Add or change."""
+
+    async def remove(self, name: str) -> None:
+        """Forget a source and its cursor."""
+
+    async def state(self, name: str) -> SourceState:
+        """Its cursor and health."""
+
+    async def set_state(self, name: str, state: SourceState) -> None:
+        """Health alone; cursors move with `PostStream.append`."""
+
+
+class WatchWords(Protocol):
+    """The words that open the door; a change is at work within a second."""
+
+    async def all(self) -> tuple[str, ...]:
+        """Every watched word, phrase or hashtag, as the admin wrote it."""
+
+    async def add(self, word: str) -> bool:
+        """False if it was there."""
+
+    async def remove(self, word: str) -> bool:
+        """False if it was not."""
