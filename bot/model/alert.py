@@ -36,7 +36,7 @@ class Button(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
-    """What is shown in a chat: Telegram's HTML, split by structure into parts that fit; buttons stand under the last."""
+    """What is shown in a chat: Telegram's HTML, split by structure into parts that fit; buttons under the last."""
 
     parts: tuple[str, ...]
     buttons: tuple[tuple[Button, ...], ...] = ()

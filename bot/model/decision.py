@@ -19,7 +19,7 @@ class Verdict(StrEnum):
 class Ask(msgspec.Struct, frozen=True, kw_only=True):
     """What the thought must know before it decides a post; bounded, however much is stored.
 
-    Incidents: with `last_post` in [since, until] and standing in one of `cells` (see `decide/cells.py`), or named by id.
+    Incidents: with `last_post` in [since, until] and standing in one of `cells` (`decide/cells.py`), or named by id.
     Posts: those that share a rare word (hashed), a medium, or an id (an earlier form, the one replied to or forwarded).
     """
 

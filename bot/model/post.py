@@ -14,7 +14,7 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
 
     `source` names the channel («telegram:name», «x:handle», «rss:host», «file:name»).
     `id` is unique over all sources; an edited or deleted post comes again under its first id.
-    `forwarded_from` and `quotes` name the origin where the source tells it; `media` holds stable ids, hashes or addresses.
+    `forwarded_from` and `quotes` name the origin where the source tells it; `media`: stable ids, hashes or addresses.
     """
 
     id: str

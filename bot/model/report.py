@@ -156,11 +156,11 @@ class TimePrecision(StrEnum):
 
 
 Toll = tuple[int, int | None]
-"""A stated range of people, both ends included; None: no upper end is stated. «قتيلان» is (2, 2), «عشرات» (20, None)."""
+"""A stated range of people, both ends included; None: no upper end is stated. «قتيلان»: (2, 2), «عشرات»: (20, None)."""
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
-    """Where, as written and as known. Coordinates are WGS 84 degrees; None where nothing honest can be shown on a map."""
+    """Where, as written and as known. Coordinates are WGS 84 degrees; None where a map would lie."""
 
     text: str
     name_ar: str | None = None
@@ -193,7 +193,7 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Target(msgspec.Struct, frozen=True, kw_only=True):
-    """Who or what was hit or threatened. `protected` names the kind of protected site (hospital, school, camp, aid…)."""
+    """Who or what was hit or threatened. `protected` names the protected site (hospital, school, camp, aid…)."""
 
     text: str
     name_ar: str | None = None

@@ -28,7 +28,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     """One source. `name` is its address in our words: «telegram:name», «tg-chat:-100…», «x:handle», «rss:https://…».
 
     `trust` is an Admiralty grade A–F (new sources F); `side` names the party it speaks for («قسد»), if any: outlets of
-    one side are one origin. `note` is shown in alerts («إعلام رسمي»). `home` names the governorate it mostly reports on.
+    one side are one origin. `note` is shown in alerts («إعلام رسمي»). `home`: the governorate it mostly reports on.
     """
 
     name: str
