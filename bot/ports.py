@@ -13,6 +13,7 @@ from bot.model.incident import Incident
 from bot.model.post import Post
 from bot.model.report import Report
 from bot.model.source import Source, SourceState
+from bot.model.staff import AuditEntry, Correction, Role
 from bot.model.subscriber import Subscriber
 
 
@@ -168,3 +169,43 @@ class WatchWords(Protocol):
 
     async def remove(self, word: str) -> bool:
         """False if it was not."""
+
+
+class PostArchive(Protocol):
+    """Stored posts, for previews of watch words and for those who search."""
+
+    async def recent(self, count: int) -> list[Post]:
+        """The newest stored posts, newest first, at most `count`."""
+
+
+class Staff(Protocol):
+    """Who may run the bot, beside the owners named in the settings."""
+
+    async def roles(self) -> dict[int, Role]:
+        """Role by Telegram user id."""
+
+    async def appoint(self, user_id: int, role: Role | None) -> None:
+        """Give a role; None takes it away."""
+
+
+class AuditLog(Protocol):
+    """What was done by whom; bounded, newest kept."""
+
+    async def write(self, entry: AuditEntry) -> None:
+        """Add one act."""
+
+    async def recent(self, count: int) -> list[AuditEntry]:
+        """The newest acts, newest first."""
+
+
+class Corrections(Protocol):
+    """Readers' reports of mistakes, waiting for an editor; bounded."""
+
+    async def add(self, correction: Correction) -> bool:
+        """False if this chat already reported this incident."""
+
+    async def waiting(self, count: int) -> list[Correction]:
+        """The oldest waiting reports."""
+
+    async def done(self, correction_id: str) -> bool:
+        """Strike one off; False if it was not there."""

@@ -35,7 +35,10 @@ class Quiet(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Subscriber(msgspec.Struct, frozen=True, kw_only=True):
-    """What one chat asked for. Empty `areas`: everywhere; empty `words_in`: any words."""
+    """What one chat asked for. Empty `areas`: everywhere; empty `words_in`: any words.
+
+    `muted`: incidents it wants to hear no more of (the newest 50).
+    """
 
     chat_id: int
     thread_id: int | None = None
@@ -51,6 +54,7 @@ class Subscriber(msgspec.Struct, frozen=True, kw_only=True):
     arabic_digits: bool = False
     discreet: bool = False
     paused: bool = False
+    muted: tuple[str, ...] = ()
     since: datetime | None = None
 
     @property
