@@ -21,6 +21,8 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
 
     Incidents: with `last_post` in [since, until] and standing in one of `cells` (`decide/cells.py`), or named by id.
     Posts: those that share a rare word (hashed), a medium, or an id (an earlier form, the one replied to or forwarded).
+    The incidents of the posts found this way are part of the answer too, whatever their cell and age.
+    Of every seen post only the first eight `words` (the rarest) need to be findable.
     """
 
     since: datetime

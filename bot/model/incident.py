@@ -71,6 +71,8 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
 
     `origin` is who first said it: posts with one origin count once, however many channels repeat it.
     `says` is the post's own sentence about the event; `fingerprint` a 64-bit hash of its normalised words.
+    `event` is the post's place in its own list of events; the fields below it are this post's statement, so that an
+    incident can be made again from its evidence after an edit, a deletion, a merge or a split.
     """
 
     post_id: str
@@ -90,6 +92,14 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     place: Place | None = None
     late: bool = False
     deleted: bool = False
+    event: int = 0
+    sub_event_type: SubEvent | None = None
+    weapon: Weapon | None = None
+    actor: Actor | None = None
+    target: Target | None = None
+    time: TimeSpan | None = None
+    official: bool = False
+    media: tuple[str, ...] = ()
 
 
 class Revision(msgspec.Struct, frozen=True, kw_only=True):
