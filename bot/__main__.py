@@ -1,0 +1,8 @@
+"""`barqiya` and `python -m bot` start here."""
+
+import sys
+
+from bot.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())
