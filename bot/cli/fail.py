@@ -22,7 +22,7 @@ def opened(path: str) -> Iterator[IO[bytes]]:
         yield sys.stdin.buffer
         return
     try:
-        stream = Path(path).open("rb")
+        stream = Path(path).open("rb")  # noqa: SIM115 - closed below; opening alone may fail
     except OSError as wrong:
         raise Failure(f"cannot read {path}: {wrong.strerror}", 2) from None
     with stream:
