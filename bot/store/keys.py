@@ -1,0 +1,186 @@
+"""Every key of the store, with its lifetime. No other module writes a key's name.
+
+A lifetime is garbage collection by the wall clock, never meaning: it is renewed whenever the key is written.
+Only configuration and subscribers are kept for good (`KEPT`); a test fails on any other key without a lifetime.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+PREFIX = "bq:"
+DAY = 86_400
+HOUR = 3_600
+SEEN_BUCKETS = 4_096
+
+KEPT = tuple(
+    PREFIX + name
+    for name in ("sub:", "subs", "aud:", "source:", "sources", "watch", "config:", "role:", "ignore", "outbox:version")
+)
+"""Beginnings of the names that are kept for good: what an operator set up, and what subscribers asked for."""
+
+
+class Key(NamedTuple):
+    """A key's name and its lifetime in seconds; None: kept for good."""
+
+    name: str
+    seconds: int | None
+
+
+def is_kept(name: str) -> bool:
+    """Whether a key of this name may be without a lifetime."""
+    return name.startswith(KEPT)
+
+
+def short(text: str) -> str:
+    """A stable short name for a text of any length: 64 bits, hexadecimal."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The maker of keys; how long things are kept comes from the settings."""
+
+    posts_days: int = 7
+    incidents_days: int = 365
+    sent_days: int = 30
+
+    # -- streams: trimmed by age (`Posts.trim`), gone altogether when nothing was appended for their lifetime
+
+    @property
+    def updates(self) -> Key:
+        """Stream: raw Telegram updates; each is deleted once it took effect. Telegram keeps them 24 h, we a week."""
+        return Key(f"{PREFIX}updates", 7 * DAY)
+
+    @property
+    def posts(self) -> Key:
+        """Stream: posts in the order in which they are decided (field `p`: a Post)."""
+        return Key(f"{PREFIX}posts", (self.posts_days + 1) * DAY)
+
+    @property
+    def fanout(self) -> Key:
+        """Stream: decided news that is still to be spread over its audience (field `f`: a FanOut)."""
+        return Key(f"{PREFIX}fanout", (self.sent_days + 1) * DAY)
+
+    @property
+    def set_aside(self) -> Key:
+        """Stream: what could not be understood or carried out, for the admin; at most 1,000 entries."""
+        return Key(f"{PREFIX}setaside", 30 * DAY)
+
+    # -- how far we are: outlive what they point into
+
+    def offset(self, bot_id: str) -> Key:
+        """The next update id to ask Telegram for."""
+        return Key(f"{PREFIX}offset:{bot_id}", 30 * DAY)
+
+    @property
+    def decided(self) -> Key:
+        """«Decided up to here»: an id of the stream of posts."""
+        return Key(f"{PREFIX}decided", 365 * DAY)
+
+    @property
+    def fanned(self) -> Key:
+        """«Spread up to here»: an id of the stream of fan-outs, and the place in its audience."""
+        return Key(f"{PREFIX}fanned", 365 * DAY)
+
+    # -- leases
+
+    def lease(self, name: str) -> Key:
+        """Who holds a role now; the holder sets the real, short time to live."""
+        return Key(f"{PREFIX}lease:{name}", 60)
+
+    def fence(self, name: str) -> Key:
+        """The newest fencing token that was given out for a role; it only grows."""
+        return Key(f"{PREFIX}fence:{name}", 365 * DAY)
+
+    # -- posts
+
+    def form(self, post_id: str) -> Key:
+        """The newest form of a post that was appended: its edit time and a digest."""
+        return Key(f"{PREFIX}form:{short(post_id)}", (self.posts_days + 1) * DAY)
+
+    def report(self, entry_id: str) -> Key:
+        """The report beside a post."""
+        return Key(f"{PREFIX}report:{entry_id}", (self.posts_days + 1) * DAY)
+
+    def tries(self, entry_id: str) -> Key:
+        """How often somebody began to think about an entry: three deaths and it is set aside."""
+        return Key(f"{PREFIX}tries:{entry_id}", DAY)
+
+    def album(self, chat_id: int, group: str) -> Key:
+        """Hash: the members of an album so far."""
+        return Key(f"{PREFIX}album:{chat_id}:{group}", DAY)
+
+    @property
+    def albums_due(self) -> Key:
+        """Sorted set: albums by the time at which they are taken to be complete."""
+        return Key(f"{PREFIX}albums", DAY)
+
+    # -- incidents
+
+    def incident(self, incident_id: str) -> Key:
+        """One incident with everything it rests on."""
+        return Key(f"{PREFIX}inc:{incident_id}", self.incidents_days * DAY)
+
+    @property
+    def incidents(self) -> Key:
+        """Sorted set: incident ids by the time of their last post."""
+        return Key(f"{PREFIX}incs", self.incidents_days * DAY)
+
+    def cell(self, cell: str) -> Key:
+        """Sorted set: incidents that stand in a cell, by the time of their last post."""
+        return Key(f"{PREFIX}cell:{cell}", self.incidents_days * DAY)
+
+    def seen(self, post_hash: str) -> Key:
+        """A post as it is remembered to know its copies."""
+        return Key(f"{PREFIX}seen:{post_hash}", (self.posts_days + 1) * DAY)
+
+    def seen_words(self, day: date, bucket: int) -> Key:
+        """A day's posts by rare word or medium: records of 12 bytes, a word's hash and a post's."""
+        return Key(f"{PREFIX}words:{day:%Y%m%d}:{bucket % SEEN_BUCKETS:x}", (self.posts_days + 1) * DAY)
+
+    # -- numbers for digests and statistics
+
+    def counts(self, day: date) -> Key:
+        """Hash: what happened on a local day, by field."""
+        return Key(f"{PREFIX}count:{day:%Y%m%d}", 60 * DAY)
+
+    # -- configuration and subscribers: kept
+
+    def subscriber(self, key: str) -> Key:
+        """One subscriber."""
+        return Key(f"{PREFIX}sub:{key}", None)
+
+    @property
+    def subscribers(self) -> Key:
+        """Sorted set of all subscribers' keys, in lexical order."""
+        return Key(f"{PREFIX}subs", None)
+
+    def audience(self, name: str) -> Key:
+        """Sorted set of the subscribers who stand under one key of the index, in lexical order."""
+        return Key(f"{PREFIX}aud:{name}", None)
+
+    @property
+    def sources(self) -> Key:
+        """Hash: the registry of sources by name."""
+        return Key(f"{PREFIX}sources", None)
+
+    @property
+    def source_states(self) -> Key:
+        """Hash: cursor and health of each source."""
+        return Key(f"{PREFIX}source:states", None)
+
+    @property
+    def watch(self) -> Key:
+        """Sorted set: watched words as written, by the time they were added."""
+        return Key(f"{PREFIX}watch", None)
+
+    @property
+    def watch_version(self) -> Key:
+        """A number that grows with every change of the watched words."""
+        return Key(f"{PREFIX}watch:version", None)
+
+    def seeded(self, what: str) -> Key:
+        """Set once the bundled list of this name was taken over, so that what an admin removes stays removed."""
+        return Key(f"{PREFIX}config:seeded:{what}", None)
