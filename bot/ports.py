@@ -3,11 +3,11 @@
 An adapter turns foreign errors into the three below; the core knows no others.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
-from bot.model.alert import FanOut, Message, Owed, Sent
+from bot.model.alert import ChatState, FanOut, Message, Outcome, Owed, Priority, QueueState, Sent
 from bot.model.decision import Ask, Decision, Known
 from bot.model.incident import Incident
 from bot.model.post import Post
@@ -118,22 +118,81 @@ class Chats(Protocol):
 
 
 class Outbox(Protocol):
-    """What is owed to whom. Claim, send, confirm; nothing owed is forgotten."""
+    """What is owed to whom. Claim, send, confirm; nothing owed is forgotten. All raise TryLater while the store is away."""
 
     async def owe(self, owed: Sequence[Owed]) -> None:
-        """Add or supersede; idempotent by (chat, subject, revision)."""
+        """Add or supersede; idempotent by (chat, subject, revision).
 
-    async def claim(self, token: int, now: datetime, count: int) -> list[Owed]:
-        """The most pressing messages that may be sent now, at most one per chat. Raises LeaseLost."""
+        A SEND to a chat that has the subject becomes a REPLY; an EDIT or REPLY to one that never had it is dropped.
+        """
 
-    async def confirm(self, token: int, owed: Owed, sent: Sent | None) -> None:
-        """Sent (or no longer sendable: `sent` None): strike it off and remember the message."""
+    async def claim(
+        self,
+        token: int,
+        now: datetime,
+        count: int,
+        *,
+        lowest: Priority = Priority.SILENT_EDIT,
+        holding: Collection[str] = (),
+    ) -> list[Owed]:
+        """The most pressing messages that may be sent now, at most one per chat. Raises LeaseLost.
 
-    async def put_back(self, token: int, owed: Owed, not_before: datetime) -> None:
-        """Not now: keep it for later, in its place."""
+        `lowest`: nothing less pressing. `holding`: the chats this courier is busy with; what else was in flight comes
+        back into the queue, for whoever claimed it is dead.
+        """
+
+    async def confirm(
+        self,
+        token: int,
+        owed: Owed,
+        sent: Sent | None,
+        *,
+        outcome: Outcome = Outcome.DELIVERED,
+        why: str = "",
+        free_at: datetime | None = None,
+        message_ids: Sequence[int] = (),
+        state: ChatState | None = None,
+    ) -> None:
+        """Sent (or no longer sendable: `sent` None): strike it off, and all of its `batch`; remember the message.
+
+        What was superseded in flight is requeued. `free_at`: when the chat may get its next message. Idempotent.
+        """
+
+    async def put_back(
+        self,
+        token: int,
+        owed: Owed,
+        not_before: datetime,
+        *,
+        free_at: datetime | None = None,
+        message_ids: Sequence[int] = (),
+    ) -> None:
+        """Not now, or not yet whole: keep it with its `piece`, `first_id`, `maybe`, `tries`, `held` as they are now."""
 
     async def sent(self, chat: str, subject: str) -> Sent | None:
         """What the chat has of this subject."""
+
+
+class OutboxDesk(Protocol):
+    """The outbox seen from beside the line: for the courier's plans, commands and the admin."""
+
+    async def chat(self, chat: str) -> tuple[ChatState, list[Owed]]:
+        """What the chat was put through lately, and all it is owed (most pressing first, at most 300)."""
+
+    async def queue(self, now: datetime) -> QueueState:
+        """The states of all that is owed."""
+
+    async def message_ids(self, chat: str) -> list[int]:
+        """The chat's messages of the last two days, which Telegram still lets us delete; newest first, at most 200."""
+
+    async def missed(self, chat: str) -> list[str]:
+        """Subjects that came too late for this chat within the last three days: the digest says so."""
+
+    async def forget(self, chat: str) -> None:
+        """Delete all that is stored about a chat."""
+
+    async def moved(self, chat: str, to: str) -> None:
+        """A group became a supergroup: what it is owed and what it has follow."""
 
 
 class SourceBook(Protocol):
