@@ -39,7 +39,6 @@ def client(url: str, *, connect_timeout: float = 3.0, retries: int = 2) -> Clien
         url,
         socket_timeout=SOCKET_TIMEOUT,
         socket_connect_timeout=connect_timeout,
-        health_check_interval=30,
         retry=Retry(ExponentialBackoff(cap=0.5, base=0.05), retries),
         max_connections=256,
     )
