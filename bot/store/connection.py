@@ -10,8 +10,6 @@ from redis.exceptions import (
     AuthorizationError,
     BusyLoadingError,
     NoPermissionError,
-    RedisError,
-    ResponseError,
 )
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import TimeoutError as RedisTimeoutError
@@ -27,6 +25,9 @@ OLDEST = (7, 0)
 
 STORE_DOWN: tuple[type[Exception], ...] = (RedisConnectionError, RedisTimeoutError, BusyLoadingError)
 """Errors that pass: the server is away, restarting or loading. Wait and go on."""
+
+
+_REFUSED = (AuthenticationError, AuthorizationError, NoPermissionError)
 
 
 class StoreError(Exception):
@@ -74,14 +75,12 @@ def _check_version(version: str, url: str) -> None:
 
 
 def _explained(error: Exception, url: str) -> StoreError:
-    where = place(url)
-    if isinstance(error, AuthenticationError | AuthorizationError | NoPermissionError):
-        return StoreError(f"REDIS_URL: the server at {where} refuses this user name or password")
-    if isinstance(error, ResponseError) and "NOAUTH" in str(error).upper():
+    where, said = place(url), str(error)
+    if "already authenticated" in said or "NOAUTH" in said or "Authentication required" in said:
         return StoreError(f"REDIS_URL: the server at {where} wants a password: redis://user:password@host:port")
-    if isinstance(error, RedisError | OSError | TimeoutError):
-        return StoreError(f"REDIS_URL: no Redis answers at {where} ({_first_line(error)})")
-    return StoreError(f"REDIS_URL: cannot use the server at {where} ({_first_line(error)})")
+    if isinstance(error, _REFUSED) or "username-password" in said:
+        return StoreError(f"REDIS_URL: the server at {where} refuses this user name or password")
+    return StoreError(f"REDIS_URL: no Redis answers at {where} ({_first_line(error)})")
 
 
 def _first_line(error: Exception) -> str:
