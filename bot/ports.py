@@ -118,7 +118,7 @@ class Chats(Protocol):
 
 
 class Outbox(Protocol):
-    """What is owed to whom. Claim, send, confirm; nothing owed is forgotten. All raise TryLater while the store is away."""
+    """What is owed to whom. Claim, send, confirm; nothing owed is forgotten. TryLater while the store is away."""
 
     async def owe(self, owed: Sequence[Owed]) -> None:
         """Add or supersede; idempotent by (chat, subject, revision).

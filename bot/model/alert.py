@@ -86,10 +86,10 @@ class Owed(msgspec.Struct, frozen=True, kw_only=True):
     The newest revision stands for all older unsent ones, but an audible reason is kept until it was heard: `also` holds
     the audible reasons that wait beside `reason`. `held`: kept back by quiet hours until `not_before`.
 
-    Set by the store at the claim: `heard`, the newest revision this chat heard (what came later is news to it); `piece`,
-    how many of its messages were sent already, the first of them `first_id`; `maybe`, an attempt was cut and may have
-    arrived; `tries`, failed attempts. Set by the courier for the letter: `late`, to be labelled «متأخر»; `batch`, the
-    incidents that one summary («waking:…», «situation:…») stands for.
+    Set by the store at the claim: `heard`, the newest revision this chat heard (what came later is news to it);
+    `piece`, how many of its messages were sent already, the first of them `first_id`; `maybe`, an attempt was cut and
+    may have arrived; `tries`, failed attempts. Set by the courier for the letter: `late`, to be labelled «متأخر»;
+    `batch`, the incidents that one summary («waking:…», «situation:…») stands for.
     """
 
     chat: str

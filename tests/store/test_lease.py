@@ -1,0 +1,135 @@
+"""One holder at a time; a newer token shuts an older one out."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from bot.ports import LeaseLost
+from bot.store.connection import Client
+from bot.store.keys import Keys
+from bot.store.lease import FENCE, Held, Lease, is_lease_lost
+from tests.waiting import until
+
+HOLDER = """
+import asyncio, sys
+from bot.store import connection
+from bot.store.keys import Keys
+from bot.store.lease import Lease
+
+async def main():
+    lease = Lease(await connection.connect(sys.argv[1]), Keys(), "deliver", ttl=float(sys.argv[2]))
+    async def work(held):
+        print(held.token, flush=True)
+        await asyncio.Event().wait()
+    await lease.hold(work)
+
+asyncio.run(main())
+"""
+
+
+def holder_process(url: str, ttl: float) -> "subprocess.Popen[bytes]":
+    root = Path(__file__).parents[2]
+    return subprocess.Popen([sys.executable, "-c", HOLDER, url, str(ttl)], stdout=subprocess.PIPE, cwd=root)
+
+
+async def test_only_one_holds_a_lease_and_tokens_grow(redis: Client, keys: Keys) -> None:
+    first, second = Lease(redis, keys, "deliver"), Lease(redis, keys, "deliver")
+    held = await first.acquire()
+    assert held is not None
+    assert await second.acquire() is None
+    await first.release()
+    taken = await second.acquire()
+    assert taken is not None
+    assert taken.token > held.token
+
+
+async def test_a_lease_that_lapsed_unclaimed_is_renewed_and_one_that_was_taken_is_lost(
+    redis: Client, keys: Keys
+) -> None:
+    first, second = Lease(redis, keys, "deliver"), Lease(redis, keys, "deliver")
+    held = await first.acquire()
+    assert held is not None
+    await redis.delete(keys.lease("deliver").name)
+    await first.renew(held)
+    await redis.delete(keys.lease("deliver").name)
+    assert await second.acquire() is not None
+    with pytest.raises(LeaseLost):
+        await first.renew(held)
+
+
+async def test_releasing_never_takes_away_another_ones_lease(redis: Client, keys: Keys) -> None:
+    first, second = Lease(redis, keys, "deliver"), Lease(redis, keys, "deliver")
+    await first.acquire()
+    await redis.delete(keys.lease("deliver").name)
+    await second.acquire()
+    await first.release()
+    assert await first.holder() == second.owner
+
+
+async def test_a_script_under_an_old_token_is_refused(redis: Client, keys: Keys) -> None:
+    lease = Lease(redis, keys, "deliver")
+    held = await lease.acquire()
+    assert held is not None
+    script = FENCE.format(fence="KEYS[1]", token="ARGV[1]") + "return 1"
+    fence = keys.fence("deliver").name
+    assert await redis.eval(script, 1, fence, str(held.token)) == 1
+    with pytest.raises(Exception) as refused:
+        await redis.eval(script, 1, fence, str(held.token - 1))
+    assert is_lease_lost(refused.value)
+
+
+async def test_the_work_is_stopped_when_the_lease_is_lost_and_begins_again_under_a_new_token(
+    redis: Client, keys: Keys
+) -> None:
+    lease = Lease(redis, keys, "deliver", ttl=0.4)
+    tokens: list[int] = []
+
+    async def work(held: Held) -> None:
+        tokens.append(held.token)
+        await asyncio.Event().wait()
+
+    holding = asyncio.create_task(lease.hold(work))
+    await until(lambda: len(tokens) == 1)
+    await redis.set(keys.lease("deliver").name, "somebody else", px=200)
+    await redis.incr(keys.fence("deliver").name)
+    await until(lambda: len(tokens) == 2)
+    holding.cancel()
+    await asyncio.gather(holding, return_exceptions=True)
+    assert tokens[1] > tokens[0] + 1
+    assert await lease.holder() is None, "a holder that stops gives the lease back"
+
+
+async def test_a_holder_that_is_paused_no_longer_feels_sure(redis: Client, keys: Keys) -> None:
+    held = await Lease(redis, keys, "deliver", ttl=0.05).acquire()
+    assert held is not None
+    assert held.sure
+    await until(lambda: not held.sure, 1.0)
+
+
+@pytest.mark.parametrize("sign", [signal.SIGKILL, signal.SIGSTOP])
+async def test_a_dead_or_frozen_process_is_replaced_soon_after_its_lease_ends(
+    redis: Client, keys: Keys, store_url: str, sign: signal.Signals
+) -> None:
+    ttl = 1.5
+    process = holder_process(store_url, ttl)
+    assert process.stdout is not None
+    old = int(await asyncio.to_thread(process.stdout.readline))
+    os.kill(process.pid, sign)
+    begun = time.monotonic()
+    taken: list[int] = []
+
+    async def work(held: Held) -> None:
+        taken.append(held.token)
+
+    await Lease(redis, keys, "deliver", ttl=ttl).hold(work)
+    waited = time.monotonic() - begun
+    process.kill()
+    process.wait()
+    assert taken[0] > old
+    assert waited < ttl + 1.5, "with the real ttl of 10 s a take-over comes within 10 + 1 + some, below 15 s"
