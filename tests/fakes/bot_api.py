@@ -54,8 +54,10 @@ class BotApi(People):
         self.limiter = Limiter(limits or Limits())
         self.faults = faults or FaultPlan()
         bot_id = int(token.partition(":")[0])
+        self._numbers = 0
+        self._watchers: set[asyncio.Future[None]] = set()
         self.world = World(User(bot_id, "برقية", None, "barqiya_test_bot", is_bot=True))
-        self.updates = Updates(self.clock)
+        self.updates = Updates(self.clock, self.changed)
         self.log: list[Call] = []
         self.presses: dict[str, Press] = {}
         self.commands: dict[tuple[str, str], list[dict[str, str]]] = {}
@@ -65,8 +67,6 @@ class BotApi(People):
         self.privacy_mode = True
         self.callback_lifetime = 60.0
         self.base_url = ""
-        self._numbers = 0
-        self._watchers: set[asyncio.Future[None]] = set()
         self._runner: web.AppRunner | None = None
 
     @classmethod
@@ -207,6 +207,7 @@ class BotApi(People):
                 raise _wrong_token(token)
             call.params = await read_params(request)
             call.chat_id = self._chat_id(call.params)
+            self.changed()
             result = await self._perform(request, call)
         except ApiError as error:
             call.code, call.description = error.code, error.description

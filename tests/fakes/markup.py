@@ -13,6 +13,9 @@ from .errors import ApiError, bad_request
 from .html import Entity, HtmlReader
 
 MAX_ENTITIES = 100
+# Of entities over the same text the lower comes first; what is found by itself stands at 50.
+_RANK = {"blockquote": 0, "expandable_blockquote": 0, "pre": 11, "code": 20, "text_link": 49, "text_mention": 49}
+_RANK |= {"bold": 90, "italic": 91, "underline": 92, "strikethrough": 93, "spoiler": 94, "custom_emoji": 99}
 
 _FOUND = (
     (
@@ -46,8 +49,12 @@ def format_text(source: str, parse_mode: str | None, entities: list[Entity] | No
     else:
         text, marks = source, [dict(e) for e in entities or ()]
     text, marks = _trim(*_clean(text, marks))
-    marks = sorted([*marks, *_find(text, marks)], key=lambda e: (e["offset"], -e["length"]))
+    marks = sorted([*marks, *_find(text, marks)], key=_order)
     return Formatted(text, marks[:MAX_ENTITIES], max(0, len(marks) - MAX_ENTITIES))
+
+
+def _order(entity: Entity) -> tuple[int, int, int]:
+    return entity["offset"], -entity["length"], _RANK.get(entity["type"], 50)
 
 
 def _parse(source: str, parse_mode: str) -> tuple[str, list[Entity]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Callable
 from typing import Any
 
 import aiohttp
@@ -21,7 +22,7 @@ NOT_BY_DEFAULT = frozenset({"chat_member", "message_reaction", "message_reaction
 class Updates:
     """The queue of one token. Telegram keeps what is not confirmed for 24 hours; this fake keeps all."""
 
-    def __init__(self, clock: Clock, first_id: int = 700_000_001) -> None:
+    def __init__(self, clock: Clock, changed: Callable[[], None], first_id: int = 700_000_001) -> None:
         self.pending: list[Update] = []
         self.confirmed: list[int] = []
         self.allowed: list[str] = []
@@ -29,6 +30,7 @@ class Updates:
         self.webhook_retry = 0.05
         self.conflicts = 0
         self._clock = clock
+        self._changed = changed
         self._next_id = first_id
         self._fresh = asyncio.Event()
         self._poll: asyncio.Future[None] | None = None
@@ -61,6 +63,7 @@ class Updates:
         gone = self.pending[: len(self.pending) - len(keep)]
         self.confirmed.extend(u["update_id"] for u in gone)
         self.pending = keep
+        self._changed()
 
     def _end_other_poll(self, message: str = OTHER_POLLER) -> None:
         if self._poll is not None and not self._poll.done():
