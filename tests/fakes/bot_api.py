@@ -67,6 +67,7 @@ class BotApi(People):
         self.privacy_mode = True
         self.callback_lifetime = 60.0
         self.base_url = ""
+        self.sent = 0  # messages that the bot has put into chats: a cheap figure to wait for
         self._runner: web.AppRunner | None = None
 
     @classmethod

@@ -145,6 +145,7 @@ def _store(
     elif markup and "remove_keyboard" in markup:
         api.reply_keyboards.pop(chat.id, None)
     call.message_ids.append(message.id)
+    api.sent += 1
     return chat.add(message)
 
 
