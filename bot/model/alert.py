@@ -89,7 +89,7 @@ class Owed(msgspec.Struct, frozen=True, kw_only=True):
     Set by the store at the claim: `heard`, the newest revision this chat heard (what came later is news to it);
     `piece`, how many of its messages were sent already, the first of them `first_id`; `maybe`, an attempt was cut and
     may have arrived; `tries`, failed attempts. Set by the courier for the letter: `late`, to be labelled «متأخر»;
-    `batch`, the incidents that one summary («waking:…», «situation:…») stands for.
+    `batch`, the incidents (id, revision) that one summary («waking:…», «situation:…») stands for.
     """
 
     chat: str
@@ -108,7 +108,7 @@ class Owed(msgspec.Struct, frozen=True, kw_only=True):
     maybe: bool = False
     tries: int = 0
     late: bool = False
-    batch: tuple[str, ...] = ()
+    batch: tuple[tuple[str, int], ...] = ()
 
 
 class Sent(msgspec.Struct, frozen=True, kw_only=True):
