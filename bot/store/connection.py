@@ -1,5 +1,6 @@
 """The connection to Redis or Valkey: opened, checked, and refused with one clear line."""
 
+from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import urlsplit
 
 import redis.asyncio as aredis
@@ -14,7 +15,11 @@ from redis.exceptions import (
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
-Client = aredis.Redis
+if TYPE_CHECKING:
+    Client: TypeAlias = Any
+else:
+    Client = aredis.Redis
+"""redis-py's annotations are unions over all protocols and decodings; we speak bytes, and tests hold us to it."""
 
 LONGEST_BLOCK_MS = 5_000
 """No blocking read waits longer than this."""

@@ -1,0 +1,168 @@
+"""The stream of posts: appended once per form, analysed by many, decided by one, trimmed by age."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from hashlib import blake2b
+from typing import Any
+
+from msgspec.structs import replace
+
+from bot.model.post import MAX_TEXT, Post
+from bot.model.report import Kind, Report
+from bot.model.source import SourceState
+from bot.ports import Entry
+from bot.store.codec import pack, unpack
+from bot.store.connection import Client
+from bot.store.groups import Group
+from bot.store.keys import DAY, Keys
+
+GROUP = "analyze"
+MAX_TRIES = 3
+"""An entry on which this many analysts died is set aside."""
+
+_APPEND = """
+local form = redis.call('GET', KEYS[1])
+if form then
+  local bar = string.find(form, '|', 1, true)
+  if string.sub(form, bar + 1) == ARGV[2] then return false end
+  if ARGV[3] == '0' and tonumber(ARGV[1]) < tonumber(string.sub(form, 1, bar - 1)) then return false end
+end
+redis.call('SET', KEYS[1], ARGV[1] .. '|' .. ARGV[2], 'EX', ARGV[4])
+local id = redis.call('XADD', KEYS[2], '*', 'p', ARGV[5])
+redis.call('EXPIRE', KEYS[2], ARGV[6])
+return id
+"""
+"""A post whose newest form is there is passed over, and so is an older form that comes late; a deletion never."""
+
+
+class Posts:
+    """The PostStream of `bot/ports.py`, and the archive that is left of it."""
+
+    def __init__(self, redis: Client, keys: Keys) -> None:
+        self._redis = redis
+        self._keys = keys
+        self._group = Group(redis, keys.posts, GROUP)
+
+    async def append(self, posts: Sequence[Post], source: str = "", state: SourceState | None = None) -> int:
+        """Append posts, and move the source's cursor in the same transaction; how many were new."""
+        async with self._redis.pipeline(transaction=True) as line:
+            for post in posts:
+                self._add(line, post)
+            if state is not None:
+                line.hset(self._keys.source_states.name, source, pack(state))
+            answers = await line.execute()
+        return sum(1 for answer in answers[: len(posts)] if answer)
+
+    def _add(self, line: Any, post: Post) -> None:
+        form, stream = self._keys.form(post.id), self._keys.posts
+        edited = int(post.edited.timestamp()) if post.edited else 0
+        args = [edited, _digest(post), int(post.deleted), form.seconds, pack(_bounded(post)), stream.seconds]
+        line.eval(_APPEND, 2, form.name, stream.name, *args)
+
+    async def to_analyse(self, worker: str, count: int, block_ms: int) -> list[Entry]:
+        """Take posts that nobody analyses yet, or whose analyst died; those that killed several are set aside."""
+        taken = await self._group.take(worker, count, block_ms)
+        entries = []
+        for entry_id, fields, tries in taken:
+            if (post := _post(fields)) is None or tries > MAX_TRIES:
+                await self.set_aside(worker, entry_id, fields, "analysts died on it" if post else "cannot be read")
+                continue
+            entries.append(Entry(entry_id, post, None))
+        return entries
+
+    async def analysed(self, worker: str, entry: Entry, report: Report) -> None:
+        """Leave a report beside its post."""
+        key = self._keys.report(entry.entry_id)
+        async with self._redis.pipeline(transaction=True) as line:
+            line.set(key.name, pack(report), ex=key.seconds)
+            line.xack(self._keys.posts.name, GROUP, entry.entry_id)
+            await line.execute()
+
+    async def to_decide(self, count: int, block_ms: int) -> list[Entry]:
+        """The next undecided posts, in stream order; each with its report if there is one."""
+        at = await self._redis.get(self._keys.decided.name) or b"0"
+        answer = await self._redis.xread({self._keys.posts.name: at}, count=count, block=block_ms or None)
+        found = answer[0][1] if answer else []
+        if not found:
+            return []
+        reports = await self._redis.mget([self._keys.report(name.decode()).name for name, _ in found])
+        return [self._entry(name, fields, report) for (name, fields), report in zip(found, reports, strict=True)]
+
+    def _entry(self, entry_id: bytes, fields: Mapping[bytes, bytes], report: bytes | None) -> Entry:
+        post = _post(fields) or Post(id=f"unreadable:{entry_id.decode()}", text="")
+        return Entry(entry_id.decode(), post, unpack(report, Report) if report else None)
+
+    async def report(self, entry_id: str) -> Report | None:
+        """The report beside one post, if an analyst left it by now."""
+        data = await self._redis.get(self._keys.report(entry_id).name)
+        return unpack(data, Report) if data else None
+
+    async def begins(self, entry_id: str) -> bool:
+        """Before the decider thinks about an entry itself: False when that ended badly several times."""
+        key = self._keys.tries(entry_id)
+        async with self._redis.pipeline(transaction=True) as line:
+            line.incr(key.name)
+            line.expire(key.name, key.seconds or DAY)
+            tries, _ = await line.execute()
+        return int(tries) <= MAX_TRIES
+
+    async def set_aside(self, worker: str, entry_id: str, fields: Mapping[bytes, bytes] | Post, why: str) -> Report:
+        """Keep what could not be understood for the admin, leave a quiet report in its place, and go on."""
+        data = pack(fields) if isinstance(fields, Post) else fields.get(b"p", b"")
+        aside, key = self._keys.set_aside, self._keys.report(entry_id)
+        report = Report(id=_post_id(data, entry_id), kind=Kind.OTHER, reasons=("set_aside", why))
+        async with self._redis.pipeline(transaction=True) as line:
+            line.xadd(aside.name, {"what": "post", "id": entry_id, "why": why, "p": data}, maxlen=1_000)
+            line.expire(aside.name, aside.seconds or DAY)
+            line.set(key.name, pack(report), ex=key.seconds)
+            line.xack(self._keys.posts.name, GROUP, entry_id)
+            await line.execute()
+        return report
+
+    async def recent(self, count: int) -> list[Post]:
+        """The newest stored posts, newest first, at most `count`."""
+        found = await self._redis.xrevrange(self._keys.posts.name, count=count)
+        return [post for _, fields in found if (post := _post(fields)) is not None]
+
+    async def waiting(self) -> int:
+        """How many posts are not decided yet."""
+        at = await self._redis.get(self._keys.decided.name) or b"0"
+        return len(await self._redis.xrange(self._keys.posts.name, min=b"(" + at, count=100_000))
+
+    async def trim(self, now: datetime) -> int:
+        """Drop posts that are older than `KEEP_POSTS_DAYS` and decided; how many went."""
+        at = await self._redis.get(self._keys.decided.name)
+        if at is None:
+            return 0
+        oldest = int((now.timestamp() - self._keys.posts_days * DAY) * 1000)
+        until = min(oldest, int(at.split(b"-")[0]))
+        return int(await self._redis.xtrim(self._keys.posts.name, minid=str(until), approximate=False))
+
+
+def entry_time(entry_id: str) -> datetime:
+    """When an entry was appended, by the store's clock."""
+    return datetime.fromtimestamp(int(entry_id.split("-", maxsplit=1)[0]) / 1000, UTC)
+
+
+def _post(fields: Mapping[bytes, bytes]) -> Post | None:
+    try:
+        return unpack(fields[b"p"], Post)
+    except (KeyError, ValueError):
+        return None
+
+
+def _post_id(data: bytes, entry_id: str) -> str:
+    post = _post({b"p": data})
+    return post.id if post else f"unreadable:{entry_id}"
+
+
+def _bounded(post: Post) -> Post:
+    if len(post.text) <= MAX_TEXT:
+        return post
+    return replace(post, text=post.text[:MAX_TEXT], extra={**post.extra, "cut": len(post.text)})
+
+
+def _digest(post: Post) -> str:
+    """What makes two forms of one post differ: text, media, and whether it is still there."""
+    parts = "\x00".join((post.text, *post.media, str(post.deleted)))
+    return blake2b(parts.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
