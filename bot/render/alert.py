@@ -1,0 +1,168 @@
+"""An alert as a reader gets it: the most important first, lines without news left out. The order is PRODUCT's.
+
+Everything that a post or a source says is escaped here and stripped of direction controls; `bidi.embed` then sets
+isolates and line marks on the whole.
+"""
+
+from datetime import datetime
+
+from bot.model.alert import Button, Message
+from bot.model.incident import Incident, Level, News, Reason, Revision
+from bot.model.report import Kind, Place, Stance, Status
+from bot.model.subscriber import Subscriber
+from bot.render.attribution import Book, attribution_line, handle, sources_line, url_of
+from bot.render.bidi import embed
+from bot.render.casualties import toll_line
+from bot.render.digits import in_digits
+from bot.render.events import headline, target_name
+from bot.render.grammar import joined
+from bot.render.html import escape, split
+from bot.render.texts import t
+from bot.render.when import clock, day_time, event_time, zone
+from bot.render.where import place_line
+
+ICONS = {Level.FLASH: "🔴", Level.URGENT: "🟠", Level.ALERT: "🟡", Level.DIGEST: "⚪"}
+UPDATES = 3
+HASHTAGS = 4
+
+
+def alert(incident: Incident, subscriber: Subscriber, *, now: datetime, sources: Book, late: bool = False) -> Message:
+    """The alert of an incident for one subscriber, in its newest state.
+
+    `sources`: the registry by name, for titles and notes. `late`: it reaches this reader long after it was news.
+    """
+    language = subscriber.language
+    lines = [line for line in _lines(incident, subscriber, now, sources, late) if line]
+    first = f"{ICONS[incident.level]} <b>{lines[0]}</b>"
+    whole = "\n".join([first, *lines[1:]])
+    return Message(
+        parts=split(finished(whole, subscriber)),
+        buttons=buttons(language, incident, shown_place(incident)),
+    )
+
+
+def finished(html: str, subscriber: Subscriber) -> str:
+    """A text ready to send: digits as the reader likes them, isolates and marks, hidden from a glance if asked."""
+    text = embed(html, subscriber.language)
+    if subscriber.arabic_digits:
+        text = in_digits(text)
+    if subscriber.discreet:
+        text = f"{t(subscriber.language, 'headline-discreet')}\n<tg-spoiler>{text}</tg-spoiler>"
+    return text
+
+
+def shown_place(incident: Incident) -> Place | None:
+    """The place as it may be shown."""
+    return incident.place
+
+
+def _lines(incident: Incident, reader: Subscriber, now: datetime, book: Book, late: bool) -> list[str]:
+    language = reader.language
+    place = shown_place(incident)
+    return [
+        headline(language, incident, place),
+        t(language, "retracted-line") if incident.retracted else "",
+        t(language, "late-line") if late else "",
+        attribution_line(language, incident, book),
+        denied_line(language, incident, book),
+        _time_line(language, incident, reader, now),
+        place_line(language, place) if place else "",
+        _target_line(language, incident, place),
+        toll_line(language, incident, book),
+        actor_line(language, incident, book),
+        sources_line(language, incident, book) if incident.evidence else "",
+        *_update_lines(language, incident, reader),
+        _tail(language, incident),
+        t(language, "not-a-siren") if incident.level is Level.FLASH and not incident.retracted else "",
+    ]
+
+
+def denied_line(language: str, incident: Incident, book: Book) -> str:
+    """«تنفيه X»: a denial adds its line and never takes the event away."""
+    if not incident.denied_by:
+        return ""
+    who = joined(language, [escape(name_of(party, book)) for party in incident.denied_by[:3]])
+    return t(language, "denied-line", who=who)
+
+
+def name_of(party: str, book: Book) -> str:
+    """A party or outlet by name, also where it is given as a source's address."""
+    known = book.get(party)
+    if known is not None and known.title:
+        return known.title
+    return handle(party, book) if party.partition(":")[0] in ("telegram", "x", "rss", "file") else party
+
+
+def _time_line(language: str, incident: Incident, reader: Subscriber, now: datetime) -> str:
+    where = zone(reader.timezone)
+    when = event_time(language, incident.event_time, where, now)
+    first = incident.first_post.astimezone(where)
+    begin = incident.event_time.from_
+    same_day = when and begin and begin.astimezone(where).date() == first.date()
+    published = t(language, "published", when=clock(first) if same_day else day_time(language, first, now))
+    if not when:
+        return t(language, "time-line-only-published", published=published)
+    return t(language, "time-line", when=when, published=published)
+
+
+def _target_line(language: str, incident: Incident, place: Place | None) -> str:
+    """The target, where the first line does not name it already."""
+    target = target_name(language, incident)
+    first = headline(language, incident, place)
+    return t(language, "target-line", target=target) if target and target not in first else ""
+
+
+def actor_line(language: str, incident: Incident, book: Book) -> str:
+    """Who did it, by how the sources know it: claimed, attributed, suspected; empty where nobody says."""
+    actor = incident.actor
+    name = (actor.name_ar if language == "ar" else actor.name_en) if actor else None
+    if actor is None or not (name or actor.text):
+        return ""
+    told = _by_stance(language, actor.stance, escape(name or actor.text), incident, book)
+    threat = incident.kind is Kind.THREAT and incident.status is not Status.FOILED
+    return t(language, "actor-threat-line" if threat else "actor-line", actor=told)
+
+
+def _by_stance(language: str, stance: Stance, name: str, incident: Incident, book: Book) -> str:
+    if stance is Stance.CLAIMED:
+        return t(language, "actor-claimed", actor=name)
+    if stance is Stance.UNKNOWN:
+        return name
+    by = escape(name_of(incident.actor_by, book)) if incident.actor_by else ""
+    if by == name:
+        return name
+    word = "actor-suspected" if stance is Stance.SUSPECTED else "actor-attributed"
+    return t(language, word, actor=name, by=by) if by else t(language, f"{word}-unnamed", actor=name)
+
+
+def told_revisions(incident: Incident) -> list[Revision]:
+    """The revisions that readers were told of after the first."""
+    return [r for r in incident.revisions if r.reason is not Reason.NEW and r.news in (News.AUDIBLE, News.CORRECTION)]
+
+
+def _update_lines(language: str, incident: Incident, reader: Subscriber) -> list[str]:
+    told = list(enumerate(told_revisions(incident), start=1))[-UPDATES:]
+    where = zone(reader.timezone)
+    return [
+        t(language, "update-line", n=n, time=clock(r.at.astimezone(where)), change=t(language, f"change-{r.reason}"))
+        for n, r in told
+    ]
+
+
+def _tail(language: str, incident: Incident) -> str:
+    tags = dict.fromkeys(f"#{escape(tag).strip('#').replace(' ', '_')}" for tag in incident.hashtags if tag.strip("# "))
+    return t(language, "tail-line", id=incident.id, hashtags=" ".join(list(tags)[:HASHTAGS])).strip()
+
+
+def buttons(language: str, incident: Incident, place: Place | None) -> tuple[tuple[Button, ...], ...]:
+    """Source, map; mute, mistake, why. Callback data is «word:incident», signed where it is sent."""
+    address = url_of(incident)
+    first = []
+    if address:
+        first.append(Button(text=t(language, "button-source"), url=address))
+    if place is not None and place.lat is not None:
+        first.append(Button(text=t(language, "button-map"), data=f"map:{incident.id}"))
+    rest = [
+        Button(text=t(language, f"button-{word}"), data=f"{word}:{incident.id}") for word in ("mute", "wrong", "why")
+    ]
+    return tuple(tuple(row) for row in (first, rest) if row)

@@ -1,0 +1,68 @@
+"""Right-to-left text that stays in order: hostile controls out, isolates in, every line in its own direction.
+
+Unicode's bidirectional algorithm (UAX #9) lets one stray control turn a whole message around. So text from outside is
+stripped of them (`clean`); and in the finished message every Latin token and number stands in an isolate
+(U+2068…U+2069), and a line that does not start with a letter of its own script starts with a mark (`embed`).
+"""
+
+import re
+
+RLM, LRM = "\u200f", "\u200e"
+FSI, PDI = "\u2068", "\u2069"
+
+_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\u200b\ufeff\u0000-\u0008\u000b-\u001f\u007f]")
+_TAG_OR_ENTITY = re.compile(r"(<[^>]*>|&#?\w+;)")
+_LATIN = re.compile(
+    r"(?:[#@$+]|(?<!\w)-)?[A-Za-z0-9\u00c0-\u024f](?:[A-Za-z0-9\u00c0-\u024f_.,:/@%+&'’\-–]*[A-Za-z0-9\u00c0-\u024f%+])?"
+    r"(?:\u00a0?[ ](?:[#@])?[A-Za-z\u00c0-\u024f](?:[A-Za-z0-9\u00c0-\u024f_.:/@%+'’\-–]*[A-Za-z0-9\u00c0-\u024f%+])?)*"
+)
+_ARABIC = re.compile(
+    "#?[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc]"
+    "[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc_ ،؛0-9]*"
+    "(?<![ ،؛])"
+)
+_ARABIC_LETTER = re.compile("[\u0620-\u064a\u066e-\u06d3\u0750-\u077f\u08a0-\u08ff]")
+_LATIN_LETTER = re.compile("[A-Za-z\u00c0-\u024f]")
+_RTL = frozenset({"ar", "fa", "ckb", "he", "ur"})
+
+
+def clean(text: str) -> str:
+    """Text from outside without direction controls, zero-width spaces and other control characters."""
+    return _CONTROLS.sub("", text)
+
+
+def rtl(language: str) -> bool:
+    """Whether a language is written from right to left."""
+    return language in _RTL
+
+
+def embed(html: str, language: str) -> str:
+    """A finished message (Telegram's HTML) with isolates and line marks. Applying it twice changes nothing more."""
+    return "\n".join(_line(line, language) for line in _without_marks(html).split("\n"))
+
+
+def isolate(text: str) -> str:
+    """A name in an isolate of its own, whatever its direction."""
+    return f"{FSI}{text}{PDI}"
+
+
+def _line(line: str, language: str) -> str:
+    if not line.strip():
+        return line
+    foreign = _LATIN if rtl(language) else _ARABIC
+    pieces = _TAG_OR_ENTITY.split(line)
+    marked = "".join(
+        piece if at % 2 else foreign.sub(lambda found: isolate(found.group()), piece) for at, piece in enumerate(pieces)
+    )
+    return marked if _starts_at_home(line, language) else (RLM if rtl(language) else LRM) + marked
+
+
+def _starts_at_home(line: str, language: str) -> bool:
+    """Whether the first visible character is a letter of the language's script."""
+    visible = _TAG_OR_ENTITY.sub("", line).lstrip()
+    letter = _ARABIC_LETTER if rtl(language) else _LATIN_LETTER
+    return bool(visible) and bool(letter.match(visible[0]))
+
+
+def _without_marks(html: str) -> str:
+    return re.sub(f"[{RLM}{LRM}{FSI}{PDI}]", "", html)

@@ -1,0 +1,76 @@
+"""What an event is called, and the first line of an alert: result, event, place. Names are Fluent messages."""
+
+from bot.model.incident import Incident
+from bot.model.report import Kind, Place, Status, SubEvent, Weapon
+from bot.render.grammar import hurt, toll
+from bot.render.html import escape
+from bot.render.texts import has, t
+from bot.render.where import place_name, place_short
+
+PLOVER = frozenset({SubEvent.THREATEN, SubEvent.ALERT, SubEvent.MOBILIZE, SubEvent.DISRUPTED})
+"""Types that are threats by themselves: no «تهديد بـ» before them."""
+
+
+def event_id(kind: Kind, sub_event: SubEvent | None, weapon: Weapon | None) -> str:
+    """The message that names an event: the most special one there is for type and weapon."""
+    means = f"-{weapon.value.replace('_', '-')}" if weapon else ""
+    base = sub_event.name.lower().replace("_", "-") if sub_event else f"any-{kind.value}"
+    return next(
+        name for name in (f"event-{base}{means}", f"event-{base}", f"event-any-{kind.value}") if has("ar", name)
+    )
+
+
+def event_name(language: str, incident: Incident) -> str:
+    """What the event is called, by type, weapon and status: «إحباط هجوم بطائرة مسيّرة»."""
+    name = event_id(incident.kind, incident.sub_event_type, incident.weapon)
+    if incident.status is Status.FOILED:
+        return t(language, f"{name}.foiled")
+    told = t(language, name)
+    if incident.status is Status.CLAIMED:
+        return t(language, "headline-claimed", event=told)
+    if incident.status is Status.THREATENED and incident.sub_event_type not in PLOVER and incident.sub_event_type:
+        return t(language, "headline-threatened", event=told)
+    return told
+
+
+def headline(language: str, incident: Incident, place: Place | None) -> str:
+    """The first line without its icon: the result first, then the event, then the place. HTML-safe."""
+    name = event_id(incident.kind, incident.sub_event_type, incident.weapon)
+    where = _where(language, incident, place, t(language, f"{name}.at"))
+    parts = {"event": event_name(language, incident)} | ({"where": where} if where else {})
+    result = result_of(language, incident)
+    line = "headline" if not result else "headline-result"
+    told = t(language, line if where else f"{line}-no-place", **parts, **({"result": result} if result else {}))
+    if incident.status is Status.ONGOING and incident.kind is Kind.ATTACK:
+        told = t(language, "headline-ongoing", headline=told, gender=t(language, f"{name}.gender"))
+    told = t(language, "headline-retracted", headline=told) if incident.retracted else told
+    return told[:1].upper() + told[1:]
+
+
+def result_of(language: str, incident: Incident) -> str:
+    """«مقتل شخصين وإصابة 3 أشخاص»; empty where nobody is said to be hurt."""
+    killed = toll(language, "people", incident.killed) if incident.killed and hurt(incident.killed) else ""
+    injured = toll(language, "people", incident.injured) if incident.injured and hurt(incident.injured) else ""
+    if killed and injured:
+        return t(language, "result-both", killed=killed, injured=injured)
+    if killed:
+        return t(language, "result-killed", people=killed)
+    return t(language, "result-injured", people=injured) if injured else ""
+
+
+def _where(language: str, incident: Incident, place: Place | None, at: str) -> str:
+    target = target_name(language, incident) if at == "on" and incident.kind is Kind.ATTACK else ""
+    if place is None:
+        return t(language, "target-on", target=target) if target else ""
+    shown = place_short(language, place)
+    if target and target != place_name(language, place):
+        shown = t(language, "target-in-place", target=target, place=shown)
+    threat = incident.status is Status.THREATENED and incident.sub_event_type is SubEvent.THREATEN
+    return t(language, "where-threat" if threat else f"where-{at}", place=shown)
+
+
+def target_name(language: str, incident: Incident) -> str:
+    """What was hit, in neutral words; empty where we only have the post's own."""
+    if incident.target is None:
+        return ""
+    return escape((incident.target.name_ar if language == "ar" else incident.target.name_en) or "")

@@ -1,0 +1,91 @@
+"""The short reply under an alert that says what is new, in four words kept apart.
+
+«تحديث»: more is known. «تصويب»: we were wrong. «سحب»: we withdraw. «نفي»: a party denies; the event stays.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.model.alert import Message
+from bot.model.incident import Incident, News, Reason, Revision
+from bot.model.subscriber import Subscriber
+from bot.render.alert import finished, name_of, shown_place
+from bot.render.attribution import Book
+from bot.render.casualties import toll_line
+from bot.render.events import headline
+from bot.render.grammar import joined, sources_of_posts
+from bot.render.html import escape, split
+from bot.render.texts import t
+
+WORD = {
+    Reason.DENIED: "reply-denial",
+    Reason.RETRACTED: "reply-retraction",
+    Reason.ALL_CLEAR: "reply-all-clear",
+    Reason.CORRECTED: "reply-correction",
+    Reason.PLACE_CORRECTED: "reply-correction",
+    Reason.KIND_CORRECTED: "reply-correction",
+    Reason.SPLIT: "reply-correction",
+    Reason.SOURCE_DELETED: "reply-correction",
+}
+"""Reasons that are no plain «تحديث»."""
+
+GRAVEST = (Reason.RETRACTED, Reason.CORRECTED, Reason.DENIED)
+
+
+def update_reply(
+    incident: Incident, revisions: Sequence[Revision], subscriber: Subscriber, *, now: datetime, sources: Book
+) -> Message:
+    """What is new to a chat that has the alert: one line for each revision it was not told of, the gravest first.
+
+    A retraction stands alone: nothing else matters once it is said. `now` is kept for messages that name a day.
+    """
+    language = subscriber.language
+    by_reason = {revision.reason: revision for revision in revisions}
+    ordered = sorted(by_reason, key=lambda r: GRAVEST.index(r) if r in GRAVEST else len(GRAVEST))
+    if ordered and ordered[0] is Reason.RETRACTED:
+        ordered = ordered[:1]
+    lines = [_line(language, incident, by_reason[reason], sources) for reason in ordered]
+    return Message(parts=split(finished("\n".join(lines or [_plainly(language, incident)]), subscriber)))
+
+
+def _line(language: str, incident: Incident, revision: Revision, book: Book) -> str:
+    what = headline(language, incident, shown_place(incident))
+    said = _said(language, incident, revision, what, book)
+    word = WORD.get(revision.reason, "reply-correction" if revision.news is News.CORRECTION else "reply-update")
+    return f"{_bold(t(language, word, what=chr(0)))}".replace(chr(0), said)
+
+
+def _bold(line: str) -> str:
+    """The word before the colon in bold."""
+    word, colon, rest = line.partition(":")
+    return f"<b>{word}{colon}</b>{rest}"
+
+
+def _said(language: str, incident: Incident, revision: Revision, what: str, book: Book) -> str:
+    match revision.reason:
+        case Reason.RETRACTED:
+            return t(language, "reply-retracted", what=what)
+        case Reason.DENIED:
+            return _denial(language, incident, what, book)
+        case Reason.CASUALTIES_RAISED if toll := toll_line(language, incident, book):
+            return t(language, "reply-toll", what=what, toll=toll)
+        case Reason.CLAIMED if incident.actor:
+            actor = incident.actor.name_ar if language == "ar" else incident.actor.name_en
+            return t(language, "reply-claimed", what=what, who=escape(actor or incident.actor.text))
+        case Reason.CONFIRMED:
+            posts = len({said.post_id for said in incident.evidence})
+            count = sources_of_posts(language, incident.independent_sources, posts)
+            return t(language, "reply-confirmed", what=what, count=count)
+        case _:
+            return t(language, "reply-other", what=what, change=t(language, f"change-{revision.reason}"))
+
+
+def _denial(language: str, incident: Incident, what: str, book: Book) -> str:
+    if not incident.denied_by:
+        return t(language, "reply-denies-unnamed", what=what)
+    who = joined(language, [escape(name_of(party, book)) for party in incident.denied_by[:3]])
+    return t(language, "reply-denies", who=who, what=what)
+
+
+def _plainly(language: str, incident: Incident) -> str:
+    return t(language, "reply-update", what=headline(language, incident, shown_place(incident)))

@@ -1,0 +1,102 @@
+"""Places as a reader reads them: the name, what it lies in, and honestly how exact it is."""
+
+from functools import cache
+
+from bot.model.report import Place, Precision
+from bot.render.html import escape
+from bot.render.texts import has, t
+from bot.understand.gazetteer import Branch, area_tree
+
+ADMINS = ("admin3", "admin2", "admin1")
+NOTED = frozenset(
+    {
+        Precision.SITE,
+        Precision.SUBDISTRICT,
+        Precision.DISTRICT,
+        Precision.GOVERNORATE,
+        Precision.COUNTRY,
+        Precision.UNCERTAIN,
+    }
+)
+"""Precisions that a reader is told; a town or village is as exact as its name."""
+
+ITSELF = {Precision.SUBDISTRICT: "admin3", Precision.DISTRICT: "admin2", Precision.GOVERNORATE: "admin1"}
+
+
+@cache
+def _arabic() -> dict[tuple[str, str | None, str], str]:
+    """(level, governorate, English name) → Arabic name, from the gazetteer's tree."""
+    found: dict[tuple[str, str | None, str], str] = {}
+    levels = {"governorate": "admin1", "district": "admin2", "subdistrict": "admin3"}
+
+    def walk(branch: Branch) -> None:
+        level = levels.get(branch.area.level)
+        if level is not None:
+            governorate = branch.area.admin1 if level != "admin1" else None
+            found[level, governorate, branch.area.name_en] = branch.area.name_ar
+            if level == "admin1" and branch.area.admin1:
+                found[level, None, branch.area.admin1] = branch.area.name_ar
+        for inner in branch.inside:
+            walk(inner)
+
+    for top in area_tree():
+        walk(top)
+    return found
+
+
+def admin_name(language: str, level: str, governorate: str | None, english: str) -> str:
+    """The name of a governorate (`admin1`), district or subdistrict in the reader's language."""
+    if language != "ar":
+        return english
+    return _arabic().get((level, None if level == "admin1" else governorate, english), english)
+
+
+def place_name(language: str, place: Place) -> str:
+    """The place's own name, escaped; as written in the post where the gazetteer does not know it."""
+    name = place.name_ar if language == "ar" else place.name_en
+    return escape(name or place.name_ar or place.text)
+
+
+def place_short(language: str, place: Place) -> str:
+    """For a first line: the name and its governorate."""
+    name = place_name(language, place)
+    if not place.admin1 or place.precision in (Precision.GOVERNORATE, Precision.COUNTRY):
+        return name
+    governorate = escape(admin_name(language, "admin1", None, place.admin1))
+    if governorate == name:
+        return name
+    return t(language, "place-in-governorate", place=name, governorate=governorate)
+
+
+def place_path(language: str, place: Place) -> str:
+    """«حقل العمر، ناحية ذيبان، منطقة الميادين، محافظة دير الزور», leaving out what says the same twice."""
+    own = ITSELF.get(place.precision)
+    path = [] if own and getattr(place, own) else [place_name(language, place)]
+    for level in ADMINS:
+        english = getattr(place, level)
+        if english:
+            name = escape(admin_name(language, level, place.admin1, english))
+            path.append(t(language, _level_word(language, level, place.country), name=name))
+    return _path(language, path)
+
+
+def _path(language: str, steps: list[str]) -> str:
+    path = steps[0] if steps else ""
+    for step in steps[1:]:
+        path = t(language, "path-join", a=path, b=step)
+    return path
+
+
+def _level_word(language: str, level: str, country: str | None) -> str:
+    own = f"level-{level}-{(country or '').lower()}"
+    return own if has(language, own) else f"level-{level}"
+
+
+def place_line(language: str, place: Place, *, coarsened: bool = False) -> str:
+    """The alert's line on the place, with a note on its precision where there is one."""
+    path = place_path(language, place)
+    if coarsened:
+        return t(language, "place-line-note", path=path, note=t(language, "precision-coarsened"))
+    if place.precision in NOTED:
+        return t(language, "place-line-note", path=path, note=t(language, f"precision-{place.precision.value}"))
+    return t(language, "place-line", path=path)
