@@ -1,0 +1,52 @@
+"""What must be known before a post can be decided: one bounded question to the store."""
+
+from datetime import datetime, timedelta
+
+from bot.decide import cells
+from bot.decide.ids import wanted_ids
+from bot.decide.rules import Rules, bundled
+from bot.decide.words import FINDABLE, hashes
+from bot.model.decision import Ask
+from bot.model.post import Post
+from bot.model.report import Event, Kind, Report
+
+MAX_ASKED = 64
+
+
+def ask(post: Post, report: Report, now: datetime, rules: Rules | None = None) -> Ask:
+    """The question for one post. Bounded: at most MAX_ASKED cells, eight rare words, the post's media and links."""
+    span = timedelta(hours=(rules or bundled()).match.window.hours)
+    moment = post.moment(now)
+    begins = [e.time.from_ for e in report.events if e.time.from_ is not None and e.time.from_.tzinfo is not None]
+    return Ask(
+        since=min([moment, *begins]) - span,
+        until=max(now, moment) + timedelta(hours=1),
+        cells=_cells(report),
+        rare_words=hashes(post.text)[:FINDABLE],
+        media=post.media[:10],
+        post_ids=_links(post),
+        incident_ids=wanted_ids(post.id),
+    )
+
+
+def _cells(report: Report) -> tuple[str, ...]:
+    if report.kind is Kind.OTHER and not _updates(report):
+        return ()
+    found = dict.fromkeys(cell for event in report.events for cell in _of_event(event))
+    if not report.events and report.all_clear:
+        found = dict.fromkeys(cells.to_ask(None, Kind.THREAT))
+    return tuple(found)[:MAX_ASKED]
+
+
+def _updates(report: Report) -> bool:
+    return report.follows_up or report.all_clear or bool(report.events)
+
+
+def _of_event(event: Event) -> tuple[str, ...]:
+    if event.kind is Kind.THREAT:
+        return cells.to_ask(event.place, Kind.THREAT) + cells.to_ask(event.place, Kind.ATTACK)
+    return cells.to_ask(event.place, Kind.ATTACK) + cells.to_ask(event.place, Kind.THREAT)
+
+
+def _links(post: Post) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(link for link in (post.id, post.reply_to, post.forwarded_from) if link))

@@ -1,0 +1,261 @@
+"""Who wants to know: one subscriber's wishes against one incident, with every reason; and the keys of the index."""
+
+import math
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+from bot.decide import geo
+from bot.decide.words import stems
+from bot.model.alert import FanOut
+from bot.model.incident import Incident, Level
+from bot.model.report import Place, Precision
+from bot.model.subscriber import Area, Quiet, Subscriber
+
+EVERYWHERE = "everywhere"
+_SMALL, _LARGE = 0.5, 5.0
+"""Degrees: squares of about 50 and 500 km. A circle touches at most 49 small or 25 large ones."""
+_WIDE_KM, _MAX_KM = 120.0, 1000.0
+_COARSE_FROM = Level.URGENT
+"""An incident known only as «somewhere in the governorate» reaches those who follow a part of it from here up."""
+
+
+class Why(StrEnum):
+    """Why an alert came, or did not: the words of /why and /whynot."""
+
+    AREA = "area"
+    EVERYWHERE = "everywhere"
+    AREA_PERHAPS = "area_perhaps"
+    OTHER_AREA = "other_area"
+    NO_PLACE = "no_place"
+    KIND = "kind"
+    OTHER_KIND = "other_kind"
+    WORD = "word"
+    NO_WORD = "no_word"
+    UNWANTED_WORD = "unwanted_word"
+    LEVEL = "level"
+    BELOW_LEVEL = "below_level"
+    PAUSED = "paused"
+    QUIET_HOURS = "quiet_hours"
+    FLASH_PASSES = "flash_passes"
+    BEFORE_SUBSCRIBING = "before_subscribing"
+
+
+class Cause(msgspec.Struct, frozen=True):
+    """One reason: what kind, and of what («area», «دير الزور»)."""
+
+    why: Why
+    detail: str = ""
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether a subscriber wants an incident, why, and from when it may sound (None: at once)."""
+
+    yes: bool
+    causes: tuple[Cause, ...]
+    not_before: datetime | None = None
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """The causes as short words for logs: «area:دير الزور»."""
+        return tuple(f"{c.why}:{c.detail}" if c.detail else str(c.why) for c in self.causes)
+
+
+_NO = frozenset(
+    {Why.OTHER_AREA, Why.NO_PLACE, Why.OTHER_KIND, Why.NO_WORD, Why.UNWANTED_WORD, Why.BELOW_LEVEL, Why.PAUSED}
+)
+
+
+def wants(subscriber: Subscriber, incident: Incident, fan_out: FanOut | None, now: datetime) -> Wanted:
+    """Whether this incident is for this subscriber at `now`, told as loudly as `fan_out` says. All causes are given.
+
+    Without a fan-out (for /whynot) the incident's own level counts.
+    """
+    loud = fan_out.level if fan_out else incident.level
+    causes = [_area(subscriber, incident, loud), _kind(subscriber, incident), *_words(subscriber, incident)]
+    causes.append(Cause(Why.LEVEL if loud <= subscriber.level else Why.BELOW_LEVEL, loud.word))
+    if subscriber.paused:
+        causes.append(Cause(Why.PAUSED))
+    waits = quiet_until(subscriber, now)
+    if waits:
+        causes.append(Cause(Why.FLASH_PASSES if loud is Level.FLASH else Why.QUIET_HOURS, waits.strftime("%H:%M")))
+    yes = not any(cause.why in _NO for cause in causes)
+    return Wanted(yes=yes, causes=tuple(causes), not_before=waits if loud is not Level.FLASH else None)
+
+
+def _kind(subscriber: Subscriber, incident: Incident) -> Cause:
+    return Cause(Why.KIND if incident.kind in subscriber.kinds else Why.OTHER_KIND, str(incident.kind))
+
+
+def _area(subscriber: Subscriber, incident: Incident, loud: Level) -> Cause:
+    if not subscriber.areas:
+        return Cause(Why.EVERYWHERE)
+    place = incident.place
+    if place is None or place.precision is Precision.UNCERTAIN:
+        return Cause(Why.NO_PLACE)
+    found = [(area, holds(area, place)) for area in subscriber.areas]
+    for area, inside in found:
+        if inside is True:
+            return Cause(Why.AREA, area.name_ar)
+    for area, inside in found:
+        if inside is None and loud <= _COARSE_FROM and place.precision is not Precision.COUNTRY:
+            return Cause(Why.AREA_PERHAPS, area.name_ar)
+    return Cause(Why.OTHER_AREA)
+
+
+def holds(area: Area, place: Place) -> bool | None:
+    """Whether an event at `place` is inside the area; None: the place is known too coarsely to tell."""
+    if area.radius_km is not None and area.lat is not None and area.lon is not None:
+        return _in_circle(area.lat, area.lon, area.radius_km, place)
+    wanted = _units(area)
+    known = (place.country, place.admin1, place.admin2, place.admin3)
+    if area.pcode and area.pcode == place.pcode:
+        return True
+    for want, have in zip(wanted, known, strict=True):
+        if want is None:
+            continue
+        if have is None:
+            return None
+        if want != have:
+            return False
+    return any(wanted) or None
+
+
+def _units(area: Area) -> tuple[str | None, str | None, str | None, str | None]:
+    return area.country, area.admin1, area.admin2, area.admin3
+
+
+def _in_circle(lat: float, lon: float, radius: float, place: Place) -> bool | None:
+    if place.lat is None or place.lon is None:
+        return None
+    apart = geo.km_between(lat, lon, place.lat, place.lon)
+    vague = geo.REACH_KM.get(place.precision, 0.0)
+    if place.precision in geo.FINE:
+        return apart <= radius + vague
+    if apart + vague <= radius:
+        return True
+    return None if apart <= radius + vague else False
+
+
+def _words(subscriber: Subscriber, incident: Incident) -> list[Cause]:
+    if not subscriber.words_in and not subscriber.words_out:
+        return []
+    text = _text(incident)
+    unwanted = next((word for word in subscriber.words_out if stands_in(word, text)), None)
+    if unwanted is not None:
+        return [Cause(Why.UNWANTED_WORD, unwanted)]
+    if not subscriber.words_in:
+        return []
+    found = next((word for word in subscriber.words_in if stands_in(word, text)), None)
+    return [Cause(Why.WORD, found) if found is not None else Cause(Why.NO_WORD)]
+
+
+def stands_in(word: str, text: str) -> bool:
+    """Whether a word, phrase or hashtag stands in a text of stems, whatever is written onto it."""
+    flat = " ".join(stems(word))
+    return bool(flat) and f" {flat} " in text
+
+
+@lru_cache(maxsize=256)
+def _text_of(said: tuple[str, ...]) -> str:
+    return " " + " | ".join(" ".join(stems(part)) for part in said) + " "
+
+
+def _text(incident: Incident) -> str:
+    """All words by which an incident can be wanted: its posts, place, tags."""
+    place = incident.place
+    names = [place.text, place.name_ar or "", place.name_en or "", place.admin1 or ""] if place else []
+    posts = [e.text or e.says for e in incident.evidence if not e.deleted]
+    return _text_of((*posts, *names, *incident.hashtags, *incident.watch))
+
+
+def quiet_until(subscriber: Subscriber, now: datetime) -> datetime | None:
+    """The end of the quiet hours that `now` falls into; None outside them. Start = end: no quiet hours."""
+    quiet = subscriber.quiet
+    if quiet is None or quiet.start == quiet.end:
+        return None
+    local = now.astimezone(_zone(subscriber.timezone))
+    if not _within(quiet, local):
+        return None
+    end = local.replace(hour=quiet.end.hour, minute=quiet.end.minute, second=0, microsecond=0)
+    return (end if end > local else end + timedelta(days=1)).astimezone(now.tzinfo)
+
+
+def _within(quiet: Quiet, local: datetime) -> bool:
+    moment = local.time().replace(tzinfo=None)
+    if quiet.start < quiet.end:
+        return quiet.start <= moment < quiet.end
+    return moment >= quiet.start or moment < quiet.end
+
+
+@lru_cache(maxsize=256)
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("Asia/Damascus")
+
+
+def subscriber_keys(subscriber: Subscriber) -> tuple[str, ...]:
+    """Where a subscriber stands in the index: found by every incident that it may want. Bounded by its areas."""
+    if not subscriber.areas:
+        return (EVERYWHERE,)
+    return tuple(dict.fromkeys(key for area in subscriber.areas for key in _area_keys(area)))
+
+
+def _area_keys(area: Area) -> Iterable[str]:
+    if area.radius_km is not None and area.lat is not None and area.lon is not None:
+        yield from _circle(area.lat, area.lon, area.radius_km)
+        return
+    units = [unit for unit in _units(area) if unit]
+    yield f"area:{'/'.join(units)}"
+    for depth in range(1, len(units)):
+        yield f"part:{'/'.join(units[:depth])}"
+    if area.pcode:
+        yield f"pcode:{area.pcode}"
+
+
+def incident_keys(incident: Incident) -> tuple[str, ...]:
+    """The keys under which those who may want an incident stand."""
+    place = incident.place
+    if place is None or place.precision is Precision.UNCERTAIN:
+        return (EVERYWHERE,)
+    units = geo.path(place)
+    keys = [EVERYWHERE, *(f"area:{'/'.join(units[: depth + 1])}" for depth in range(len(units)))]
+    if units:
+        keys.append(f"part:{'/'.join(units)}")
+    if place.pcode:
+        keys.append(f"pcode:{place.pcode}")
+    if place.lat is not None and place.lon is not None:
+        keys.extend(_around(place.lat, place.lon, geo.REACH_KM.get(place.precision, 0.0)))
+    return tuple(dict.fromkeys(keys))
+
+
+def audience_keys(thing: Subscriber | Incident) -> tuple[str, ...]:
+    """The index's keys of a subscriber (where it stands) or of an incident (where its audience is looked for)."""
+    return subscriber_keys(thing) if isinstance(thing, Subscriber) else incident_keys(thing)
+
+
+def _circle(lat: float, lon: float, radius: float) -> list[str]:
+    """Where a subscriber's circle stands: in the small squares that it touches, or in large ones if it is wide."""
+    if radius <= _WIDE_KM:
+        return [f"sq:{row}:{column}" for row, column in _touched(lat, lon, radius, _SMALL)]
+    return [f"SQ:{row}:{column}" for row, column in _touched(lat, lon, min(radius, _MAX_KM), _LARGE)]
+
+
+def _around(lat: float, lon: float, reach: float) -> list[str]:
+    """The small and large squares in which a place known to within `reach` km may lie."""
+    small = [f"sq:{row}:{column}" for row, column in _touched(lat, lon, min(reach, _WIDE_KM), _SMALL)]
+    return small + [f"SQ:{row}:{column}" for row, column in _touched(lat, lon, reach, _LARGE)]
+
+
+def _touched(lat: float, lon: float, radius: float, step: float) -> Iterable[tuple[int, int]]:
+    tall = radius / 111.0
+    wide = radius / (111.0 * max(math.cos(math.radians(lat)), 0.1))
+    for row in range(math.floor((lat - tall) / step), math.floor((lat + tall) / step) + 1):
+        for column in range(math.floor((lon - wide) / step), math.floor((lon + wide) / step) + 1):
+            yield row, column

@@ -1,0 +1,190 @@
+"""One post, its report and what is known: which incidents change, why, and what followers are owed."""
+
+from datetime import datetime
+
+import msgspec
+
+from bot.decide import cells, follow, geo, match, merge
+from bot.decide.desk import Desk, join, lay, ranked, record, statement
+from bot.decide.ids import MAX_EVENTS, free_id
+from bot.decide.match import Statement
+from bot.decide.rules import Rules, bundled
+from bot.decide.words import fingerprint, hashes
+from bot.model.decision import Change, Decision, Known, SeenPost, Verdict
+from bot.model.incident import Evidence, Incident, Level, News, Reason
+from bot.model.post import Post
+from bot.model.report import QUIET, Event, Kind, Report, Status, TimeSpan
+from bot.model.source import Source
+
+_MAX_LINKS = 16
+
+
+def decide(  # noqa: PLR0917 - the agreed order of what a decision needs
+    post: Post,
+    report: Report,
+    source: Source | None,
+    known: Known,
+    now: datetime,
+    rules: Rules | None = None,
+) -> Decision:
+    """All that one post changes. Deterministic: the same values give the same decision."""
+    desk = lay(post, report, source, known, now, rules or bundled())
+    held = [i for i in desk.incidents.values() if any(e.post_id == post.id for e in i.evidence)]
+    if post.deleted:
+        follow.deleted(desk, held)
+    elif held or any(s.post_id == post.id for s in known.seen):
+        _again(desk, held, known)
+    else:
+        _first_time(desk)
+    return Decision(
+        post_id=post.id, changes=tuple(desk.changes.values()), seen=_seen(desk, known), reasons=tuple(desk.reasons)
+    )
+
+
+def _first_time(desk: Desk) -> None:
+    if desk.report.kind is Kind.OTHER:
+        follow.quiet(desk)
+        return
+    for number, event in enumerate(desk.report.events[:MAX_EVENTS]):
+        place_event(desk, number, event)
+    if desk.report.all_clear:
+        follow.all_clear(desk)
+
+
+def place_event(desk: Desk, number: int, event: Event) -> None:
+    """One event of the post: into the incident it belongs to, or into a new one, or nowhere."""
+    if event.kind is Kind.OTHER or event.status in QUIET:
+        follow.quiet_event(desk, number, event)
+        return
+    said = statement(desk, number, event)
+    found = ranked(desk, said)
+    best = found[0] if found else None
+    if best and best[1].verdict is Verdict.SAME:
+        desk.reasons.append(f"event {number}: {best[0].id} {best[1].score}: {' '.join(best[1].reasons)}")
+        join(desk, said, best[0])
+    elif number and event.place is None:
+        desk.reasons.append(f"event {number}: no place of its own, opens nothing")
+    elif _repeats_all(desk):
+        desk.reasons.append(f"event {number}: a copy opens nothing")
+    else:
+        _open(desk, said, [i.id for i, m in found if m.verdict is Verdict.UNSURE])
+
+
+def _repeats_all(desk: Desk) -> bool:
+    """Word for word what was decided before, incidents and all: what opened nothing then opens nothing now."""
+    return any(c.how in ("copy.exact", "link.forward") and c.likeness > 0.9 for c in desk.copied)
+
+
+def _open(desk: Desk, said: Statement, unsure: list[str]) -> None:
+    """A new incident, linked with those it may be a part of and with the threats that it fulfils."""
+    fulfilled = [i.id for i in desk.candidates() if match.fulfils(said, i, desk.rules.match)]
+    new_id = free_id(desk.post.id, said.evidence.event, desk.incidents.keys())
+    links = tuple(dict.fromkeys((*unsure, *fulfilled)))[:_MAX_LINKS]
+    e = said.evidence
+    blank = Incident(
+        id=new_id,
+        kind=e.kind,
+        sub_event_type=e.sub_event_type,
+        status=e.status,
+        place=e.place,
+        event_time=e.time or TimeSpan(),
+        first_post=e.date,
+        last_post=e.date,
+        linked=links,
+    )
+    new = merge.rebuild(blank, (e,), desk.now, desk.rules)
+    if desk.late:
+        new = msgspec.structs.replace(new, level=Level.DIGEST)
+    desk.reasons.append(f"event {e.event}: new {new_id}" + (f", perhaps {' '.join(unsure)}" if unsure else ""))
+    record(desk, new, (Reason.NEW, "first report"))
+    for other in links:
+        _link_back(desk, other, new_id)
+
+
+def _link_back(desk: Desk, incident_id: str, new_id: str) -> None:
+    """The older incident learns of the newer one; nobody is told."""
+    old = desk.incidents[incident_id]
+    if new_id in old.linked:
+        return
+    new = msgspec.structs.replace(old, linked=(*old.linked, new_id)[-_MAX_LINKS:])
+    earlier = desk.changes.get(incident_id)
+    desk.incidents[incident_id] = new
+    desk.changes[incident_id] = Change(
+        incident=new,
+        reason=earlier.reason if earlier else Reason.MORE_REPORTS,
+        news=earlier.news if earlier else News.NOTHING,
+        cells=cells.of_incident(new),
+        is_new=earlier.is_new if earlier else False,
+    )
+
+
+def _again(desk: Desk, held: list[Incident], known: Known) -> None:
+    """A post that was decided before: changed, or only delivered twice."""
+    same = fingerprint(desk.post.text)
+    if held and all(e.fingerprint == same for i in held for e in i.evidence if e.post_id == desk.post.id):
+        desk.reasons.append("read before, unchanged")
+        return
+    if not held and not desk.post.edited:
+        desk.reasons.append("read before")
+        return
+    _edited(desk, held)
+
+
+def _edited(desk: Desk, held: list[Incident]) -> None:
+    """The source changed its post: each incident takes the statement that fits it; the rest is decided as new."""
+    said = [
+        statement(desk, n, e)
+        for n, e in enumerate(desk.report.events[:4])
+        if e.kind is not Kind.OTHER and e.status is not Status.DENIED
+    ]
+    used: set[int] = set()
+    for incident in held:
+        rest = [e for e in incident.evidence if e.post_id != desk.post.id]
+        mine = _fitting(said, incident, rest, desk, used)
+        if mine is not None:
+            used.add(mine.evidence.event)
+        kept = [*rest, mine.evidence] if mine else [*rest, *map(follow.marked, follow.of_post(incident, desk.post.id))]
+        new = merge.rebuild(incident, kept, desk.now, desk.rules)
+        record(desk, new, (Reason.SOURCE_EDITED, f"{desk.post.source} edited its post"), copy=False)
+    for statement_ in said:
+        if statement_.evidence.event not in used:
+            place_event(desk, statement_.evidence.event, desk.report.events[statement_.evidence.event])
+
+
+def _fitting(
+    said: list[Statement], incident: Incident, rest: list[Evidence], desk: Desk, used: set[int]
+) -> Statement | None:
+    """The edited post's statement for this incident: the one at its old place, if it is the same event still."""
+    free = [s for s in said if s.evidence.event not in used]
+    old = follow.of_post(incident, desk.post.id)[0]
+    base = merge.rebuild(incident, rest or [old], desk.now, desk.rules)
+    scored = [(match.match(s, base, desk.rules.match), s) for s in free]
+    fit = [
+        (m.score, s.evidence.event == old.event, s) for m, s in scored if m.verdict is not Verdict.DIFFERENT or not rest
+    ]
+    fit = [f for f in fit if not _elsewhere(f[2], old, desk)]
+    return max(fit, key=lambda f: (f[1], f[0]))[2] if fit else None
+
+
+def _elsewhere(said: Statement, old: Evidence, desk: Desk) -> bool:
+    if said.evidence.kind is not old.kind:
+        return False
+    return geo.relate(said.evidence.place, old.place, desk.rules.match.measure) in ("place.outside",)
+
+
+def _seen(desk: Desk, known: Known) -> SeenPost | None:
+    """What is remembered of the post to know its copies."""
+    earlier = next((s for s in known.seen if s.post_id == desk.post.id), None)
+    if desk.post.deleted:
+        return earlier
+    mine = [c.incident.id for c in desk.changes.values() if any(e.post_id == desk.post.id for e in c.incident.evidence)]
+    before = earlier.incident_ids if earlier else ()
+    return SeenPost(
+        post_id=desk.post.id,
+        source=desk.post.source,
+        origin=desk.origin,
+        date=desk.moment,
+        words=hashes(desk.post.text),
+        media=desk.post.media[:10],
+        incident_ids=tuple(dict.fromkeys((*before, *mine)))[:8],
+    )

@@ -1,0 +1,155 @@
+"""What lies on the table while one post is decided, and the few ways to write on it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import msgspec
+
+from bot.decide import cells, copies, match, merge, news, origin
+from bot.decide.copies import Copied
+from bot.decide.match import Match, Statement
+from bot.decide.rules import Rules
+from bot.decide.words import fingerprint, stem_set
+from bot.model.decision import Change, Known
+from bot.model.incident import Evidence, Incident, Reason, Revision
+from bot.model.post import Post
+from bot.model.report import Event, Kind, Report
+from bot.model.source import Source
+
+
+@dataclass(slots=True)
+class Desk:
+    """What lies on the table while one post is decided: the incidents as they stand after each of its events."""
+
+    post: Post
+    report: Report
+    source: Source | None
+    now: datetime
+    rules: Rules
+    moment: datetime
+    copied: list[Copied]
+    origin: str
+    incidents: dict[str, Incident] = field(default_factory=dict)
+    before: dict[str, Incident] = field(default_factory=dict)
+    changes: dict[str, Change] = field(default_factory=dict)
+    reasons: list[str] = field(default_factory=list)
+
+    @property
+    def late(self) -> bool:
+        """Whether the post is too old to raise a fresh alarm."""
+        return self.now - self.moment > self.rules.late
+
+    @property
+    def verbatim(self) -> bool:
+        """Whether the post repeats a known one, so that nothing in it can be a sound."""
+        return any(c.how != "link.reply" for c in self.copied)
+
+    def candidates(self) -> list[Incident]:
+        """The incidents that an event may belong to, merged and retracted ones left out; in a fixed order."""
+        return [i for _, i in sorted(self.incidents.items()) if not i.merged_into and not i.retracted]
+
+
+def lay(  # noqa: PLR0917 - as in `decide`
+    post: Post, report: Report, source: Source | None, known: Known, now: datetime, rules: Rules
+) -> Desk:
+    """Everything that is needed for one post."""
+    moment = post.moment(now)
+    copied = copies.of(post, moment, known.seen, rules.match)
+    first = origin.of(post, report, source, copied, rules.match)
+    incidents = {i.id: i for i in known.incidents}
+    return Desk(post, report, source, now, rules, moment, copied, first, incidents, dict(incidents))
+
+
+def statement(desk: Desk, number: int, event: Event) -> Statement:
+    """What the post says of one event, ready to be weighed and kept."""
+    post, report = desk.post, desk.report
+    alone = sum(1 for e in report.events if e.kind is not Kind.OTHER) <= 1
+    text = post.text if alone else event.evidence or post.text
+    return Statement(evidence(desk, number, event), stem_set(text), text, ties(desk.copied))
+
+
+def evidence(desk: Desk, number: int, event: Event) -> Evidence:
+    """The statement as it is kept with its incident."""
+    post, source = desk.post, desk.source
+    return Evidence(
+        post_id=post.id,
+        source=post.source,
+        origin=desk.origin,
+        voice=origin.voice(post, source),
+        date=desk.moment,
+        kind=event.kind,
+        status=event.status,
+        trust=source.trust if source else "F",
+        official=bool(source and source.official),
+        url=post.url,
+        text=post.text,
+        says=event.evidence,
+        fingerprint=fingerprint(post.text),
+        quoted=desk.report.quoted or post.quotes,
+        killed=event.killed,
+        injured=event.injured,
+        place=event.place,
+        late=desk.late,
+        event=number,
+        sub_event_type=event.sub_event_type,
+        weapon=event.weapon,
+        actor=event.actor,
+        target=event.target,
+        time=event.time if event.time.from_ else None,
+        media=post.media[:10],
+    )
+
+
+def ties(copied: Iterable[Copied]) -> dict[str, str]:
+    """For each incident of a repeated post, the closest tie."""
+    found: dict[str, str] = {}
+    for copy in copied:
+        for incident_id in copy.seen.incident_ids:
+            found.setdefault(incident_id, copy.how)
+    return found
+
+
+def ranked(desk: Desk, said: Statement) -> list[tuple[Incident, Match]]:
+    """Incidents that the statement may belong to, best first; equals by age, then by id."""
+    span = timedelta(hours=desk.rules.match.window.hours)
+    near = [i for i in desk.candidates() if i.id in said.ties or match.gap(said, i) <= span]
+    found = [(i, match.match(said, i, desk.rules.match)) for i in near]
+    return sorted(found, key=lambda pair: (-pair[1].score, pair[0].first_post, pair[0].id))
+
+
+def join(desk: Desk, said: Statement, incident: Incident) -> None:
+    """The statement becomes part of an incident. A second event of one post that fits it too adds nothing."""
+    if any(e.post_id == said.evidence.post_id for e in incident.evidence):
+        return
+    new = merge.rebuild(incident, (*incident.evidence, said.evidence), desk.now, desk.rules)
+    record(desk, new, None)
+
+
+def record(desk: Desk, new: Incident, why: tuple[Reason, str] | None, copy: bool | None = None) -> None:
+    """Note an incident's new state: reason, revision, news, cells. `why` None: found by comparing."""
+    old = desk.before.get(new.id)
+    new = tagged(desk, new)
+    new = news.hold(new, old, desk.now, desk.rules)
+    found, change = why or (news.reason(old, new, desk.rules) if old else (Reason.NEW, "first report"))
+    silent = desk.verbatim if copy is None else copy
+    means = news.news(found, new, old, late=desk.late, copy=silent and old is not None)
+    number = (old.revision if old else 0) + 1
+    revision = Revision(n=number, at=desk.now, reason=found, news=means, change=change, post_id=desk.post.id)
+    base = msgspec.structs.replace(new, revisions=old.revisions if old else ())
+    final = news.revised(base, revision)
+    desk.incidents[final.id] = final
+    desk.changes[final.id] = Change(
+        incident=final, reason=found, news=means, cells=cells.of_incident(final), is_new=old is None
+    )
+
+
+def tagged(desk: Desk, incident: Incident) -> Incident:
+    """With the post's hashtags and watched words, if the post is part of it."""
+    if not any(e.post_id == desk.post.id for e in incident.evidence):
+        return incident
+    return msgspec.structs.replace(
+        incident,
+        hashtags=merge.tags(incident.hashtags, desk.report.hashtags),
+        watch=merge.tags(incident.watch, desk.report.watch),
+    )

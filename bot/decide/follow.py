@@ -1,0 +1,113 @@
+"""What changes known incidents and never opens one: edits, deletions, denials, follow-ups, all-clears."""
+
+import msgspec
+
+from bot.decide import geo, merge
+from bot.decide.desk import Desk, evidence, ranked, record, statement
+from bot.model.incident import Evidence, Incident, Reason
+from bot.model.report import Event, Kind, Place, Report, Status, SubEvent
+
+_WITHIN = frozenset(
+    f"place.{word}" for word in ("same", "near", "parent", "wide", "named_alike", "same_district", "same_wide")
+)
+_PLAIN = 0.5
+"""A follow-up plainly speaks of an incident if it fits it this well without the kinds being weighed."""
+
+
+def deleted(desk: Desk, held: list[Incident]) -> None:
+    """The source took its post back: it stays on record and counts no more."""
+    for incident in held:
+        kept = [marked(e) if e.post_id == desk.post.id else e for e in incident.evidence]
+        new = merge.rebuild(incident, kept, desk.now, desk.rules)
+        record(desk, new, (Reason.SOURCE_DELETED, f"{desk.post.source} deleted its post"), copy=False)
+    desk.reasons.append(f"deleted: {len(held)} incidents rested on it")
+
+
+def marked(evidence: Evidence) -> Evidence:
+    """On record, and no longer counted."""
+    return msgspec.structs.replace(evidence, deleted=True)
+
+
+def of_post(incident: Incident, post_id: str) -> list[Evidence]:
+    """What one post contributes to an incident."""
+    return [e for e in incident.evidence if e.post_id == post_id]
+
+
+def quiet(desk: Desk) -> None:
+    """A post of kind `other`: a denial, an all-clear, a follow-up, or nothing to us."""
+    if desk.report.all_clear:
+        all_clear(desk)
+    for number, event in enumerate(desk.report.events[:4]):
+        quiet_event(desk, number, event)
+    if not desk.changes and desk.report.follows_up and not desk.report.events:
+        quiet_event(desk, 0, _bare(desk.report))
+    if not desk.changes:
+        desk.reasons.append("kind other: no known incident that it plainly follows")
+
+
+def _bare(report: Report) -> Event:
+    """The whole post as one statement without fields: only its words and ties can place it."""
+    return Event(kind=Kind.OTHER, status=Status.HISTORICAL)
+
+
+def quiet_event(desk: Desk, number: int, event: Event) -> None:
+    """A denied event updates its incident; a follow-up adds a post to it. Statistics, drills, history do nothing."""
+    denied = event.status is Status.DENIED
+    if not denied and not desk.report.follows_up:
+        return
+    if event.status in (Status.STATISTIC, Status.DRILL, Status.HYPOTHETICAL):
+        return
+    incident = _plainly(desk, number, event)
+    if incident is None:
+        return
+    if denied:
+        _deny(desk, number, event, incident)
+    else:
+        _add(desk, number, event, incident)
+
+
+def _plainly(desk: Desk, number: int, event: Event) -> Incident | None:
+    """The one incident that the event plainly is; None if there is none, or the post is part of it already."""
+    loose = msgspec.structs.replace(event, kind=Kind.OTHER)
+    found = ranked(desk, statement(desk, number, loose))
+    if not found or found[0][1].score < desk.rules.match.verdict.same + _PLAIN:
+        return None
+    incident = found[0][0]
+    return None if of_post(incident, desk.post.id) else incident
+
+
+def _deny(desk: Desk, number: int, event: Event, incident: Incident) -> None:
+    """A denial never erases: it stands beside the event with who denies."""
+    who = (event.actor.text if event.actor else None) or desk.report.quoted or desk.post.source
+    kept = msgspec.structs.replace(evidence(desk, number, event), kind=Kind.OTHER, killed=None, injured=None)
+    base = msgspec.structs.replace(incident, denied_by=tuple(dict.fromkeys((*incident.denied_by, who)))[:8])
+    new = merge.rebuild(base, (*incident.evidence, kept), desk.now, desk.rules)
+    why = (Reason.DENIED, f"denied by {who}") if who not in incident.denied_by else None
+    record(desk, new, why)
+    desk.reasons.append(f"event {number}: denies {incident.id}")
+
+
+def _add(desk: Desk, number: int, event: Event, incident: Incident) -> None:
+    kept = msgspec.structs.replace(evidence(desk, number, event), kind=Kind.OTHER)
+    new = merge.rebuild(incident, (*incident.evidence, kept), desk.now, desk.rules)
+    record(desk, new, None)
+    desk.reasons.append(f"event {number}: follows up {incident.id}")
+
+
+def all_clear(desk: Desk) -> None:
+    """The alarm is over: alerts of the same area close."""
+    places = [e.place for e in desk.report.events if e.place]
+    for incident in desk.candidates():
+        alarm = incident.kind is Kind.THREAT and incident.sub_event_type is SubEvent.ALERT and not incident.closed
+        if alarm and _covered(desk, incident, places):
+            closed = msgspec.structs.replace(incident, closed=True)
+            new = merge.assess(closed, desk.now, desk.rules)
+            record(desk, new, (Reason.ALL_CLEAR, f"all clear by {desk.post.source}"))
+            desk.reasons.append(f"all clear: closes {incident.id}")
+
+
+def _covered(desk: Desk, incident: Incident, places: list[Place]) -> bool:
+    if not places:
+        return incident.place is None or any(incident.id in c.seen.incident_ids for c in desk.copied)
+    measure = desk.rules.match.measure
+    return any(geo.relate(place, incident.place, measure) in _WITHIN for place in places)

@@ -1,0 +1,151 @@
+"""How two told places stand to one another, and which cells of the map a place lies in."""
+
+import math
+
+from bot.decide.rules import Measure
+from bot.decide.words import stem_set
+from bot.model.report import Place, Precision
+
+FINE = frozenset({Precision.SITE, Precision.VILLAGE, Precision.TOWN})
+"""Precisions that stand for a point on the map."""
+COARSE = frozenset({Precision.SUBDISTRICT, Precision.DISTRICT, Precision.GOVERNORATE, Precision.COUNTRY})
+REACH_KM = {
+    Precision.SITE: 1.0,
+    Precision.VILLAGE: 2.0,
+    Precision.TOWN: 5.0,
+    Precision.SUBDISTRICT: 12.0,
+    Precision.DISTRICT: 30.0,
+    Precision.GOVERNORATE: 80.0,
+    Precision.COUNTRY: 400.0,
+}
+"""How far from its point a place of this precision may lie; rounded from the extents of Syrian and Iraqi units."""
+_ORDER = tuple(Precision)
+_NOUNS = stem_set(
+    "قرية بلدة مدينة ناحية منطقة محيط ريف حي مخيم قرب جبل حقل مطار طريق شارع قضاء محافظة town city village"
+)
+_EARTH_KM = 6371.0
+
+
+def rank(place: Place | None) -> int:
+    """0 for a site, growing with vagueness; no place is the vaguest."""
+    return _ORDER.index(place.precision) if place else len(_ORDER)
+
+
+def is_point(place: Place | None) -> bool:
+    """Whether a place has coordinates that stand for the event itself."""
+    return place is not None and place.lat is not None and place.lon is not None and place.precision in FINE
+
+
+def km(one: Place, other: Place) -> float:
+    """Great-circle distance of two places that both have coordinates."""
+    return km_between(one.lat or 0.0, one.lon or 0.0, other.lat or 0.0, other.lon or 0.0)
+
+
+def km_between(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """Great-circle distance in kilometres."""
+    a, b = math.radians(lat1), math.radians(lat2)
+    half = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
+    return 2 * _EARTH_KM * math.asin(min(1.0, math.sqrt(half)))
+
+
+def names(place: Place) -> frozenset[str]:
+    """The words that name a place, without «town of», «near»."""
+    return (stem_set(place.text) | stem_set(place.name_ar or "")) - _NOUNS
+
+
+def relate(one: Place | None, other: Place | None, measure: Measure) -> str:
+    """How two places stand to one another, as a name in the table of weights («place.same», «place.far», …)."""
+    if one is None or other is None:
+        return "place.unknown"
+    if is_point(one) and is_point(other):
+        return _points(one, other, measure)
+    if _outside(one, other):
+        return "place.outside"
+    if one.precision in COARSE or other.precision in COARSE:
+        return _areas(one, other)
+    return _named(one, other)
+
+
+def _points(one: Place, other: Place, measure: Measure) -> str:
+    apart = km(one, other)
+    alike = bool(names(one) & names(other)) or (one.pcode is not None and one.pcode == other.pcode)
+    if apart <= measure.near_km:
+        return "place.same" if alike or apart < 1.0 else "place.near"
+    reach = max(REACH_KM[one.precision], REACH_KM[other.precision])
+    if apart <= reach + measure.near_km:
+        return "place.same" if alike else "place.near"
+    if apart <= measure.neighbour_km:
+        return "place.neighbour"
+    return "place.far"
+
+
+def _outside(one: Place, other: Place) -> bool:
+    for level in ("country", "admin1"):
+        a, b = getattr(one, level), getattr(other, level)
+        if a and b and a != b:
+            return True
+    return False
+
+
+def _areas(one: Place, other: Place) -> str:
+    """One of the two is an area: equal areas, one in the other, or two districts apart."""
+    if one.admin2 and other.admin2 and one.admin2 != other.admin2:
+        return "place.named_apart"
+    if (
+        names(one) & names(other)
+        and one.precision is not other.precision
+        and Precision.COUNTRY not in _both(one, other)
+    ):
+        return "place.named_alike"
+    coarser = max((one, other), key=rank)
+    if one.precision is other.precision:
+        return _equal_areas(one, other)
+    if coarser.precision is Precision.UNCERTAIN:
+        return "place.unknown"
+    if coarser.precision in (Precision.SUBDISTRICT, Precision.DISTRICT):
+        return "place.parent" if one.admin2 and one.admin2 == other.admin2 else "place.unknown"
+    known = one.admin1 and other.admin1 if coarser.precision is Precision.GOVERNORATE else one.country and other.country
+    return "place.wide" if known else "place.unknown"
+
+
+def _both(one: Place, other: Place) -> tuple[Precision, Precision]:
+    return one.precision, other.precision
+
+
+def _equal_areas(one: Place, other: Place) -> str:
+    if one.precision is Precision.COUNTRY:
+        return "place.same_country"
+    if one.precision is Precision.GOVERNORATE:
+        return "place.same_wide"
+    if one.precision is Precision.SUBDISTRICT and one.admin3 and other.admin3 and one.admin3 != other.admin3:
+        return "place.named_apart"
+    return "place.same_district"
+
+
+def _named(one: Place, other: Place) -> str:
+    """At least one is not on the map: their words decide."""
+    a, b = names(one), names(other)
+    if not a or not b:
+        return "place.unknown"
+    return "place.named_alike" if a & b else "place.named_apart"
+
+
+def contains(wide: Place, narrow: Place) -> bool:
+    """Whether the area `wide` surely holds `narrow`, by the names of their units."""
+    depth = {Precision.COUNTRY: 1, Precision.GOVERNORATE: 2, Precision.DISTRICT: 3, Precision.SUBDISTRICT: 4}.get(
+        wide.precision
+    )
+    if depth is None or rank(narrow) >= rank(wide):
+        return False
+    mine, its = path(wide)[:depth], path(narrow)[:depth]
+    return len(mine) == depth and mine == its
+
+
+def path(place: Place) -> tuple[str, ...]:
+    """Country, governorate, district, subdistrict: as deep as known without a gap."""
+    parts: list[str] = []
+    for part in (place.country, place.admin1, place.admin2, place.admin3):
+        if not part:
+            break
+        parts.append(part)
+    return tuple(parts)

@@ -1,0 +1,211 @@
+"""An incident is made anew from its evidence: so an edit, a deletion, a merge or a split needs no undoing."""
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+import msgspec
+
+from bot.decide import geo, levels, origin
+from bot.decide.rules import Rules
+from bot.decide.words import is_rare, rarest, stems
+from bot.model.incident import Evidence, Incident
+from bot.model.report import (
+    Actor,
+    Kind,
+    Place,
+    Precision,
+    Stance,
+    Status,
+    SubEvent,
+    Target,
+    TimePrecision,
+    TimeSpan,
+    Toll,
+    Weapon,
+)
+
+MAX_EVIDENCE = 200
+"""Posts that an incident keeps. More of them change nothing any more; the first and the telling ones stay."""
+_MAX_RARE = 24
+_TAGS = 16
+_AHEAD = timedelta(minutes=10)
+_STANCES = (Stance.CLAIMED, Stance.ATTRIBUTED, Stance.SUSPECTED, Stance.UNKNOWN)
+T = TypeVar("T", bound=Hashable)
+
+
+def rebuild(base: Incident, evidence: Iterable[Evidence], now: datetime, rules: Rules) -> Incident:
+    """The incident with this evidence; identity, history, links and an editor's words stay as in `base`."""
+    kept = tuple(sorted(evidence, key=lambda e: (e.date, e.post_id, e.event))[:MAX_EVIDENCE])
+    live = statements(kept)
+    told = live or [e for e in kept if e.kind is not Kind.OTHER] or list(kept)
+    fields = _facts(told, kept)
+    made = msgspec.structs.replace(
+        base,
+        evidence=kept,
+        independent_sources=origin.independent(kept, rules.levels.trust),
+        first_post=min(e.date for e in kept),
+        last_post=max(e.date for e in kept),
+        **fields,
+    )
+    return assess(made, now, rules)
+
+
+def assess(incident: Incident, now: datetime, rules: Rules) -> Incident:
+    """Severity, urgency, certainty and level of an incident as it stands at `now`; the level may still be held up."""
+    live = statements(incident.evidence)
+    made = msgspec.structs.replace(
+        incident,
+        severity=levels.severity(incident, rules.levels),
+        urgency=levels.urgency(incident, now),
+        certainty=levels.certainty(incident, live),
+    )
+    found, why = levels.level(made, now, rules.levels)
+    return msgspec.structs.replace(made, level=found, reasons=(why,))
+
+
+def statements(evidence: Iterable[Evidence]) -> list[Evidence]:
+    """The posts that tell of the event itself and still stand, oldest first."""
+    return [e for e in evidence if e.kind is not Kind.OTHER and not e.deleted]
+
+
+def _facts(told: Sequence[Evidence], kept: Sequence[Evidence]) -> dict[str, object]:
+    kind = Kind.ATTACK if any(e.kind is Kind.ATTACK for e in told) else told[0].kind
+    return {
+        "kind": kind,
+        "sub_event_type": sub_event(told),
+        "status": status(told),
+        "place": best_place(told),
+        "event_time": event_time(told),
+        "weapon": weapon(told),
+        "actor": best_actor(told)[0],
+        "actor_by": best_actor(told)[1],
+        "target": target(told),
+        "killed": toll([(e, e.killed) for e in kept if not e.deleted]),
+        "injured": toll([(e, e.injured) for e in kept if not e.deleted]),
+        "rare_words": rare_words(told),
+    }
+
+
+def votes(told: Sequence[Evidence], of: Callable[[Evidence], T | None]) -> Counter[T]:
+    """What each origin says, one vote each: its latest word counts."""
+    latest: dict[str, T] = {}
+    for e in told:
+        value = of(e)
+        if value is not None:
+            latest[e.origin] = value
+    return Counter(latest.values())
+
+
+def elect(told: Sequence[Evidence], of: Callable[[Evidence], T | None]) -> T | None:
+    """What most origins say; among equals what was said first."""
+    counted = votes(told, of)
+    if not counted:
+        return None
+    first = {value: n for n, e in reversed(list(enumerate(told))) if (value := of(e)) is not None}
+    return max(counted, key=lambda value: (counted[value], -first.get(value, len(told))))
+
+
+def sub_event(told: Sequence[Evidence]) -> SubEvent | None:
+    """The type that most origins give; a known cause outweighs «unknown cause»."""
+    known = [e for e in told if e.sub_event_type is not SubEvent.EXPLOSION]
+    return elect(known, lambda e: e.sub_event_type) or elect(told, lambda e: e.sub_event_type)
+
+
+def weapon(told: Sequence[Evidence]) -> Weapon | None:
+    """The means that most origins give."""
+    return elect(told, lambda e: e.weapon)
+
+
+def status(told: Sequence[Evidence]) -> Status:
+    """What happened outweighs what is claimed; of the rest, what most say. «Ongoing» ends with «occurred»."""
+    counted = votes(told, lambda e: e.status)
+    if Status.OCCURRED in counted and Status.ONGOING in counted:
+        return next(e.status for e in reversed(told) if e.status in (Status.OCCURRED, Status.ONGOING))
+    for strong in (Status.OCCURRED, Status.ONGOING):
+        if counted[strong] and counted[strong] >= counted[Status.FOILED]:
+            return strong
+    return elect(told, lambda e: e.status) or Status.OCCURRED
+
+
+def best_place(told: Sequence[Evidence]) -> Place | None:
+    """The place that most origins support (an area supports every place in it); then the most exact; then the first."""
+    places = [e.place for e in told if e.place is not None]
+    if not places:
+        return None
+    support = {id(p): len({e.origin for e in told if e.place and _supports(e.place, p)}) for p in places}
+    order = {id(p): n for n, p in enumerate(places)}
+    located = [p for p in places if p.precision is not Precision.UNCERTAIN] or places
+    return max(located, key=lambda p: (support[id(p)], -geo.rank(p), -order[id(p)]))
+
+
+def _supports(said: Place, place: Place) -> bool:
+    if said == place:
+        return True
+    if geo.is_point(said) and geo.is_point(place):
+        return geo.km(said, place) <= max(geo.REACH_KM[said.precision], 1.0)
+    return geo.contains(said, place)
+
+
+def event_time(told: Sequence[Evidence]) -> TimeSpan:
+    """The earliest credible time that a post tells: not after the first post. Without one: before the first post."""
+    first = told[0].date
+    for exact in ((TimePrecision.MINUTE, TimePrecision.HOUR), (TimePrecision.DAY,)):
+        fitting = [
+            e.time
+            for e in told
+            if e.time and e.time.from_ and e.time.from_.tzinfo and e.time.precision in exact
+            and e.time.from_ <= first + _AHEAD
+        ]  # fmt: skip
+        if fitting:
+            return min(fitting, key=lambda t: t.from_ or first)
+    return TimeSpan(from_=None, to=first, precision=TimePrecision.UNKNOWN)
+
+
+def best_actor(told: Sequence[Evidence]) -> tuple[Actor | None, str | None]:
+    """Who did it, by the firmest stance that any post takes, and which source says so."""
+    for stance in _STANCES:
+        mine = [e for e in told if e.actor and e.actor.stance is stance]
+        name = elect(mine, lambda e: (e.actor.name_en or e.actor.text) if e.actor else None)
+        if name is not None:
+            teller = next(e for e in mine if e.actor and name in (e.actor.name_en, e.actor.text))
+            return teller.actor, teller.quoted or teller.source
+    return None, None
+
+
+def target(told: Sequence[Evidence]) -> Target | None:
+    """What was hit: a protected site if any post names one, else what most origins say."""
+    protected = [e for e in told if e.target and e.target.protected]
+    name = elect(protected or told, lambda e: e.target.text if e.target else None)
+    return next((e.target for e in (*protected, *told) if e.target and e.target.text == name), None)
+
+
+def toll(said: Sequence[tuple[Evidence, Toll | None]]) -> Toll | None:
+    """The range over each origin's latest statement: never a sum. «Some» is no contradiction of an exact number."""
+    latest: dict[str, Toll] = {}
+    for e, number in said:
+        if number is not None:
+            latest[e.origin] = number
+    if not latest:
+        return None
+    exact = [t for t in latest.values() if t[1] is not None]
+    vague = [t for t in latest.values() if t[1] is None]
+    if not exact:
+        return max(low for low, _ in vague), None
+    top = max(high for _, high in exact if high is not None)
+    low = min(number for number, _ in exact)
+    over = [number for number, _ in vague if number > top]
+    return (low, None) if over else (low, top)
+
+
+def rare_words(told: Sequence[Evidence]) -> tuple[str, ...]:
+    """The rarest words of the posts, those in most posts first."""
+    counted = Counter(word for e in told for word in set(stems(e.says or e.text)) if is_rare(word))
+    order = {word: n for n, word in enumerate(rarest(counted))}
+    return tuple(sorted(counted, key=lambda word: (-counted[word], order[word]))[:_MAX_RARE])
+
+
+def tags(*lists: Iterable[str]) -> tuple[str, ...]:
+    """Hashtags or watched words of several posts together, in order of appearance, bounded."""
+    return tuple(dict.fromkeys(tag for tags_of in lists for tag in tags_of))[:_TAGS]

@@ -1,0 +1,87 @@
+"""Who first said it, and how many said it independently of one another."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from bot.decide.copies import Copied
+from bot.decide.rules import MatchRules
+from bot.decide.words import stem_set
+from bot.model.incident import Evidence
+from bot.model.post import Post
+from bot.model.report import Kind, Report
+from bot.model.source import Source
+from bot.understand.arabic import plain
+
+NOBODY = "said:nobody"
+"""«Local sources»: however many channels repeat them, one origin."""
+
+
+def voice(post: Post, source: Source | None) -> str:
+    """Who a source is as an origin: the side it speaks for, else the outlet's name, else its address."""
+    if source is None:
+        return post.source
+    return said(source.side or source.title or "") or source.name
+
+
+def said(name: str) -> str:
+    """A party or outlet as an origin, however it is spelt."""
+    words = plain(name)
+    return f"said:{words}" if words else ""
+
+
+def of(post: Post, report: Report, source: Source | None, copies: Sequence[Copied], rules: MatchRules) -> str:
+    """Who first said what the post says: whom it repeats, forwards or quotes, else the source itself."""
+    verbatim = [c for c in copies if c.how in ("copy.exact", "copy.near", "link.forward")]
+    if verbatim:
+        return min(verbatim, key=lambda c: (c.seen.date, c.seen.post_id)).seen.origin
+    if post.forwarded_from:
+        return said(post.forwarded_from) if ":" not in post.forwarded_from else post.forwarded_from
+    quoted = report.quoted or post.quotes
+    if quoted:
+        return NOBODY if is_nobody(quoted, rules) else said(quoted) or voice(post, source)
+    return voice(post, source)
+
+
+def is_nobody(name: str, rules: MatchRules) -> bool:
+    """Whether a quoted name names no one: «مصادر محلية», «ناشطون»."""
+    words = plain(name)
+    return any(words == plain(phrase) for phrase in rules.phrases.nobody)
+
+
+def independent(evidence: Iterable[Evidence], trust: Mapping[str, float]) -> int:
+    """How many origins tell of the event. A circle that quotes itself is one; one known to be unreliable adds none."""
+    live = [e for e in evidence if e.kind is not Kind.OTHER and not e.deleted]
+    quoting = _quoting(live)
+    roots: dict[str, float] = {}
+    for e in live:
+        root = _root(e.origin or e.source, quoting)
+        roots[root] = max(roots.get(root, 0.0), trust.get(e.trust, 1.0))
+    counted = _different([root for root, weight in roots.items() if weight > 0])
+    return max(len(counted), 1 if live else 0)
+
+
+def _quoting(live: Sequence[Evidence]) -> dict[str, str]:
+    """For each voice that tells nothing of its own here: whom it repeats."""
+    direct = {e.voice for e in live if e.voice and e.origin == e.voice}
+    found: dict[str, str] = {}
+    for e in sorted(live, key=lambda e: (e.date, e.post_id)):
+        if e.voice and e.voice not in direct:
+            found.setdefault(e.voice, e.origin)
+    return found
+
+
+def _root(name: str, quoting: Mapping[str, str]) -> str:
+    way: list[str] = []
+    while name in quoting and name not in way:
+        way.append(name)
+        name = quoting[name]
+    return min(way[way.index(name) :]) if name in way else name
+
+
+def _different(roots: Sequence[str]) -> list[str]:
+    """Names of which none is a part of another: «المرصد السوري» is «المرصد السوري لحقوق الإنسان»."""
+    kept: list[tuple[str, frozenset[str]]] = []
+    for root in sorted(roots, key=lambda r: (-len(r), r)):
+        words = stem_set(root.removeprefix("said:")) if root.startswith("said:") else frozenset((root,))
+        if not any(words <= other for _, other in kept):
+            kept.append((root, words))
+    return [root for root, _ in kept]

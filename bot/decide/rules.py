@@ -1,0 +1,151 @@
+"""The tables of thought as typed values: `config/match.toml` and `config/levels.toml`, read strictly."""
+
+import tomllib
+from collections.abc import Callable
+from datetime import timedelta
+from functools import lru_cache
+from importlib.resources import files
+
+import msgspec
+
+from bot.model.incident import Level
+from bot.model.report import Kind, Severity, Status, SubEvent, Weapon
+
+
+class Bounds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where sums of weights become a verdict."""
+
+    same: float
+    unsure: float
+
+
+class Window(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How far back an event may find its incident."""
+
+    hours: float
+    copy_hours: float
+
+
+class Measure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Thresholds of the pieces of evidence."""
+
+    near_km: float
+    neighbour_km: float
+    clock_apart_minutes: float
+    clock_same_minutes: float
+    rare_full: float
+    alike_from: float
+    copy_near: float
+    copy_exact: float
+
+
+class Kin(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Types and means that tellers of one event mix."""
+
+    types: tuple[tuple[SubEvent, ...], ...]
+    weapons: tuple[tuple[Weapon, ...], ...]
+
+
+class Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words that decide by themselves."""
+
+    renewed: tuple[str, ...]
+    nobody: tuple[str, ...]
+
+
+class MatchRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`config/match.toml`."""
+
+    verdict: Bounds
+    window: Window
+    weights: dict[str, float]
+    measure: Measure
+    kin: Kin
+    phrases: Phrases
+
+
+class LevelRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One line of the level table: all that is said must hold."""
+
+    level: str
+    why: str
+    kinds: tuple[Kind, ...] = ()
+    statuses: tuple[Status, ...] = ()
+    types: tuple[SubEvent, ...] = ()
+    not_types: tuple[SubEvent, ...] = ()
+    max_age_minutes: float | None = None
+    origins: int = 0
+    max_origins: int | None = None
+    or_official: bool = False
+    killed: int = 0
+    key_site: bool = False
+    located: str | None = None
+    overflight: bool = False
+
+    @property
+    def as_level(self) -> Level:
+        """The level that this line gives."""
+        return Level[self.level.upper()]
+
+
+class SeverityRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One line of the severity table."""
+
+    severity: Severity
+    killed: int = 0
+    injured: int = 0
+    key_site: bool = False
+    types: tuple[SubEvent, ...] = ()
+    statuses: tuple[Status, ...] = ()
+
+
+class TollRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Numbers of killed and injured whose crossing is news."""
+
+    classes: tuple[int, ...]
+    injured_classes: tuple[int, ...]
+
+
+class LevelRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`config/levels.toml`."""
+
+    grace_hours: float
+    late_minutes: float
+    close_hours: float
+    cap: tuple[LevelRule, ...]
+    rule: tuple[LevelRule, ...]
+    severity: tuple[SeverityRule, ...]
+    toll: TollRules
+    trust: dict[str, float]
+
+
+class Rules(msgspec.Struct, frozen=True):
+    """Everything that the decision is made by. `late`: posts older than this raise no fresh alarm."""
+
+    match: MatchRules
+    levels: LevelRules
+    late: timedelta
+
+    def with_late(self, minutes: float) -> "Rules":
+        """The same rules with the operator's LATE_MINUTES."""
+        return msgspec.structs.replace(self, late=timedelta(minutes=minutes))
+
+
+def _bundled(name: str) -> str:
+    return (files("config") / name).read_text("utf-8")
+
+
+def load(read: Callable[[str], str] = _bundled) -> Rules:
+    """Read both tables; `read` may overlay files. Raises msgspec.ValidationError or TOMLDecodeError on a mistake."""
+    match = msgspec.convert(tomllib.loads(read("match.toml")), MatchRules)
+    levels = msgspec.convert(tomllib.loads(read("levels.toml")), LevelRules)
+    for rule in (*levels.cap, *levels.rule):
+        if rule.level.upper() not in Level.__members__:
+            raise msgspec.ValidationError(f"levels.toml: no level «{rule.level}»")
+    return Rules(match, levels, timedelta(minutes=levels.late_minutes))
+
+
+@lru_cache(maxsize=1)
+def bundled() -> Rules:
+    """The rules as shipped."""
+    return load()
