@@ -1,0 +1,249 @@
+"""Which place a mention means: settled by what else the text names, else left uncertain.
+
+Evidence for a candidate: how well known it is, the place noun before its name, a region named right after it
+(«بريف …»), governorates and countries named anywhere, other places near it, the source's own area.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.model.report import Place, Precision
+
+from .arabic import Normal, letters
+from .gazetteer import SAME_PLACE_KM, Entry, Gazetteer, distance, gazetteer
+from .place_mentions import Mention, Role, View, view
+from .place_words import PlaceWords, place_words
+
+BELIEVED = 1.0
+"""A mention with less evidence than this is taken for a word, a person or an actor."""
+CLEAR = 0.75
+"""A candidate ahead of the next by less than this is not certain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A mention that is believed, and the place it means. `certain` is False where several places bear the name."""
+
+    mention: Mention
+    place: Place
+    entry: Entry | None
+    certain: bool
+    strength: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What the whole text says about where it is."""
+
+    governorates: Counter[str]
+    countries: Counter[str]
+    anchors: tuple[tuple[int, Entry], ...]
+    """Places beyond doubt, with the mention's place in the list."""
+
+
+_NOUN_FITS: dict[str, dict[str, float]] = {
+    "village": {
+        "village": 1,
+        "town": 1,
+        "city": 0.5,
+        "governorate": -3,
+        "country": -5,
+        "quarter": 0,
+        "site": -1,
+        "area": -1,
+    },
+    "city": {"town": 1, "city": 1.5, "village": 0, "governorate": -2, "country": -1, "quarter": -1, "site": 0},
+    "quarter": {"quarter": 3, "village": 0, "town": -1, "city": -1, "governorate": -3, "country": -4, "site": 0},
+    "governorate": {"governorate": 5, "area": 1, "city": 0, "town": -1, "village": -3},
+    "district": {"city": 1, "town": 1, "area": 1, "governorate": -1.5, "quarter": 0, "village": 0},
+    "subdistrict": {"town": 2, "city": 1, "governorate": -3, "quarter": -2},
+    "countryside": {"governorate": 3, "city": 1, "town": 1, "village": -1, "quarter": -3, "country": -2},
+    "site": {"site": 2, "area": 1, "water": 2, "village": 0, "town": 0, "quarter": 0},
+}
+
+
+def resolve(normal: Normal, mentions: Sequence[Mention], *, home: str | None = None) -> list[Located]:
+    """The mentions that are believed, each with its place. `home` is the source's own area: a governorate of the
+    guideline or an ISO country code."""
+    book, lexicon, seen = gazetteer(), place_words(), view(normal)
+    context = _context(seen, book, lexicon, mentions, home)
+    chooser = _Chooser(normal, seen, book, context, mentions)
+    out = [located for number, mention in enumerate(mentions) if (located := chooser.locate(number, mention))]
+    return out
+
+
+def _context(
+    seen: View, book: Gazetteer, lexicon: PlaceWords, mentions: Sequence[Mention], home: str | None
+) -> _Context:
+    governorates: Counter[str] = Counter()
+    countries: Counter[str] = Counter()
+    anchors: list[tuple[int, Entry]] = []
+    for number, mention in enumerate(mentions):
+        entries = [book.entries[i] for i in mention.candidates]
+        if Role.PERSON in mention.roles or not entries:
+            continue
+        top = max(entries, key=lambda e: e.rank)
+        if top.kind == "country" and top.country:
+            countries[top.country] += 1
+        elif top.kind == "governorate" and top.admin1:
+            governorates[top.admin1] += 2
+            countries[top.country or ""] += 1
+        elif len(entries) == 1 and mention.strength >= BELIEVED:
+            anchors.append((number, top))
+            if top.admin1:
+                governorates[top.admin1] += 1
+            if top.country:
+                countries[top.country] += 1
+    for key in seen.folded:
+        if code := lexicon.demonyms.get(key):
+            countries[code] += 1
+        elif code := lexicon.hints.get(key):
+            countries[code] += 2
+    if home:
+        (governorates if home in book.governorates else countries)[home] += 1
+    return _Context(governorates, countries, tuple(anchors))
+
+
+class _Chooser:
+    def __init__(
+        self, normal: Normal, seen: View, book: Gazetteer, context: _Context, mentions: Sequence[Mention]
+    ) -> None:
+        self._normal, self._seen, self._book = normal, seen, book
+        self._context, self._mentions = context, mentions
+
+    def locate(self, number: int, mention: Mention) -> Located | None:
+        """The place of one mention, or None if it is not believed."""
+        if mention.country:
+            return self._land(mention)
+        if not mention.candidates:
+            return self._unknown(number, mention)
+        scored = sorted(((self._score(number, mention, e), e) for e in self._entries(mention)), key=lambda p: -p[0])
+        best_score, best = scored[0]
+        strength = mention.strength + self._agreement(best)
+        if strength < BELIEVED:
+            return None
+        rivals = [e for s, e in scored[1:] if best_score - s < CLEAR and distance(best, e) > SAME_PLACE_KM]
+        rivals = [
+            e for e in rivals if not (e.kind == "governorate" or best.kind == "governorate") or e.admin1 != best.admin1
+        ]
+        place = self._place(mention, best) if not rivals else self._doubtful(mention, [best, *rivals])
+        return Located(mention, place, best, not rivals, strength)
+
+    def _entries(self, mention: Mention) -> list[Entry]:
+        return [self._book.entries[i] for i in mention.candidates]
+
+    def _score(self, number: int, mention: Mention, e: Entry) -> float:
+        out = e.rank * 0.5
+        out += _NOUN_FITS.get(mention.noun or "", {}).get(e.kind, 0.0)
+        if mention.noun is None and e.kind == "governorate" and not self._means_region(mention):
+            out -= 2.5
+        if mention.noun is None and e.kind == "governorate" and self._means_region(mention):
+            out += 2.0
+        word = self._normal.text[mention.start : mention.end]
+        if _exact(e, word):
+            out += 0.5
+        out += self._region_after(number, mention, e)
+        if e.admin1:
+            out += min(3.0, self._context.governorates[e.admin1] * 1.5)
+        if e.country:
+            out += min(2.0, self._context.countries[e.country] * 1.0)
+        return out + self._near(number, e)
+
+    @staticmethod
+    def _means_region(mention: Mention) -> bool:
+        return bool(mention.roles & {Role.DIRECTION, Role.PARENT}) or (
+            Role.HASHTAG in mention.roles and not mention.preposition
+        )
+
+    def _region_after(self, number: int, mention: Mention, e: Entry) -> float:
+        """The region named within a few words after the name, or the hashtag before it, has the say."""
+        out = 0.0
+        for other in self._mentions[number + 1 : number + 3]:
+            if other.first - mention.last > 4 or not other.candidates:
+                break
+            if other.roles & {Role.PARENT, Role.DIRECTION} or other.noun in ("countryside", "governorate", "district"):
+                out = max(out, max((_within(e, self._book.entries[i]) for i in other.candidates), default=0.0))
+        return out
+
+    def _near(self, number: int, e: Entry) -> float:
+        gaps = [distance(e, anchor) for n, anchor in self._context.anchors if n != number and anchor.kind != "country"]
+        closest = min(gaps, default=float("inf"))
+        return 2.0 if closest < 30 else 1.0 if closest < 80 else 0.0
+
+    def _agreement(self, e: Entry) -> float:
+        """The text names the governorate elsewhere: a village's bare name is then likely the village."""
+        if e.kind in ("governorate", "country"):
+            return 0.0
+        return 1.0 if e.admin1 and self._context.governorates[e.admin1] >= 2 else 0.0
+
+    def _land(self, mention: Mention) -> Located:
+        country = self._book.countries[mention.country or ""]
+        entry = self._book.entries[country.entry]
+        return Located(mention, self._place(mention, entry), entry, True, mention.strength)
+
+    def _unknown(self, number: int, mention: Mention) -> Located | None:
+        """A name that no gazetteer has: its governorate and country are those of the region after it."""
+        parents = [
+            self._book.entries[i]
+            for other in self._mentions[number + 1 : number + 3]
+            if other.first - mention.last <= 4
+            for i in other.candidates[:1]
+        ]
+        parent = next((p for p in parents if p.kind != "village"), None)
+        admin1 = parent.admin1 if parent else self._sole(self._context.governorates)
+        country = parent.country if parent else self._sole(self._context.countries)
+        text = written(self._normal, mention)
+        place = Place(text=text, name_ar=text, admin1=admin1, country=country)
+        return Located(mention, place, None, False, mention.strength)
+
+    @staticmethod
+    def _sole(counted: Counter[str]) -> str | None:
+        top = counted.most_common(2)
+        return top[0][0] if top and (len(top) == 1 or top[0][1] > top[1][1]) and top[0][0] else None
+
+    def _place(self, mention: Mention, e: Entry) -> Place:
+        precision = _precision(mention, e)
+        return Place(
+            text=written(self._normal, mention), name_ar=e.ar, name_en=e.en, admin1=e.admin1, admin2=e.admin2,
+            admin3=e.admin3, country=e.country, lat=e.lat, lon=e.lon, pcode=e.pcode, precision=precision,
+        )  # fmt: skip
+
+    def _doubtful(self, mention: Mention, among: Sequence[Entry]) -> Place:
+        """What all candidates share is known; the rest is not."""
+        admin1 = among[0].admin1 if len({e.admin1 for e in among}) == 1 else None
+        country = among[0].country if len({e.country for e in among}) == 1 else None
+        return Place(text=written(self._normal, mention), name_ar=among[0].ar, admin1=admin1, country=country)
+
+
+def _exact(e: Entry, word: str) -> bool:
+    return letters(e.ar) == word
+
+
+def _within(e: Entry, region: Entry) -> float:
+    """How well a candidate fits the region named after it."""
+    if region.kind == "governorate":
+        return 6.0 if e.admin1 == region.admin1 else 0.0
+    if region.kind == "country":
+        return 4.0 if e.country == region.country else 0.0
+    gap = distance(e, region)
+    return 6.0 if gap < 25 else 4.0 if gap < 60 else 1.0 if gap < 120 else 0.0
+
+
+def _precision(mention: Mention, e: Entry) -> Precision:
+    if mention.noun == "district" and e.kind in ("town", "city"):
+        return Precision.DISTRICT
+    if mention.noun == "subdistrict" and e.kind in ("town", "city"):
+        return Precision.SUBDISTRICT
+    if mention.noun == "countryside" and e.kind in ("town", "city", "village"):
+        return Precision.DISTRICT
+    return e.precision
+
+
+def written(normal: Normal, mention: Mention) -> str:
+    """The place's name as written, without hashtag signs, underscores and what was put in to dodge moderation."""
+    quote = normal.quote(mention.text_start, mention.text_end)
+    clean = " ".join(quote.replace("#", " ").replace("_", " ").replace("ـ", "").split())
+    if len(letters(clean)) > mention.text_end - mention.text_start + 2:
+        clean = normal.text[mention.text_start : mention.text_end]
+    return clean.strip(" .،,*-")

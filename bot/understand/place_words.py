@@ -1,0 +1,76 @@
+"""The words around place names (`config/lexicons/places.toml`), folded like names, ready to look up."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from .arabic import letters
+from .gazetteer import fold, fold_word, gazetteer
+
+NounClass = str
+"""village, city, quarter, governorate, district, subdistrict, countryside or site."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceWords:
+    """Sets of folded words; see the lexicon for what each means."""
+
+    nouns: dict[str, NounClass]
+    prepositions: frozenset[str]
+    near: frozenset[str]
+    inside: frozenset[str]
+    directions: frozenset[str]
+    adjectives: frozenset[str]
+    """«الشرقي» after a region, with its article."""
+    origin: frozenset[str]
+    origin_after_from: frozenset[str]
+    outlet_before: frozenset[str]
+    outlet_after: frozenset[str]
+    actor_before: frozenset[str]
+    actor_after: frozenset[str]
+    object_verbs: frozenset[str]
+    against: frozenset[str]
+    launch: frozenset[str]
+    destination: frozenset[str]
+    parent: frozenset[str]
+    anaphora: frozenset[str]
+    person_before: frozenset[str]
+    given_names: frozenset[str]
+    spaces: frozenset[str]
+    defenders: frozenset[str]
+    compound_heads: frozenset[str]
+    not_names: frozenset[str]
+    ambiguous: frozenset[str]
+    hints: dict[str, str]
+    """Folded word → the country that it tells."""
+    demonyms: dict[str, str]
+    """Folded demonym, masculine or feminine, with or without article → ISO country code."""
+
+
+@lru_cache(maxsize=1)
+def place_words() -> PlaceWords:
+    """The lexicon, read when first asked for."""
+    raw = tomllib.loads((files("config") / "lexicons" / "places.toml").read_text(encoding="utf8"))
+    adjectives = frozenset(letters(w) for w in raw["words"].pop("direction_adjectives"))
+    sets = {name: frozenset(fold_one(w) for w in listed) for name, listed in raw["words"].items()}
+    nouns = {fold_one(word): kind for kind, listed in reversed(raw["nouns"].items()) for word in listed}
+    ambiguous = frozenset(fold(name) for name in raw["ambiguous"]["names"])
+    hints = {fold_one(word): country for country, listed in raw["hints"].items() for word in listed}
+    return PlaceWords(
+        nouns=nouns, adjectives=adjectives, ambiguous=ambiguous, demonyms=_demonyms(), hints=hints, **sets
+    )
+
+
+def fold_one(word: str) -> str:
+    """One word as tokens of a text are folded; an article of English stays."""
+    return fold_word(letters(word))
+
+
+def _demonyms() -> dict[str, str]:
+    out: dict[str, str] = {}
+    for country in gazetteer().countries.values():
+        for word in country.demonyms:
+            for form in (word, word + "ة", word + "ين", word + "ون"):
+                out[fold_one(form)] = country.code
+    return out

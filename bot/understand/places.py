@@ -1,0 +1,97 @@
+"""Where a post's events happened: the names of places in a text, which places they are, and which one an event has.
+
+`mentions` finds names, `resolve` settles which places they are, `event_place` picks the place of one event.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from bot.model.report import Place, Precision
+
+from .arabic import Normal
+from .gazetteer import Gazetteer, gazetteer
+from .place_choice import Located, resolve
+from .place_mentions import Mention, Role, mentions
+
+__all__ = ["Gazetteer", "Located", "Mention", "Role", "event_place", "gazetteer", "mentions", "resolve"]
+
+_NEVER = frozenset({Role.ORIGIN, Role.OUTLET, Role.ACTOR, Role.PERSON})
+"""Roles that make a mention no place of an event."""
+_SPECIFIC = {
+    Precision.SITE: 3.0, Precision.VILLAGE: 3.0, Precision.TOWN: 3.0, Precision.SUBDISTRICT: 2.6,
+    Precision.DISTRICT: 2.2, Precision.UNCERTAIN: 2.8, Precision.GOVERNORATE: 1.5, Precision.COUNTRY: 0.8,
+}  # fmt: skip
+_ROLE_COST = {
+    Role.PARENT: 1.2,
+    Role.LAUNCH: 2.0,
+    Role.DESTINATION: 1.5,
+    Role.NEAR: 0.2,
+    Role.HOST: 0.6,
+    Role.HASHTAG: 0.4,
+}
+_SENTENCE_END = ".!؟?\n؛"
+
+
+def event_place(
+    normal: Normal, span: tuple[int, int], located: Sequence[Located], *, trigger: tuple[int, int] | None = None
+) -> Place | None:
+    """The most specific place of the event told in text[span] (offsets of the normalised text), or None.
+
+    Looks in the clause, then in its sentence, then in the text before and after it, hashtags last. `trigger` is the
+    span of the word that tells the event: names after it and near it are likelier.
+    """
+    usable = [place for place in located if not place.mention.roles & _NEVER]
+    inside = [p for p in usable if span[0] <= p.mention.start < span[1]]
+    choice = _best(inside, trigger)
+    if choice and not _broad(choice):
+        return choice.place
+    sentence = _sentence(normal.text, span)
+    wider = [p for p in usable if sentence[0] <= p.mention.start < sentence[1]]
+    choice = _better(choice, _best(wider, trigger))
+    if choice and not _broad(choice):
+        return choice.place
+    choice = _better(choice, _best(usable, trigger or span, far=True))
+    return choice.place if choice else None
+
+
+def _best(among: Iterable[Located], trigger: tuple[int, int] | None, far: bool = False) -> Located | None:
+    scored = [(_score(p, trigger, far), -p.mention.start, p) for p in among]
+    return max(scored, key=lambda s: s[:2])[2] if scored else None
+
+
+def _score(located: Located, trigger: tuple[int, int] | None, far: bool) -> float:
+    mention = located.mention
+    out = _SPECIFIC[located.place.precision] + sum(-cost for role, cost in _ROLE_COST.items() if role in mention.roles)
+    out += 0.6 if mention.preposition else 0.0
+    out += 0.4 if mention.noun else 0.0
+    out += min(located.strength, 4.0) * 0.1
+    if located.entry and located.entry.kind in ("site", "quarter"):
+        out += 0.3
+    if trigger:
+        gap = mention.start - trigger[1] if mention.start >= trigger[0] else trigger[0] - mention.end + 40
+        out -= min(abs(gap), 400) / (400 if far else 120)
+    return out
+
+
+def _broad(located: Located) -> bool:
+    return located.place.precision in (Precision.GOVERNORATE, Precision.COUNTRY) or Role.PARENT in located.mention.roles
+
+
+def _better(first: Located | None, second: Located | None) -> Located | None:
+    """A more specific place elsewhere in the text refines a broad one that it lies in; it never replaces it."""
+    if first is None or second is None:
+        return first or second
+    if _broad(second) or not _lies_in(second.place, first.place):
+        return first
+    return second
+
+
+def _lies_in(place: Place, region: Place) -> bool:
+    if region.precision == Precision.COUNTRY or region.admin1 is None:
+        return place.country == region.country
+    return place.admin1 == region.admin1
+
+
+def _sentence(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    start = max(text.rfind(mark, 0, span[0]) for mark in _SENTENCE_END) + 1
+    ends = [at for mark in _SENTENCE_END if (at := text.find(mark, span[1])) >= 0]
+    return start, min(ends, default=len(text))

@@ -1,0 +1,96 @@
+#!/usr/bin/env python3
+"""How often the place finder is right on the development posts, with the simplest choice of clause: the whole post.
+
+    python scripts/eval_places.py [--data ../shared/data/dev] [--file labelled_once.jsonl] [--misses N]
+
+Prints, for each source, name, governorate and country accuracy on the main event (as ../shared/scoring/score.py
+counts them), and for posts with a researcher's record how many lie within 10 km of it. Copies no post anywhere.
+"""
+
+import argparse
+import importlib.util
+import json
+import sys
+import time
+from collections import defaultdict
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from bot.understand.arabic import normalise
+from bot.understand.gazetteer import km
+from bot.understand.places import event_place, mentions, resolve
+
+
+def rows(path: Path) -> list[dict]:
+    return [json.loads(line) for line in path.open(encoding="utf8") if line.strip()]
+
+
+def same_name(data: Path):
+    spec = importlib.util.spec_from_file_location("score", data.parents[1] / "scoring" / "score.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.same_name
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data/dev"))
+    parser.add_argument("--file", default="labelled_once.jsonl")
+    parser.add_argument("--misses", type=int, default=0)
+    parser.add_argument("--src", default="")
+    args = parser.parse_args()
+    if not args.data.is_dir():
+        print(f"{args.data} is missing: give the folder of labelled posts with --data", file=sys.stderr)
+        return 2
+    same = same_name(args.data.resolve())
+    truth = {r["uid"]: r for r in rows(args.data / "airwars_incidents.jsonl")}
+    hit: dict[str, list[bool]] = defaultdict(list)
+    shown, spent = 0, 0.0
+    for post in rows(args.data / args.file):
+        gold = next((e for e in post["events"] if e["kind"] == post["kind"]), None)
+        if post["kind"] == "other" or not gold or (args.src and args.src != post["src"]):
+            continue
+        began = time.perf_counter()
+        normal = normalise(post["text"])
+        mid = time.perf_counter()
+        located = resolve(normal, mentions(normal))
+        place = event_place(normal, (0, len(normal.text)), located)
+        spent += time.perf_counter() - mid
+        hit["~normalise seconds"].append(mid - began)
+        src, wrong = post["src"], []
+        if gold.get("place_text"):
+            names = [gold["place_text"], *gold.get("place_alt", ())]
+            good = bool(place) and any(same(n, place.text, place.name_ar) for n in names)
+            hit[f"{src} place_name"].append(good)
+            wrong += [] if good else ["name"]
+        for name in ("admin1", "country"):
+            if gold.get(name) and name not in gold.get("differs", ()):
+                good = bool(place) and getattr(place, name) == gold[name]
+                hit[f"{src} {name}"].append(good)
+                wrong += [] if good else [name]
+        record = truth.get(post["uid"])
+        if record and record["lat"] is not None:
+            placed = bool(place) and place.lat is not None
+            gap = km((record["lat"], record["lon"]), (place.lat, place.lon)) if placed else float("inf")
+            hit[f"{src} within_10_km"].append(gap <= 10)
+            hit[f"{src} within_50_km"].append(gap <= 50)
+            wrong += [] if gap <= 10 else [f"{gap:.0f} km of {record['location_ar']} {record['lat']},{record['lon']}"]
+        if wrong and shown < args.misses:
+            shown += 1
+            got = place and (place.text, place.name_en, place.admin1, place.country, str(place.precision))
+            want = (gold.get("place_text"), gold.get("admin1"), gold.get("country"))
+            print(f"{post['uid']} {'; '.join(wrong)}\n  want {want}\n  got  {got}\n  {post['text'][:300]!r}")
+    for name, good in sorted(hit.items()):
+        if not name.startswith("~"):
+            print(f"{name:24} {sum(good) / len(good):.3f}  of {len(good)}")
+    normal_seconds = sum(hit["~normalise seconds"])
+    count = len(hit["~normalise seconds"])
+    print(
+        f"{count} posts: places {spent / count * 1e6:.0f} µs a post, normalising {normal_seconds / count * 1e6:.0f} µs"
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

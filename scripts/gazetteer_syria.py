@@ -1,0 +1,156 @@
+"""Syria: OCHA's populated places, the archive's named places, the researchers' incident places."""
+
+import csv
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot.understand.gazetteer import fold
+from scripts.gazetteer_rows import Row, km_between
+
+DISTRICTS = {
+    "Aleppo": "عفرين|عين العرب|الباب|السفيرة|اعزاز|جرابلس|جبل سمعان|منبج",
+    "Al-Hasakah": "مركز الحسكة|المالكية|القامشلي|رأس العين",
+    "Raqqa": "مركز الرقة|الثورة|تل أبيض",
+    "As-Suwayda": "مركز السويداء|صلخد|شهبا",
+    "Damascus": "مدينة دمشق",
+    "Daraa": "الصنمين|درعا|ازرع",
+    "Deir ez-Zor": "البوكمال|الميادين|مركز دير الزور",
+    "Hama": "السلمية|السقيلبية|مركز حماة|مصياف|محردة",
+    "Homs": "المخرم|القصير|الرستن|مركز حمص|تدمر|تلكلخ",
+    "Idlib": "معرة النعمان|أريحا|حارم|مركز إدلب|جسر الشغور",
+    "Latakia": "الحفة|القرداحة|جبلة|مركز اللاذقية",
+    "Quneitra": "فيق|مركز القنيطرة",
+    "Rural Damascus": "القطيفة|النبك|التل|الزبداني|داريا|دوما|قطنا|مركز ريف دمشق|يبرود",
+    "Tartus": "بانياس|دريكيش|صافيتا|الشيخ بدر|مركز طرطوس",
+}
+GOVERNORATE_OF = {district: governorate for governorate, names in DISTRICTS.items() for district in names.split("|")}
+REGIONS = {
+    "حلب": "Aleppo", "إدلب": "Idlib", "ادلب": "Idlib", "الرقة": "Raqqa", "دير الزور": "Deir ez-Zor", "حماة": "Hama",
+    "ريف دير الزور": "Deir ez-Zor", "الحسكة": "Al-Hasakah", "محافظة الحسكة": "Al-Hasakah", "دمشق": "Damascus",
+    "حمص": "Homs", "درعا": "Daraa", "محافظة درعا": "Daraa", "اللاذقية": "Latakia", "ريف دمشق": "Rural Damascus",
+    "القنيطرة": "Quneitra", "معرة النعمان": "Idlib",
+}  # fmt: skip
+DOUBTFUL = {("حقل العمر النفطي", 35.02), ("الطيانة", 35.02), ("حقل الجفرة", 35.30), ("الصبحة", 35.30)}
+"""Rows that ARABIC.md calls wrong by 20 to 90 km: name and latitude to two places."""
+_MARKS = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\u0640\u064b-\u0652]")
+_VAGUE = re.compile(r"^(بين|بالقرب|قرب|جنوب|شمال|شرق|غرب|محيط|أطراف|نطقة|طريق|بادية|ريف|قرية في|مكان|غير|الحدود)")
+_NOUN = re.compile(r"^(قريه|قرية|بلدة|بلده|مدينة|مدينه|ناحية|منطقة|محافظة)\s+")
+_QUARTER = re.compile(r"^(حي|دوار|مشفى|مستشفى|مدرسة|جامع|مسجد|شارع|ساحة|سوق|جسر|معبر|مطار|مخيم|سجن|كراج)\s")
+_CITY = re.compile(r"^(?:مدينة\s*|ريف\s+)?\s*(.+?)\s*(?:-\s*.+?)?\s*:\s*(.+)$")
+
+
+def read(folder: Path) -> list[Row]:
+    """All of Syria; OCHA first, so that its rows have the say when names meet."""
+    rows = list(_ocha(folder / "syria_places.tsv"))
+    return [*rows, *_named(folder / "syria_named_places.tsv", rows), *_incidents(folder / "incident_places.tsv", rows)]
+
+
+def _table(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf8") as file:
+        yield from csv.DictReader(file, delimiter="\t")
+
+
+def _clean(name: str) -> str:
+    return re.sub(r"\s+", " ", _MARKS.sub("", name)).strip(" ,،.-–")
+
+
+def _ocha(path: Path) -> Iterator[Row]:
+    for raw in _table(path):
+        if not raw["lat"]:
+            continue
+        if raw["pcode"] and " - " in raw["path_ar"]:
+            yield _village(raw)
+        elif quarter := _quarter(raw):
+            yield quarter
+
+
+def _village(raw: dict[str, str]) -> Row:
+    path, english = raw["path_ar"].split(" - "), raw["path_en"].split(" - ")
+    district, subdistrict = path[-1], path[-2]
+    name, *aliases = _names(raw["name_ar"], district)
+    en, *en_aliases = re.split(r"\s+-\s+|\s*\(|\)", english[0] if len(english) == 3 else " - ".join(english[:-2]))
+    seat = subdistrict.removeprefix("مركز ").removeprefix("مركز")
+    is_seat = fold(seat) == fold(name)
+    rank = 2 if not is_seat else 6 if seat != subdistrict else 5
+    return Row(
+        kind="town" if is_seat else "village", ar=name, en=en.strip(), cc="SY", lat=float(raw["lat"]),
+        lon=float(raw["lon"]), admin1=GOVERNORATE_OF[district], admin2=english[-1].strip(), admin3=english[-2].strip(),
+        rank=rank, pcode=raw["pcode"], aliases=[*aliases, *(e.strip() for e in en_aliases if e.strip())],
+    )  # fmt: skip
+
+
+def _names(written: str, district: str) -> list[str]:
+    """«ابين- عفرين» is Abin of Afrin; «أم قرون_أم جرن» has two names; «العمرية عفرين» names its district."""
+    parts = [p.strip() for p in re.split(r"\s*[-_()]\s*", _clean(written)) if p.strip()]
+    place = fold(district.removeprefix("مركز "))
+    out = [p for p in parts if fold(p) != place] or parts[:1]
+    first = out[0]
+    words = first.split()
+    if len(words) > 1 and fold(words[-1]) == place and words[0] not in ("أم", "ابو", "أبو", "تل", "دير", "عين", "ريف"):
+        out = [" ".join(words[:-1]), *out]
+    return [*out, *([" ".join(parts)] if len(parts) > 1 else [])]
+
+
+def _quarter(raw: dict[str, str]) -> Row | None:
+    """«مدينة حلب : الفيض» is a quarter of a city."""
+    found = _CITY.match(_clean(raw["path_ar"]))
+    city = re.sub(r"^(مدينة|مدينه)\s*", "", found[1]).strip() if found else ""
+    if not found or city not in REGIONS:
+        return None
+    en = raw["path_en"].split(":")[-1].strip()
+    kind = "village" if raw["path_ar"].startswith("ريف") else "quarter"
+    where = (float(raw["lat"]), float(raw["lon"]))
+    return Row(kind=kind, ar=found[2].strip(), en=en, cc="SY", lat=where[0], lon=where[1], admin1=REGIONS[city], rank=1)
+
+
+def _named(path: Path, ocha: list[Row]) -> Iterator[Row]:
+    near = _Nearest(ocha)
+    for raw in _table(path):
+        name = _clean(raw["name_ar"])
+        en = raw["name_en"].replace(" nahiyah", "").replace(" manatiq", "").strip()
+        yield from near.added(name, en, float(raw["lat"]), float(raw["lon"]))
+
+
+def _incidents(path: Path, ocha: list[Row]) -> Iterator[Row]:
+    near = _Nearest(ocha)
+    for raw in _table(path):
+        name = _NOUN.sub("", _clean(re.split(r"[,،/(\n]", raw["location_ar"])[0]))
+        if _VAGUE.match(name) or len(name.split()) > 4 or len(name) < 3 or raw["region_ar"] in ("هاتاي", "أربيل"):
+            continue
+        en = re.split(r"[,(/]", raw["location_en"])[0].strip()
+        yield from near.added(name, en, float(raw["lat"]), float(raw["lon"]), REGIONS.get(raw["region_ar"], ""))
+
+
+class _Nearest:
+    """Places a bare name among OCHA's rows: its governorate is that of the nearest place."""
+
+    def __init__(self, ocha: list[Row]) -> None:
+        self._cells: defaultdict[tuple[int, int], list[Row]] = defaultdict(list)
+        self._known: defaultdict[str, list[Row]] = defaultdict(list)
+        for row in ocha:
+            self._cells[int(row.lat * 5), int(row.lon * 5)].append(row)
+            for key in row.keys():
+                self._known[key].append(row)
+
+    def added(self, name: str, en: str, lat: float, lon: float, stated: str = "") -> Iterator[Row]:
+        """A row for the name, or none: doubtful, without a neighbour, or a second place where OCHA has one."""
+        near = self._around(lat, lon)
+        if not near or (name, round(lat, 2)) in DOUBTFUL or any(fold(name) == fold(r) for r in REGIONS):
+            return
+        admin1 = stated or near.admin1
+        same = [r for r in self._known[fold(name)] if r.admin1 in (admin1, near.admin1)]
+        if any(km_between(r.lat, r.lon, lat, lon) > 3 for r in same):
+            return
+        city = near.rank >= 6 or near.kind == "quarter"
+        site = bool(_QUARTER.match(name)) or (city and km_between(near.lat, near.lon, lat, lon) < 3)
+        yield Row(
+            kind="quarter" if site else "village", ar=name, en=en, cc="SY", lat=lat, lon=lon, admin1=admin1,
+            admin2=near.admin2, admin3=near.admin3, rank=1, km=2,
+        )  # fmt: skip
+
+    def _around(self, lat: float, lon: float) -> Row | None:
+        x, y = int(lat * 5), int(lon * 5)
+        found = [r for dx in (-1, 0, 1) for dy in (-1, 0, 1) for r in self._cells[x + dx, y + dy]]
+        return min(found, key=lambda r: km_between(r.lat, r.lon, lat, lon), default=None)
