@@ -1,0 +1,138 @@
+"""Telegram's limits are kept before they are broken."""
+
+from itertools import pairwise
+
+import pytest
+
+from bot.deliver.pace import Pace
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+def busy(pace: Pace, clock: Clock, seconds: float, *, edits: bool = False) -> list[float]:
+    """Send as fast as allowed, each to another chat, looking every 2 ms; the times of sending."""
+    times: list[float] = []
+    end = clock.now + seconds
+    while clock.now < end:
+        while pace.free() > 0 and (not edits or pace.edit_free()):
+            pace.take(len(times) + 1, silent_edit=edits)
+            times.append(clock.now)
+        clock.now += 0.002
+    return times
+
+
+def most_in(times: list[float], window: float) -> int:
+    return max(sum(1 for other in times if at <= other < at + window) for at in times)
+
+
+def test_the_allowed_rate_is_used_and_never_exceeded(clock: Clock) -> None:
+    times = busy(Pace(30, clock), clock, 60)
+    assert len(times) >= 60 * 30 * 0.99
+    assert most_in(times, 0.99) <= 30
+    assert most_in(times, 10) <= 10 * 30 + 8
+
+
+def test_after_a_pause_a_few_leave_at_once(clock: Clock) -> None:
+    pace = Pace(30, clock)
+    clock.now += 100
+    assert pace.free() == 8
+
+
+def test_while_busy_the_next_slot_is_never_far(clock: Clock) -> None:
+    """A flash alert that comes in the middle of a digest waits at most a third of a second for its slot."""
+    times = busy(Pace(30, clock), clock, 10)
+    assert max(b - a for a, b in pairwise(times)) < 0.34
+
+
+def test_free_in_tells_when_to_look_again(clock: Clock) -> None:
+    pace = Pace(30, clock)
+    while pace.free():
+        pace.take(1)
+    clock.now += pace.free_in() + 1e-6
+    assert pace.free() == 1
+
+
+def test_a_small_rate_holds_too(clock: Clock) -> None:
+    times = busy(Pace(2, clock), clock, 30)
+    assert 58 <= len(times) <= 62
+    assert most_in(times, 0.99) <= 2
+
+
+def test_a_chat_waits_a_second_and_others_do_not(clock: Clock) -> None:
+    pace = Pace(30, clock)
+    pace.take(7)
+    assert pace.chat_free_in(7) == pytest.approx(1.0)
+    assert pace.chat_free_in(8) == 0
+    clock.now += 1.0
+    assert pace.chat_free_in(7) == 0
+
+
+def test_a_group_gets_twenty_a_minute(clock: Clock) -> None:
+    pace = Pace(30, clock)
+    for _ in range(20):
+        pace.take(-7)
+        clock.now += 1.0
+    assert pace.chat_free_in(-7) == pytest.approx(40.0)
+    clock.now += 40.0
+    assert pace.chat_free_in(-7) == 0
+
+
+def test_silent_edits_take_a_fifth_of_the_rate(clock: Clock) -> None:
+    times = busy(Pace(30, clock), clock, 60, edits=True)
+    assert 60 * 6 * 0.97 <= len(times) <= 60 * 6 + 1
+
+
+def test_a_refused_chat_waits_alone(clock: Clock) -> None:
+    pace = Pace(30, clock)
+    assert not pace.refused(7, 5)
+    assert pace.chat_free_in(7) == pytest.approx(5)
+    assert pace.free() == 8
+
+
+def test_two_refused_chats_in_a_row_are_one_barrier_for_all(clock: Clock) -> None:
+    pace = Pace(30, clock)
+    pace.refused(7, 5)
+    clock.now += 0.1
+    assert pace.refused(8, 3)
+    assert pace.free() == 0
+    assert pace.free_in() == pytest.approx(3)
+    clock.now += 3.01
+    assert pace.free() == 8
+
+
+def test_two_refused_chats_with_a_success_in_between_wait_alone(clock: Clock) -> None:
+    pace = Pace(30, clock)
+    pace.refused(7, 5)
+    clock.now += 0.1
+    began = clock.now
+    pace.accepted(began)
+    assert not pace.refused(8, 3)
+
+
+def test_a_success_that_began_before_the_refusal_proves_nothing(clock: Clock) -> None:
+    pace = Pace(30, clock)
+    began = clock.now
+    clock.now += 0.1
+    pace.refused(7, 5)
+    pace.accepted(began)
+    assert pace.refused(8, 3)
+
+
+def test_memory_stays_bounded(clock: Clock) -> None:
+    pace = Pace(1e6, clock)
+    for chat in range(-50_000, 0):
+        pace.take(chat)
+        clock.now += 0.01
+    assert len(pace._chats) <= 20_001
+    assert len(pace._groups) <= 20_001
