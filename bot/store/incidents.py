@@ -1,0 +1,149 @@
+"""What we believe: incidents with everything they rest on, found by cell and time, changed in one atomic commit."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from bot.model.alert import FanOut
+from bot.model.decision import Ask, Change, Decision, Known
+from bot.model.incident import Incident
+from bot.store.atomic import Commit, Write
+from bot.store.codec import pack, unpack
+from bot.store.connection import Client
+from bot.store.counters import count_writes
+from bot.store.keys import Keys
+from bot.store.seen import Seen
+
+PER_CELL = 64
+"""At most this many incidents of one cell answer a question: the newest."""
+MAX_KNOWN = 256
+MAX_IN_CELL = 20_000
+MOST_MERGES = 16
+
+
+class _Kept(msgspec.Struct, frozen=True, kw_only=True):
+    """An incident and the cells in which it stands now, so that it can be taken out of those it leaves."""
+
+    incident: Incident
+    cells: tuple[str, ...] = ()
+
+
+class StoredIncidents:
+    """The Incidents of `bot/ports.py`. One decider writes, under a fenced lease; anybody reads."""
+
+    def __init__(self, redis: Client, keys: Keys, zone: ZoneInfo = ZoneInfo("Asia/Damascus")) -> None:  # noqa: B008
+        self._redis = redis
+        self._keys = keys
+        self._zone = zone
+        self._seen = Seen(redis, keys)
+        self._commit = Commit(redis, keys.decided, keys.fence("decide"))
+
+    async def known(self, ask: Ask) -> Known:
+        """Gather what the decision needs, in bounded work."""
+        seen = await self._seen.find(ask)
+        named = [*ask.incident_ids, *(name for post in seen for name in post.incident_ids)]
+        ids = list(dict.fromkeys([*named, *await self._standing_in(ask)]))[:MAX_KNOWN]
+        return Known(incidents=tuple(await self._read(ids)), seen=tuple(seen))
+
+    async def commit(self, entry_id: str, token: int, decision: Decision, fan_outs: Sequence[FanOut]) -> bool:
+        """All of a decision at once, with its fan-out entries and «decided up to here».
+
+        False: this entry was decided before, nothing changed. Raises LeaseLost when `token` is no longer the newest.
+        """
+        before = await self._kept([change.incident.id for change in decision.changes])
+        writes: list[Write] = []
+        for change in decision.changes:
+            old = before.get(change.incident.id)
+            writes += self._incident_writes(change, old.cells if old else ())
+        if decision.seen is not None:
+            writes += self._seen.writes(decision.seen)
+            writes += count_writes(self._keys, decision.seen.date.astimezone(self._zone).date(), _counted(decision))
+        writes += self._fan_out_writes(fan_outs)
+        return await self._commit(entry_id, token, writes)
+
+    async def get(self, incident_id: str) -> Incident | None:
+        """One incident, following merges."""
+        for _step in range(MOST_MERGES):
+            found = await self._read([incident_id])
+            if not found:
+                return None
+            if found[0].merged_into is None:
+                return found[0]
+            incident_id = found[0].merged_into
+        return None
+
+    async def between(self, since: datetime, until: datetime, limit: int = 1000) -> list[Incident]:
+        """Incidents whose last post lies in the range, newest first."""
+        span = until.timestamp(), since.timestamp()
+        ids = await self._redis.zrevrangebyscore(self._keys.incidents.name, *span, start=0, num=limit)
+        return await self._read([name.decode() for name in ids])
+
+    async def prune(self, batch: int = 1_000) -> int:
+        """Take incidents that went by age out of the index; how many. Cells go by their own lifetime."""
+        index = self._keys.incidents.name
+        ids = await self._redis.zrange(index, 0, batch - 1)
+        if not ids:
+            return 0
+        found = await self._redis.mget([self._keys.incident(name.decode()).name for name in ids])
+        gone = [name for name, data in zip(ids, found, strict=True) if data is None]
+        return int(await self._redis.zrem(index, *gone)) if gone else 0
+
+    async def _standing_in(self, ask: Ask) -> list[str]:
+        if not ask.cells:
+            return []
+        async with self._redis.pipeline(transaction=False) as line:
+            for cell in ask.cells:
+                span = ask.until.timestamp(), ask.since.timestamp()
+                line.zrevrangebyscore(
+                    self._keys.cell(cell).name, *span, start=0, num=PER_CELL, withscores=True, score_cast_func=float
+                )
+            answers = await line.execute()
+        newest = {name.decode(): score for answer in answers for name, score in answer}
+        return sorted(newest, key=lambda name: (-newest[name], name))
+
+    async def _read(self, ids: Sequence[str]) -> list[Incident]:
+        kept = await self._kept(ids)
+        return [kept[name].incident for name in ids if name in kept]
+
+    async def _kept(self, ids: Sequence[str]) -> dict[str, _Kept]:
+        if not ids:
+            return {}
+        found = await self._redis.mget([self._keys.incident(name).name for name in ids])
+        return {name: unpack(data, _Kept) for name, data in zip(ids, found, strict=True) if data}
+
+    def _incident_writes(self, change: Change, old_cells: Iterable[str]) -> list[Write]:
+        incident, keys = change.incident, self._keys
+        when, key = incident.last_post.timestamp(), keys.incident(incident.id)
+        kept = pack(_Kept(incident=incident, cells=change.cells))
+        writes: list[Write] = [
+            ("SET", key.name, kept, "EX", key.seconds or 0),
+            ("ZADD", keys.incidents.name, when, incident.id),
+            ("EXPIRE", keys.incidents.name, keys.incidents.seconds or 0),
+        ]
+        for cell in dict.fromkeys(change.cells):
+            place = keys.cell(cell)
+            writes.append(("ZADD", place.name, when, incident.id))
+            writes.append(("ZREMRANGEBYRANK", place.name, 0, -MAX_IN_CELL - 1))
+            writes.append(("EXPIRE", place.name, place.seconds or 0))
+        left = set(old_cells) - set(change.cells)
+        writes += [("ZREM", keys.cell(cell).name, incident.id) for cell in sorted(left)]
+        return writes
+
+    def _fan_out_writes(self, fan_outs: Sequence[FanOut]) -> list[Write]:
+        key = self._keys.fanout
+        writes: list[Write] = [("XADD", key.name, "*", "f", pack(fan_out)) for fan_out in fan_outs]
+        return [*writes, ("EXPIRE", key.name, key.seconds or 0)] if writes else []
+
+
+def _counted(decision: Decision) -> list[str]:
+    """What a decision adds to its day's counters."""
+    fields = ["posts"]
+    for change in decision.changes:
+        fields.append("changes")
+        if change.is_new:
+            incident = change.incident
+            admin1 = incident.place.admin1 if incident.place else None
+            fields += ["incidents", f"kind:{incident.kind}", f"admin1:{admin1 or '-'}"]
+    return fields

@@ -1,0 +1,141 @@
+"""What we believe: found by cell, time, words and media; changed once and atomically."""
+
+import random
+from datetime import timedelta
+
+import pytest
+from msgspec.structs import replace
+
+from bot.model.alert import FanOut
+from bot.model.decision import Ask, Decision
+from bot.ports import LeaseLost
+from bot.store.codec import unpack
+from bot.store.connection import Client
+from bot.store.counters import Counters
+from bot.store.incidents import StoredIncidents
+from bot.store.keys import Keys
+from tests.store.making import NOON, fan_out, incident, opened, seen
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def incidents(redis: Client, keys: Keys) -> StoredIncidents:
+    return StoredIncidents(redis, keys)
+
+
+def ask(*cells: str, **more: object) -> Ask:
+    return replace(Ask(since=NOON - 24 * HOUR, until=NOON + 24 * HOUR, cells=cells), **more)
+
+
+async def test_an_incident_is_found_in_its_cell_and_in_no_other(incidents: StoredIncidents) -> None:
+    one = incident()
+    assert await incidents.commit("1-0", 0, opened(one, "g:1:2", "n:زهور"), [])
+    assert (await incidents.known(ask("g:1:2"))).incidents == (one,)
+    assert (await incidents.known(ask("n:زهور", "g:9:9"))).incidents == (one,)
+    assert (await incidents.known(ask("g:9:9"))).incidents == ()
+
+
+async def test_only_incidents_of_the_asked_time_answer(incidents: StoredIncidents) -> None:
+    await incidents.commit("1-0", 0, opened(incident(last=NOON - 50 * HOUR), "c"), [])
+    assert (await incidents.known(ask("c"))).incidents == ()
+
+
+async def test_an_incident_that_moved_is_no_longer_found_where_it_was(incidents: StoredIncidents) -> None:
+    await incidents.commit("1-0", 0, opened(incident(), "here"), [])
+    await incidents.commit("2-0", 0, opened(incident(), "there"), [])
+    assert (await incidents.known(ask("here"))).incidents == ()
+    assert len((await incidents.known(ask("there"))).incidents) == 1
+
+
+async def test_a_decision_made_twice_takes_effect_once(incidents: StoredIncidents, redis: Client, keys: Keys) -> None:
+    one = incident()
+    assert await incidents.commit("5-1", 0, opened(one, seen=seen()), [fan_out(one)])
+    assert not await incidents.commit("5-1", 0, opened(one, seen=seen()), [fan_out(one)])
+    assert not await incidents.commit("5-0", 0, opened(incident("BQ-0002")), [])
+    assert not await incidents.commit("4-9", 0, opened(incident("BQ-0002")), [])
+    assert await incidents.commit("5-10", 0, Decision(post_id="q"), [])
+    assert await redis.xlen(keys.fanout.name) == 1
+    assert await incidents.get("BQ-0002") is None
+    assert (await Counters(redis, keys).of(NOON.date()))["posts"] == 1
+
+
+async def test_who_lost_the_lease_changes_nothing(incidents: StoredIncidents, redis: Client, keys: Keys) -> None:
+    await redis.set(keys.fence("decide").name, 8, ex=99)
+    with pytest.raises(LeaseLost):
+        await incidents.commit("1-0", 7, opened(incident()), [])
+    assert await incidents.get("BQ-0001") is None
+    assert await incidents.commit("1-0", 8, opened(incident()), [])
+
+
+async def test_news_goes_into_the_fan_out_with_the_decision(
+    incidents: StoredIncidents, redis: Client, keys: Keys
+) -> None:
+    one = incident()
+    await incidents.commit("1-0", 0, opened(one), [fan_out(one)])
+    [(_, fields)] = await redis.xrange(keys.fanout.name)
+    assert unpack(fields[b"f"], FanOut) == fan_out(one)
+
+
+async def test_a_merged_incident_leads_to_the_one_it_became(incidents: StoredIncidents) -> None:
+    await incidents.commit("1-0", 0, opened(incident("BQ-0001", merged_into="BQ-0002")), [])
+    await incidents.commit("2-0", 0, opened(incident("BQ-0002")), [])
+    found = await incidents.get("BQ-0001")
+    assert found is not None
+    assert found.id == "BQ-0002"
+
+
+async def test_a_merge_that_runs_in_a_circle_ends(incidents: StoredIncidents) -> None:
+    await incidents.commit("1-0", 0, opened(incident("BQ-0001", merged_into="BQ-0001")), [])
+    assert await incidents.get("BQ-0001") is None
+
+
+async def test_incidents_of_a_span_come_newest_first(incidents: StoredIncidents) -> None:
+    for number in range(4):
+        one = incident(f"BQ-000{number}", last=NOON + number * HOUR)
+        await incidents.commit(f"{number + 1}-0", 0, opened(one), [])
+    found = await incidents.between(NOON + HOUR, NOON + 3 * HOUR, limit=2)
+    assert [one.id for one in found] == ["BQ-0003", "BQ-0002"]
+
+
+async def test_incidents_that_went_by_age_leave_the_index(
+    incidents: StoredIncidents, redis: Client, keys: Keys
+) -> None:
+    for number in (1, 2):
+        await incidents.commit(f"{number}-0", 0, opened(incident(f"BQ-000{number}")), [])
+    await redis.delete(keys.incident("BQ-0001").name)
+    assert await incidents.prune() == 1
+    assert [one.id for one in await incidents.between(NOON, NOON)] == ["BQ-0002"]
+
+
+async def test_a_copy_is_found_by_a_rare_word_a_medium_or_an_id(incidents: StoredIncidents) -> None:
+    await incidents.commit("1-0", 0, Decision(post_id="a", seen=seen(1, words=(7, 8, 9))), [])
+    await incidents.commit("2-0", 0, Decision(post_id="b", seen=seen(2, media=("photo:x",))), [])
+    await incidents.commit("3-0", 0, Decision(post_id="c", seen=seen(3)), [])
+    await incidents.commit("4-0", 0, Decision(post_id="d", seen=seen(4, words=(70,))), [])
+    found = await incidents.known(ask(rare_words=(8, 70_000), media=("photo:x",), post_ids=("tg:nahr/3",)))
+    assert {one.post_id for one in found.seen} == {"tg:nahr/1", "tg:nahr/2", "tg:nahr/3"}
+    assert seen(1, words=(7, 8, 9)) in found.seen
+
+
+async def test_the_incidents_of_a_copy_come_with_it_whatever_their_age(incidents: StoredIncidents) -> None:
+    old = incident(last=NOON - 200 * HOUR)
+    copy = seen(1, words=(7,), incident_ids=(old.id,))
+    await incidents.commit("1-0", 0, opened(old, "c", seen=copy), [])
+    assert (await incidents.known(ask(rare_words=(7,)))).incidents == (old,)
+
+
+async def test_a_post_is_remembered_in_400_bytes_and_the_index_is_small(
+    incidents: StoredIncidents, redis: Client, keys: Keys
+) -> None:
+    chance = random.Random(1)
+    before = (await redis.info("memory"))["used_memory_dataset"]
+    count = 4_000
+    for number in range(count):
+        words = tuple(chance.randrange(2**32) for _ in range(48))
+        post = seen(number, words=words, incident_ids=("BQ-7F3K",))
+        await incidents.commit(f"{number + 1}-0", 0, Decision(post_id="p", seen=post), [])
+    each = ((await redis.info("memory"))["used_memory_dataset"] - before) / count
+    [sample] = [name async for name in redis.scan_iter(keys.seen("*").name, count=99_999)][:1]
+    assert await redis.memory_usage(sample) <= 400
+    assert each <= 600, f"{each:.0f} bytes a post"
