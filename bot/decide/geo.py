@@ -1,6 +1,8 @@
 """How two told places stand to one another, and which cells of the map a place lies in."""
 
 import math
+from functools import lru_cache
+from importlib.resources import files
 
 from bot.decide.rules import Measure
 from bot.decide.words import stem_set
@@ -51,6 +53,23 @@ def km_between(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
 def names(place: Place) -> frozenset[str]:
     """The words that name a place, without «town of», «near»."""
     return (stem_set(place.text) | stem_set(place.name_ar or "")) - _NOUNS
+
+
+@lru_cache(maxsize=512)
+def names_of_area(admin1: str | None) -> frozenset[str]:
+    """The words of a governorate's name in any spelling, with «town of», «near»: they say nothing of a place in it."""
+    return _governorates().get(admin1 or "", frozenset()) | _NOUNS
+
+
+@lru_cache(maxsize=1)
+def _governorates() -> dict[str, frozenset[str]]:
+    lines = (files("config") / "gazetteer" / "governorates.tsv").read_text("utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    column = {name: n for n, name in enumerate(rows[0])}
+    texts = {
+        row[0]: f"{row[column['ar']]} {row[column['seat_ar']]} {row[0]} {row[column['aliases']]}" for row in rows[1:]
+    }
+    return {name: stem_set(text) for name, text in texts.items()}
 
 
 def relate(one: Place | None, other: Place | None, measure: Measure) -> str:
@@ -116,7 +135,8 @@ def _equal_areas(one: Place, other: Place) -> str:
     if one.precision is Precision.COUNTRY:
         return "place.same_country"
     if one.precision is Precision.GOVERNORATE:
-        return "place.same_wide"
+        own = names(one) & names(other) - names_of_area(one.admin1)
+        return "place.named_alike" if own else "place.same_wide"
     if one.precision is Precision.SUBDISTRICT and one.admin3 and other.admin3 and one.admin3 != other.admin3:
         return "place.named_apart"
     return "place.same_district"

@@ -122,7 +122,28 @@ def of_place(said: Statement, incident: Incident, rules: MatchRules) -> Iterable
     """The best fit with any place that the incident's posts named."""
     told: list[Place | None] = [e.place for e in _live(incident) if e.place] or [incident.place]
     found = [geo.relate(said.evidence.place, place, rules.measure) for place in _different(told)]
-    yield Clue(max(found, key=lambda name: rules.weights[name]))
+    best = max(found, key=lambda name: rules.weights[name])
+    yield Clue("place.mentioned" if best in _LOOSE and _mentioned(said, incident) else best)
+
+
+_LOOSE = ("place.named_apart", "place.unknown", "place.neighbour", "place.wide")
+
+
+def _mentioned(said: Statement, incident: Incident) -> bool:
+    """«البجاري by Abu Hamida» and «Abu Hamida»: whether a text of one names the exact place of the other."""
+    mine, theirs = said.evidence.place, incident.place
+    if theirs and theirs.precision not in geo.COARSE and _stands(theirs, said.words, mine):
+        return True
+    if mine is None or mine.precision in geo.COARSE:
+        return False
+    texts = [stem_set(e.says or e.text) for e in _live(incident)[-_READ:] if e.post_id != said.evidence.post_id]
+    return any(_stands(mine, words, theirs) for words in texts)
+
+
+def _stands(place: Place, words: frozenset[str], other: Place | None) -> bool:
+    """All words of a place's name stand in a text, beyond those of the governorate."""
+    name = stem_set(place.text) - geo.names_of_area(place.admin1) - geo.names_of_area(other.admin1 if other else None)
+    return bool(name) and name <= words and any(bits(word) > 6 for word in name)
 
 
 def _different(places: Iterable[Place | None]) -> list[Place | None]:
@@ -183,15 +204,18 @@ def _days_apart(one: TimeSpan, other: TimeSpan) -> bool:
 
 def of_renewal(said: Statement, incident: Incident, rules: MatchRules) -> Iterable[Clue]:
     """The post says itself that this is another event, and the incident's posts do not."""
-    if _own(said, incident) or said.ties.get(incident.id) or not renewed(said.text, rules.phrases.renewed):
+    phrases = rules.phrases
+    if _own(said, incident) or said.ties.get(incident.id) or not speaks(said.text, phrases.renewed):
         return
-    if not any(renewed(e.says or e.text, rules.phrases.renewed) for e in _live(incident)):
+    if not speaks(said.text, phrases.long_since) and not any(
+        speaks(e.says or e.text, rules.phrases.renewed) for e in _live(incident)
+    ):
         yield Clue("time.renewed")
 
 
 @lru_cache(maxsize=8192)
-def renewed(text: str, phrases: tuple[str, ...]) -> bool:
-    """Whether a text speaks of another time: «تجدد القصف», «للمرة الثانية»."""
+def speaks(text: str, phrases: tuple[str, ...]) -> bool:
+    """Whether one of the phrases stands in a text: «تجدد القصف», «للمرة الثانية»."""
     flat = f" {' '.join(stems(text))} "
     return any(f" {' '.join(stems(phrase))} " in flat for phrase in phrases)
 
@@ -258,6 +282,12 @@ def _grown(mine: Toll, theirs: Toll, hours: float) -> Iterable[Clue]:
         yield Clue("toll.shrinks")
 
 
+def of_update(said: Statement, incident: Incident, rules: MatchRules) -> Iterable[Clue]:
+    """«The toll has risen», «died of his wounds»: such a post seldom is the first of its event."""
+    if incident.first_post <= said.evidence.date and speaks(said.text, rules.phrases.update):
+        yield Clue("toll.update")
+
+
 def of_words(said: Statement, incident: Incident, rules: MatchRules) -> Iterable[Clue]:
     """Rare words in common, and the closest of the incident's texts."""
     others = [e for e in _live(incident) if e.post_id != said.evidence.post_id][-_READ:]
@@ -305,6 +335,7 @@ LOOKS: tuple[Look, ...] = (
     of_actor,
     of_target,
     of_toll,
+    of_update,
     of_words,
     of_ties,
 )

@@ -50,6 +50,8 @@ class Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words that decide by themselves."""
 
     renewed: tuple[str, ...]
+    long_since: tuple[str, ...]
+    update: tuple[str, ...]
     nobody: tuple[str, ...]
 
 

@@ -1,0 +1,78 @@
+"""The store's promise in memory: answers an `Ask` from what earlier decisions left. For tests and for measuring."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+
+from bot.decide import ask, decide
+from bot.decide.rules import Rules
+from bot.decide.words import FINDABLE
+from bot.model.decision import Ask, Decision, Known, SeenPost
+from bot.model.incident import Incident
+from bot.model.post import Post
+from bot.model.report import Report
+from bot.model.source import Source
+
+MOST_INCIDENTS = 64
+MOST_SEEN = 64
+
+
+class Memory:
+    """Incidents by id and cell, seen posts by id, rare word and medium."""
+
+    def __init__(self, rules: Rules | None = None) -> None:
+        self.rules = rules
+        self.incidents: dict[str, Incident] = {}
+        self.seen: dict[str, SeenPost] = {}
+        self._cells: dict[str, set[str]] = defaultdict(set)
+        self._marks: dict[str, set[str]] = defaultdict(set)
+
+    def known(self, question: Ask) -> Known:
+        """What the store would answer, with the same bounds."""
+        seen = self._seen_by(question)
+        near = {i for cell in question.cells for i in self._cells[cell] if self._in_time(i, question)}
+        newest = sorted(near, key=lambda i: (self.incidents[i].last_post, i), reverse=True)[:MOST_INCIDENTS]
+        named = [i for s in seen for i in s.incident_ids] + list(question.incident_ids)
+        ids = dict.fromkeys(i for i in (*newest, *named) if i in self.incidents)
+        return Known(incidents=tuple(self.incidents[i] for i in ids), seen=tuple(seen))
+
+    def _in_time(self, incident_id: str, question: Ask) -> bool:
+        return question.since <= self.incidents[incident_id].last_post <= question.until
+
+    def _seen_by(self, question: Ask) -> list[SeenPost]:
+        shared: dict[str, int] = defaultdict(int)
+        for word in question.rare_words:
+            for post_id in self._marks[f"w{word}"]:
+                shared[post_id] += 1
+        for medium in question.media:
+            for post_id in self._marks[f"m{medium}"]:
+                shared[post_id] += 9
+        best = sorted(shared, key=lambda p: (-shared[p], -self.seen[p].date.timestamp(), p))[:MOST_SEEN]
+        ids = dict.fromkeys((*(p for p in question.post_ids if p in self.seen), *best))
+        return [self.seen[p] for p in ids]
+
+    def commit(self, decision: Decision) -> None:
+        """Keep what a decision changes."""
+        for change in decision.changes:
+            self.incidents[change.incident.id] = change.incident
+            for cell in change.cells:
+                self._cells[cell].add(change.incident.id)
+        if decision.seen:
+            self.seen[decision.post_id] = decision.seen
+            for word in decision.seen.words[:FINDABLE]:
+                self._marks[f"w{word}"].add(decision.post_id)
+            for medium in decision.seen.media:
+                self._marks[f"m{medium}"].add(decision.post_id)
+
+    def take(self, post: Post, report: Report, now: datetime, source: Source | None = None) -> Decision:
+        """Ask, decide, commit: one post."""
+        known = self.known(ask(post, report, now, self.rules))
+        decision = decide(post, report, source, known, now, self.rules)
+        self.commit(decision)
+        return decision
+
+    def clusters(self) -> Iterable[tuple[str, list[str]]]:
+        """Each incident's id and posts, merged ones left out."""
+        for incident_id, incident in self.incidents.items():
+            if not incident.merged_into:
+                yield incident_id, list(dict.fromkeys(e.post_id for e in incident.evidence))
