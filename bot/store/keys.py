@@ -234,6 +234,11 @@ class Keys:
         """Sorted set of all subscribers' keys, in lexical order."""
         return Key(f"{PREFIX}subs", None)
 
+    @property
+    def digests(self) -> Key:
+        """Sorted set: subscribers by the moment of their next daily digest."""
+        return Key(f"{PREFIX}subs:digest", None)
+
     def audience(self, name: str) -> Key:
         """Sorted set of the subscribers who stand under one key of the index, in lexical order."""
         return Key(f"{PREFIX}aud:{name}", None)
@@ -257,6 +262,28 @@ class Keys:
     def watch_version(self) -> Key:
         """A number that grows with every change of the watched words."""
         return Key(f"{PREFIX}watch:version", None)
+
+    @property
+    def roles(self) -> Key:
+        """Hash: role by Telegram user id."""
+        return Key(f"{PREFIX}role:all", None)
+
+    # -- what people did
+
+    @property
+    def audit(self) -> Key:
+        """List: acts of those who run the bot, newest first."""
+        return Key(f"{PREFIX}audit", 365 * DAY)
+
+    @property
+    def corrections(self) -> Key:
+        """Hash: readers' reports that wait for an editor, by id."""
+        return Key(f"{PREFIX}corrections", 90 * DAY)
+
+    @property
+    def corrected(self) -> Key:
+        """Hash: which chat has reported which incident."""
+        return Key(f"{PREFIX}corrected", 90 * DAY)
 
     def seeded(self, what: str) -> Key:
         """Set once the bundled list of this name was taken over, so that what an admin removes stays removed."""
