@@ -28,14 +28,24 @@ class ChatGone(Exception):  # noqa: N818 - a state of the world, not a mistake
 class TryLater(Exception):  # noqa: N818
     """Not now. `seconds` until it is worth trying; `everywhere`: the whole token waits, not one chat.
 
-    `maybe_done`: the request may have been accepted before the line was cut.
+    `maybe_done`: the request may have been accepted before the line was cut. `flood`: it was refused for coming too
+    fast, by the chat's limit or the token's (Telegram does not say which).
     """
 
-    def __init__(self, why: str, seconds: float = 1.0, *, everywhere: bool = False, maybe_done: bool = False) -> None:
+    def __init__(
+        self,
+        why: str,
+        seconds: float = 1.0,
+        *,
+        everywhere: bool = False,
+        maybe_done: bool = False,
+        flood: bool = False,
+    ) -> None:
         super().__init__(why)
         self.seconds = seconds
         self.everywhere = everywhere
         self.maybe_done = maybe_done
+        self.flood = flood
 
 
 class LeaseLost(Exception):  # noqa: N818

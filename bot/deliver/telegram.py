@@ -1,0 +1,286 @@
+"""Telegram's sending quirks, all of them, here: Chats over the Bot API.
+
+A message that Telegram does not like is sent plainer rather than not at all: without markup, without buttons, in more
+pieces. Its many ways to say «never again» become ChatGone, all others TryLater.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, ReplyParameters
+from telegram.constants import ParseMode
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+
+from bot.deliver.telegram_line import AiohttpRequest, NotReached
+from bot.model.alert import Attachment, Button, Message
+from bot.ports import ChatGone, TryLater
+from bot.render.buttons import seal
+from bot.render.html import MAX_CAPTION, MAX_TEXT, length, plain, split
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+SEND_SECONDS = 4.0
+"""A request's time-out: less than half of the courier's lease (10 s), lest who takes over meet it (promise 4)."""
+
+GONE = (
+    "chat not found",
+    "user not found",
+    "peer_id_invalid",
+    "user is deactivated",
+    "user_deactivated",
+    "bot was kicked",
+    "bot was blocked",
+    "bot is not a member",
+    "group chat was deactivated",
+    "chat_write_forbidden",
+    "chat_restricted",
+    "chat_admin_required",
+    "need administrator rights",
+    "not enough rights to send",
+    "have no rights to send",
+    "channel_private",
+    "message thread not found",
+    "message_thread_invalid",
+    "topic_deleted",
+)
+"""400s that mean that this chat (or this topic) will not take our messages again."""
+DONE = (
+    "message is not modified",
+    "message to edit not found",
+    "message can't be edited",
+    "message_id_invalid",
+    "there is no text in the message to edit",
+)
+"""400s after which an edit has nothing left to do."""
+MARKUP = ("can't parse entities", "entity_", "entities_too_long", "entities are too")
+LONG = ("is too long", "too_long")
+BUTTONS = ("button_", "reply_markup", "inline keyboard", "reply markup")
+PICTURE = ("image_process_failed", "photo_invalid", "photo_", "file is too big", "wrong type of the web page content")
+CLOSED = ("topic_closed", "slow mode", "slowmode")
+CLOSED_SECONDS = 600.0
+UNKNOWN_SECONDS = 60.0
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+def open_bot(token: str, base: str | None = None, *, seconds: float = SEND_SECONDS) -> Bot:
+    """A Bot that sends over our wire. `base`: a self-hosted or test Bot API server."""
+    where = {"base_url": f"{base}/bot", "base_file_url": f"{base}/file/bot"} if base else {}
+    return Bot(token, request=AiohttpRequest(seconds), get_updates_request=AiohttpRequest(seconds), **where)  # type: ignore[arg-type]
+
+
+class TelegramChats:
+    """Keeps the promise of `ports.Chats`. `key` signs the buttons (`render.buttons.callback_key`)."""
+
+    def __init__(self, bot: Bot, key: bytes = b"") -> None:
+        self._bot = bot
+        self._key = key
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._bot.request.shutdown()
+
+    async def send(self, chat_id: int, thread_id: int | None, message: Message, reply_to: int | None = None) -> int:
+        """Send all parts and attachments; the id of the first message. Raises ChatGone and TryLater."""
+        to = _To(chat_id, thread_id, reply_to, message.silent)
+        ids: list[int] = []
+        for n, part in enumerate(message.parts):
+            last = n == len(message.parts) - 1
+            ids.append(await self._text(to, part, self._keyboard(chat_id, message.buttons) if last else None))
+        ids += [await self._attach(to, attachment) for attachment in message.attachments]
+        return next((one for one in ids if one), 0)
+
+    async def edit(self, chat_id: int, message_id: int, message: Message) -> None:
+        """Replace a message's text by the message's first part; nothing to do counts as done, and is logged."""
+        keyboard = self._keyboard(chat_id, message.buttons) if len(message.parts) == 1 else None
+        for text, mode, buttons in _plainer(split(message.parts[0])[0], keyboard):
+            try:
+                return await self._edit(chat_id, message_id, text, mode, buttons)
+            except BadRequest as error:
+                if not _is(error, MARKUP + BUTTONS):
+                    raise _unknown(error) from None
+                log.warning("edit refused, trying it plainer: %s", error.message)
+        raise TryLater("the edit is refused in every form", UNKNOWN_SECONDS)
+
+    async def delete(self, chat_id: int, message_ids: Sequence[int]) -> None:
+        """Delete what Telegram still lets us delete; one hundred at once, else one by one."""
+        for start in range(0, len(message_ids), 100):
+            some = list(message_ids[start : start + 100])
+            try:
+                await _told(lambda some=some: self._bot.delete_messages(chat_id, some))  # type: ignore[misc]
+            except BadRequest:
+                await self._delete_singly(chat_id, some)
+
+    async def _delete_singly(self, chat_id: int, message_ids: Sequence[int]) -> None:
+        for one in message_ids:
+            try:
+                await _told(lambda one=one: self._bot.delete_message(chat_id, one))  # type: ignore[misc]
+            except BadRequest as error:
+                log.info("message %s stays: %s", one, error.message)
+
+    async def _edit(
+        self, chat_id: int, message_id: int, text: str, mode: str | None, buttons: InlineKeyboardMarkup | None
+    ) -> None:
+        try:
+            await _told(
+                lambda: self._bot.edit_message_text(
+                    text,
+                    chat_id,
+                    message_id,
+                    parse_mode=mode,
+                    reply_markup=buttons,
+                    link_preview_options=NO_PREVIEW,
+                )
+            )
+        except BadRequest as error:
+            if not _is(error, DONE):
+                raise
+            if not _is(error, DONE[:1]):
+                log.info("message %s of chat %s cannot be edited: %s", message_id, chat_id, error.message)
+
+    async def _text(self, to: "_To", html: str, keyboard: InlineKeyboardMarkup | None) -> int:
+        """One part; its first id. Split, plainer or without buttons where Telegram insists."""
+        limit = MAX_TEXT if length(html) > MAX_TEXT else 0
+        if limit:
+            return await self._texts(to, split(html, limit), keyboard)
+        for text, mode, buttons in _plainer(html, keyboard):
+            try:
+                return await self._send_text(to, text, mode, buttons)
+            except BadRequest as error:
+                if _is(error, LONG) and length(html) > 1:
+                    return await self._texts(to, split(html, max(1, length(html) // 2)), keyboard)
+                if not _is(error, MARKUP + BUTTONS):
+                    raise _unknown(error) from None
+                log.warning("message refused, trying it plainer: %s", error.message)
+        raise TryLater("the message is refused in every form", UNKNOWN_SECONDS)
+
+    async def _texts(self, to: "_To", parts: Sequence[str], keyboard: InlineKeyboardMarkup | None) -> int:
+        ids = [await self._text(to, part, keyboard if part is parts[-1] else None) for part in parts]
+        return ids[0]
+
+    async def _send_text(self, to: "_To", text: str, mode: str | None, buttons: InlineKeyboardMarkup | None) -> int:
+        sent = await _told(
+            lambda: self._bot.send_message(
+                text=text, parse_mode=mode, reply_markup=buttons, link_preview_options=NO_PREVIEW, **to.options
+            )
+        )
+        return sent.message_id
+
+    async def _attach(self, to: "_To", attachment: Attachment) -> int:
+        """A picture or a file; a picture that Telegram cannot read goes as a file; a file that it refuses stays out."""
+        if length(attachment.caption) > MAX_CAPTION:
+            first = await self._text(to, attachment.caption, None)
+            await self._attach(to, Attachment(name=attachment.name, data=attachment.data, picture=attachment.picture))
+            return first
+        for picture, caption, mode in _plainer_media(attachment):
+            try:
+                return await self._send_media(to, attachment, picture, caption, mode)
+            except BadRequest as error:
+                if not _is(error, PICTURE + MARKUP):
+                    raise _unknown(error) from None
+                log.warning("attachment %s refused: %s", attachment.name, error.message)
+        return 0
+
+    async def _send_media(
+        self, to: "_To", attachment: Attachment, picture: bool, caption: str | None, mode: str | None
+    ) -> int:
+        file = InputFile(attachment.data, filename=attachment.name)
+        options: dict[str, Any] = {"caption": caption or None, "parse_mode": mode, **to.options}
+        if picture:
+            return (await _told(lambda: self._bot.send_photo(photo=file, **options))).message_id
+        return (await _told(lambda: self._bot.send_document(document=file, **options))).message_id
+
+    def _keyboard(self, chat_id: int, rows: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | None:
+        if not rows:
+            return None
+        return InlineKeyboardMarkup([[self._button(chat_id, button) for button in row] for row in rows])
+
+    def _button(self, chat_id: int, button: Button) -> InlineKeyboardButton:
+        if button.url:
+            return InlineKeyboardButton(button.text, url=button.url)
+        data = button.data or "-"
+        return InlineKeyboardButton(button.text, callback_data=seal(data, self._key, chat_id) if self._key else data)
+
+
+class _To:
+    """Where a message goes, in the Bot API's words."""
+
+    def __init__(self, chat_id: int, thread_id: int | None, reply_to: int | None, silent: bool) -> None:
+        reply = ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None
+        self.options: dict[str, Any] = {
+            "chat_id": chat_id,
+            "message_thread_id": thread_id,
+            "reply_parameters": reply,
+            "disable_notification": silent,
+        }
+
+
+def _plainer(
+    html: str, keyboard: InlineKeyboardMarkup | None
+) -> list[tuple[str, str | None, InlineKeyboardMarkup | None]]:
+    """The forms in which a text is tried: as it is, without markup, without buttons either."""
+    return [(html, ParseMode.HTML, keyboard), (plain(html), None, keyboard), (plain(html), None, None)]
+
+
+def _plainer_media(attachment: Attachment) -> list[tuple[bool, str, str | None]]:
+    caption = attachment.caption
+    forms: list[tuple[bool, str, str | None]] = [(attachment.picture, caption, ParseMode.HTML)]
+    return [*forms, (False, caption, ParseMode.HTML), (False, plain(caption), None)]
+
+
+def _is(error: TelegramError, words: Sequence[str]) -> bool:
+    text = error.message.lower()
+    return any(word in text for word in words)
+
+
+def _unknown(error: BadRequest) -> Exception:
+    return TryLater(f"Telegram refuses: {error.message}", UNKNOWN_SECONDS)
+
+
+async def _told(call: Callable[[], Awaitable[T]]) -> T:
+    """The answer to a call; foreign errors become ours. BadRequest that is about the message itself passes through."""
+    try:
+        return await call()
+    except RetryAfter as error:
+        raise TryLater("429", _seconds(error.retry_after), flood=True) from None
+    except ChatMigrated as error:
+        raise ChatGone("the group became a supergroup", moved_to=error.new_chat_id) from None
+    except Forbidden as error:
+        raise ChatGone(error.message) from None
+    except BadRequest as error:
+        raise (_refusal(error) or error) from None
+    except (InvalidToken, Conflict) as error:
+        raise TryLater(f"Telegram does not know this token: {error.message}", 30.0, everywhere=True) from None
+    except NotReached as error:
+        raise TryLater(f"no way to Telegram: {error.message}", 2.0) from None
+    except TimedOut:
+        raise TryLater("Telegram did not answer in time", 2.0, maybe_done=True) from None
+    except NetworkError as error:
+        raise TryLater(f"Telegram: {error.message[:200]}", 1.0, maybe_done=True) from None
+    except TelegramError as error:
+        raise TryLater(f"Telegram: {error.message[:200]}", 5.0, maybe_done=True) from None
+
+
+def _refusal(error: BadRequest) -> Exception | None:
+    if _is(error, GONE):
+        return ChatGone(error.message)
+    if _is(error, CLOSED):
+        return TryLater(error.message, CLOSED_SECONDS)
+    return None
+
+
+def _seconds(retry_after: float | timedelta) -> float:
+    """python-telegram-bot gives whole seconds, or a timedelta where PTB_TIMEDELTA is set."""
+    return retry_after.total_seconds() if isinstance(retry_after, timedelta) else float(retry_after)
