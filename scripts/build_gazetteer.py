@@ -18,7 +18,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from scripts import gazetteer_geonames, gazetteer_syria
-from scripts.gazetteer_rows import HEADER, Row, merge
+from scripts.gazetteer_rows import HEADER, Row, drop_borrowed, merge
 
 OUT = Path(__file__).resolve().parents[1] / "config" / "gazetteer" / "places.tsv.gz"
 
@@ -31,7 +31,7 @@ def main() -> int:
         print(f"{args.data} is missing: give the folder of the source gazetteers with --data", file=sys.stderr)
         return 2
     syria = gazetteer_syria.read(args.data)
-    rows = merge([*syria, *gazetteer_geonames.read(args.data, syria)])
+    rows = drop_borrowed(merge([*syria, *gazetteer_geonames.read(args.data, syria)]))
     write(rows)
     print(f"{len(rows)} places, {OUT.stat().st_size / 1024:.0f} KiB")
     return 0

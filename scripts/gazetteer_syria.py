@@ -35,7 +35,7 @@ REGIONS = {
 DOUBTFUL = {("حقل العمر النفطي", 35.02), ("الطيانة", 35.02), ("حقل الجفرة", 35.30), ("الصبحة", 35.30)}
 """Rows that ARABIC.md calls wrong by 20 to 90 km: name and latitude to two places."""
 _MARKS = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\u0640\u064b-\u0652]")
-_VAGUE = re.compile(r"^(بين|بالقرب|قرب|جنوب|شمال|شرق|غرب|محيط|أطراف|نطقة|طريق|بادية|ريف|قرية في|مكان|غير|الحدود)")
+_VAGUE = re.compile(r"^(نهر|بين|بالقرب|قرب|جنوب|شمال|شرق|غرب|محيط|أطراف|نطقة|طريق|بادية|ريف|قرية في|مكان|غير|الحدود)")
 _NOUN = re.compile(r"^(قريه|قرية|بلدة|بلده|مدينة|مدينه|ناحية|منطقة|محافظة)\s+")
 _QUARTER = re.compile(r"^(حي|دوار|مشفى|مستشفى|مدرسة|جامع|مسجد|شارع|ساحة|سوق|جسر|معبر|مطار|مخيم|سجن|كراج)\s")
 _CITY = re.compile(r"^(?:مدينة\s*|ريف\s+)?\s*(.+?)\s*(?:-\s*.+?)?\s*:\s*(.+)$")
@@ -70,14 +70,15 @@ def _village(raw: dict[str, str]) -> Row:
     path, english = raw["path_ar"].split(" - "), raw["path_en"].split(" - ")
     district, subdistrict = path[-1], path[-2]
     name, *aliases = _names(raw["name_ar"], district)
-    en, *en_aliases = re.split(r"\s+-\s+|\s*\(|\)", english[0] if len(english) == 3 else " - ".join(english[:-2]))
+    en, *more = re.split(r"\s+-\s+|\s*\(|\)", english[0] if len(english) == 3 else " - ".join(english[:-2]))
+    en_aliases = [e.strip() for e in more if e.strip() and fold(e) not in (fold(english[-1]), fold(english[-2]))]
     seat = subdistrict.removeprefix("مركز ").removeprefix("مركز")
     is_seat = fold(seat) == fold(name)
     rank = 2 if not is_seat else 6 if seat != subdistrict else 5
     return Row(
         kind="town" if is_seat else "village", ar=name, en=en.strip(), cc="SY", lat=float(raw["lat"]),
         lon=float(raw["lon"]), admin1=GOVERNORATE_OF[district], admin2=english[-1].strip(), admin3=english[-2].strip(),
-        rank=rank, pcode=raw["pcode"], aliases=[*aliases, *(e.strip() for e in en_aliases if e.strip())],
+        rank=rank, pcode=raw["pcode"], aliases=[*aliases, *en_aliases],
     )  # fmt: skip
 
 
@@ -97,7 +98,7 @@ def _quarter(raw: dict[str, str]) -> Row | None:
     """«مدينة حلب : الفيض» is a quarter of a city."""
     found = _CITY.match(_clean(raw["path_ar"]))
     city = re.sub(r"^(مدينة|مدينه)\s*", "", found[1]).strip() if found else ""
-    if not found or city not in REGIONS:
+    if not found or city not in REGIONS or fold(found[2]) == fold(city):
         return None
     en = raw["path_en"].split(":")[-1].strip()
     kind = "village" if raw["path_ar"].startswith("ريف") else "quarter"

@@ -6,13 +6,13 @@ Evidence for a candidate: how well known it is, the place noun before its name, 
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.model.report import Place, Precision
 
 from .arabic import Normal, letters
-from .gazetteer import SAME_PLACE_KM, Entry, Gazetteer, distance, gazetteer
-from .place_mentions import Mention, Role, View, view
+from .gazetteer import SAME_PLACE_KM, Entry, Gazetteer, distance, fold, fold_word, gazetteer, one_slip
+from .place_mentions import Mention, Role, View, bare, noun_of, view
 from .place_words import PlaceWords, place_words
 
 BELIEVED = 1.0
@@ -30,6 +30,8 @@ class Located:
     entry: Entry | None
     certain: bool
     strength: float
+    region: bool = False
+    """It is told only as the region or the neighbour of the place named right before it («ذيبان بريف دير الزور»)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,14 @@ _NOUN_FITS: dict[str, dict[str, float]] = {
     "district": {"city": 1, "town": 1, "area": 1, "governorate": -1.5, "quarter": 0, "village": 0},
     "subdistrict": {"town": 2, "city": 1, "governorate": -3, "quarter": -2},
     "countryside": {"governorate": 3, "city": 1, "town": 1, "village": -1, "quarter": -3, "country": -2},
+    "institution": {"site": 2, "quarter": 1, "governorate": -2, "country": -3},
+    "street": {"site": 2, "quarter": 1, "governorate": -2, "country": -3},
     "site": {"site": 2, "area": 1, "water": 2, "village": 0, "town": 0, "quarter": 0},
 }
+
+
+_HOME_COUNTRIES = frozenset(("SY", "IQ", "LB", "PS", "IL", None))
+_IN_TOWN = frozenset(("quarter", "institution", "street", "site"))
 
 
 def resolve(normal: Normal, mentions: Sequence[Mention], *, home: str | None = None) -> list[Located]:
@@ -70,7 +78,47 @@ def resolve(normal: Normal, mentions: Sequence[Mention], *, home: str | None = N
     context = _context(seen, book, lexicon, mentions, home)
     chooser = _Chooser(normal, seen, book, context, mentions)
     out = [located for number, mention in enumerate(mentions) if (located := chooser.locate(number, mention))]
-    return out
+    if len(out) < len(mentions):
+        out = _with_repeats(chooser, mentions, out)
+    return [replace(here, region=_is_region(seen, lexicon, out, n)) for n, here in enumerate(out)]
+
+
+def _with_repeats(chooser: "_Chooser", mentions: Sequence[Mention], found: Sequence[Located]) -> list[Located]:
+    """A name that is believed once («بلدة كويا») is believed wherever the text says it again («في كويا»)."""
+    known = {here.mention.candidates for here in found if here.mention.candidates}
+    again = (
+        chooser.locate(n, mention, believed=True) if mention.candidates in known else chooser.locate(n, mention)
+        for n, mention in enumerate(mentions)
+    )
+    return [here for here in again if here]
+
+
+_REGION_GAP = 4
+
+
+def _is_region(seen: View, lexicon: PlaceWords, found: Sequence[Located], number: int) -> bool:
+    """«قرية X بريف Y», «X غرب Y», «X في مدينة Y»: Y only says where X is."""
+    if number == 0:
+        return False
+    here, before = found[number].mention, found[number - 1].mention
+    between = range(before.last, here.first)
+    if len(between) > _REGION_GAP or not all(seen.joined(n) for n in range(before.last - 1, here.first)):
+        return False
+    if before.roles & {Role.ACTOR, Role.OUTLET, Role.PERSON, Role.LAUNCH, Role.HOST}:
+        return False
+    clitic = seen.tokens[here.first].text[: max(0, here.start - seen.tokens[here.first].start)]
+    first = seen.tokens[between[0]].text if between else seen.tokens[here.first].text
+    if "و" in clitic or (between and first[0] == "و" and noun_of(lexicon, first)):
+        return False
+    told = lexicon.prepositions | lexicon.near | lexicon.inside | lexicon.directions | lexicon.parent | {"من"}
+    if not all(any(f in told or f in lexicon.nouns for f in bare(seen.tokens[n].text)) for n in between):
+        return False
+    if any(seen.folded[n] in _TOWARDS for n in between):
+        return False
+    return bool(between) or "ب" in clitic or here.noun is not None
+
+
+_TOWARDS = frozenset(map(fold_word, ("على", "الى", "علي", "نحو", "باتجاه", "تجاه")))
 
 
 def _context(
@@ -112,26 +160,29 @@ class _Chooser:
         self._normal, self._seen, self._book = normal, seen, book
         self._context, self._mentions = context, mentions
 
-    def locate(self, number: int, mention: Mention) -> Located | None:
+    def locate(self, number: int, mention: Mention, *, believed: bool = False) -> Located | None:
         """The place of one mention, or None if it is not believed."""
         if mention.country:
             return self._land(mention)
-        if not mention.candidates:
+        entries = self._entries(mention)
+        if not entries:
             return self._unknown(number, mention)
-        scored = sorted(((self._score(number, mention, e), e) for e in self._entries(mention)), key=lambda p: -p[0])
+        scored = sorted(((self._score(number, mention, e), e) for e in entries), key=lambda p: -p[0])
         best_score, best = scored[0]
-        strength = mention.strength + self._agreement(best)
-        if strength < BELIEVED:
+        strength = mention.strength + self._agreement(mention, best)
+        if strength < BELIEVED and (not believed or Role.PERSON in mention.roles):
             return None
         rivals = [e for s, e in scored[1:] if best_score - s < CLEAR and distance(best, e) > SAME_PLACE_KM]
-        rivals = [
-            e for e in rivals if not (e.kind == "governorate" or best.kind == "governorate") or e.admin1 != best.admin1
-        ]
+        if best.kind == "governorate" or best.rank >= 6:
+            rivals = [e for e in rivals if e.admin1 != best.admin1]
         place = self._place(mention, best) if not rivals else self._doubtful(mention, [best, *rivals])
         return Located(mention, place, best, not rivals, strength)
 
     def _entries(self, mention: Mention) -> list[Entry]:
-        return [self._book.entries[i] for i in mention.candidates]
+        entries = [self._book.entries[i] for i in mention.candidates]
+        if mention.noun == "quarter":
+            return [e for e in entries if e.kind in ("quarter", "site", "village", "area")]
+        return entries
 
     def _score(self, number: int, mention: Mention, e: Entry) -> float:
         out = e.rank * 0.5
@@ -171,11 +222,17 @@ class _Chooser:
         closest = min(gaps, default=float("inf"))
         return 2.0 if closest < 30 else 1.0 if closest < 80 else 0.0
 
-    def _agreement(self, e: Entry) -> float:
-        """The text names the governorate elsewhere: a village's bare name is then likely the village."""
-        if e.kind in ("governorate", "country"):
+    def _agreement(self, mention: Mention, e: Entry) -> float:
+        """The text names the governorate: a village's bare name is then likely the village. A small place of a
+        country that the text does not speak of is likely a word."""
+        if e.kind in ("governorate", "country", "water"):
             return 0.0
-        return 1.0 if e.admin1 and self._context.governorates[e.admin1] >= 2 else 0.0
+        if e.admin1 and self._context.governorates[e.admin1] >= 2:
+            return 1.0
+        if e.country and self._context.countries[e.country] > 0:
+            return 0.5 if e.rank >= 3 else 0.0
+        small = e.rank <= 5 if e.country not in _HOME_COUNTRIES else e.rank <= 3
+        return -1.0 if small else 0.0
 
     def _land(self, mention: Mention) -> Located:
         country = self._book.countries[mention.country or ""]
@@ -183,19 +240,58 @@ class _Chooser:
         return Located(mention, self._place(mention, entry), entry, True, mention.strength)
 
     def _unknown(self, number: int, mention: Mention) -> Located | None:
-        """A name that no gazetteer has: its governorate and country are those of the region after it."""
-        parents = [
-            self._book.entries[i]
-            for other in self._mentions[number + 1 : number + 3]
-            if other.first - mention.last <= 4
-            for i in other.candidates[:1]
-        ]
-        parent = next((p for p in parents if p.kind != "village"), None)
+        """A name that no gazetteer has: its governorate and country are those of the region named after it."""
+        parent = self._parent(number, mention)
         admin1 = parent.admin1 if parent else self._sole(self._context.governorates)
         country = parent.country if parent else self._sole(self._context.countries)
+        if mention.noun in ("village", "subdistrict") and (near := self._misspelt(mention, admin1)):
+            return Located(mention, self._place(mention, near), near, True, mention.strength)
         text = written(self._normal, mention)
         place = Place(text=text, name_ar=text, admin1=admin1, country=country)
+        if parent and parent.kind in ("city", "town") and mention.noun in _IN_TOWN:
+            place = Place(
+                text=text, name_ar=text, admin1=admin1, admin2=parent.admin2, admin3=parent.admin3, country=country,
+                lat=parent.lat, lon=parent.lon, precision=Precision.TOWN,
+            )  # fmt: skip
         return Located(mention, place, None, False, mention.strength)
+
+    def _parent(self, number: int, mention: Mention) -> Entry | None:
+        """The region or town named right after; else the only town that the text names."""
+        for other in self._mentions[number + 1 : number + 3]:
+            if other.first - mention.last > _REGION_GAP:
+                break
+            if found := self._largest(other, mention):
+                return found
+        for other in self._mentions:
+            if other is not mention and (found := self._largest(other, mention)) and found.kind != "country":
+                return found
+        return None
+
+    def _largest(self, other: Mention, mention: Mention) -> Entry | None:
+        """The town or region of a mention; for what lies in a town the town, unless its countryside is meant."""
+        if Role.PERSON in other.roles or not other.candidates or other.strength < BELIEVED:
+            return None
+        entries = [self._book.entries[i] for i in other.candidates]
+        wide = other.noun in ("governorate", "countryside") or mention.noun not in _IN_TOWN
+        kinds = (
+            ("governorate", "area", "town", "city", "country") if wide else ("city", "town", "governorate", "country")
+        )
+        found = [e for e in entries if e.kind in kinds]
+        return max(found, key=lambda e: (-kinds.index(e.kind), e.rank), default=None)
+
+    def _misspelt(self, mention: Mention, admin1: str | None) -> Entry | None:
+        """The one place of the governorate whose name differs by one slip."""
+        key = fold(self._normal.text[mention.start : mention.end])
+        if admin1 is None or len(key) < 4:
+            return None
+        found = {
+            n.entry
+            for name, bearers in self._book.names.items()
+            if one_slip(key, name)
+            for n in bearers
+            if self._book.entries[n.entry].admin1 == admin1
+        }
+        return self._book.entries[found.pop()] if len(found) == 1 else None
 
     @staticmethod
     def _sole(counted: Counter[str]) -> str | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from .arabic import Normal, Token, words
+from .arabic import Normal, Token, letters, words
 from .gazetteer import MAX_WORDS, Gazetteer, Name, fold_word, gazetteer, is_article
 from .place_words import NounClass, PlaceWords, place_words
 
@@ -147,22 +147,45 @@ def _readings(word: str) -> Iterator[tuple[int, str, str]]:
             yield at + 1, before + rest[0], rest[1:]
 
 
-def hits(seen: View, book: Gazetteer) -> list[Hit]:
+def hits(seen: View, book: Gazetteer, lexicon: PlaceWords) -> list[Hit]:
     """Names of the gazetteer, the longest at each word, not overlapping."""
     out: list[Hit] = []
     at, count = 0, len(seen.tokens)
     while at < count:
-        best: Hit | None = None
-        for skip, clitic, key in variants(seen.tokens[at].text):
-            hit = _longest(seen, book, at, skip, clitic, key)
-            if hit and (best is None or hit.last > best.last):
-                best = hit
+        best = _best_hit(seen, book, lexicon, at)
         if best:
             out.append(best)
             at = best.last
         else:
             at += 1
     return out
+
+
+def _best_hit(seen: View, book: Gazetteer, lexicon: PlaceWords, at: int) -> Hit | None:
+    readings = variants(seen.tokens[at].text)
+    if not readings:
+        return None
+    noun = noun_of(lexicon, seen.tokens[at - 1].text) if at and seen.joined(at - 1) else None
+    best: Hit | None = None
+    for skip, clitic, key in readings:
+        if skip and noun:  # «بلدة فليون»: after a place noun a name has no clitic
+            continue
+        hit = _longest(seen, book, at, skip, clitic, key)
+        if hit and (best is None or hit.last > best.last):
+            best = hit
+    if best is None or best.last - best.first > 1:
+        return best
+    generic = any(form in lexicon.generic for form in bare(seen.tokens[at].text))
+    if noun in ("institution", "street") or seen.tokens[at].text[0].isdigit():
+        return None
+    return None if generic and not _exact(seen, book, best) else best
+
+
+def _exact(seen: View, book: Gazetteer, hit: Hit) -> bool:
+    """True if a place noun stands before, and the word is spelt as a gazetteer spells it: «بلدة القريا»."""
+    word = seen.tokens[hit.first].text[hit.skip :]
+    named = any(letters(book.entries[n.entry].ar) == word for n in hit.names)
+    return named and hit.first > 0 and seen.folded[hit.first - 1] in place_words().nouns
 
 
 def _longest(seen: View, book: Gazetteer, at: int, skip: int, clitic: str, key: str) -> Hit | None:
@@ -172,20 +195,34 @@ def _longest(seen: View, book: Gazetteer, at: int, skip: int, clitic: str, key: 
         if is_article(seen.tokens[end].text):
             end += 1
             continue
-        key = f"{key} {seen.folded[end]}"
+        opening, key = key, f"{key} {seen.folded[end]}"
         end += 1
         if names := book.names.get(key):
             best = Hit(at, end, skip, clitic, names)
+        elif key not in book.openings and best is None and (names := _glued(book, opening, seen.tokens[end - 1].text)):
+            best = Hit(at, end, skip, clitic, names)
     return best
+
+
+_GLUED_LEAST = 3
+
+
+def _glued(book: Gazetteer, opening: str, word: str) -> tuple[Name, ...] | None:
+    """«سد تشرينمحافظة»: title and body were pasted together right after the name."""
+    for size in range(len(word) - _GLUED_LEAST, _GLUED_LEAST, -1):
+        if names := book.names.get(f"{opening} {fold_word(word[:size])}"):
+            return names
+    return None
 
 
 def mentions(normal: Normal) -> list[Mention]:
     """Every mention of a place in the text, in order: known names, and unknown ones after «قرية», «بلدة»…"""
     seen, book, lexicon = view(normal), gazetteer(), place_words()
-    found = hits(seen, book)
+    found = hits(seen, book, lexicon)
     out = [_Reader(seen, book, lexicon, hit).mention() for hit in found]
     taken = {n for hit in found for n in range(hit.first, hit.last)}
     out += _unknown(seen, lexicon, taken)
+    out += _generic_sites(seen, lexicon, taken)
     out += _lands(seen, lexicon, taken)
     out.sort(key=lambda m: (m.start, m.end))
     return out
@@ -285,9 +322,7 @@ class _Reader:
 
     def _read_roles(self) -> None:
         lexicon, lead = self.lexicon, self._lead()
-        tagged = self.seen.tagged(self.first)
-        if tagged:
-            self.roles.add(Role.HASHTAG)
+        self._read_tag()
         if self._from(lead):
             self._read_from(lead)
         if any(self.any_before(n, lexicon.origin) for n in (lead, lead + 1, lead + 2) if self.before(n)):
@@ -302,11 +337,28 @@ class _Reader:
             self.roles.add(Role.ACTOR)
         if any(self.any_before(n, lexicon.destination) for n in (lead + 1, lead + 2, lead + 3)):
             self.roles.add(Role.DESTINATION)
+        wider = self.noun_at is not None and self.before(2) and noun_of(lexicon, self.seen.tokens[self.first - 2].text)
+        if wider == "countryside" and self.noun in ("city", "village", "district"):
+            self.noun, self.noun_at = "countryside", self.first - 2
         if self.noun in ("countryside", "governorate") and self._follows_place():
             self.roles.add(Role.PARENT)
         if self.noun is None and self.direction is not None and self._follows_place():
             self.roles.add(Role.PARENT)
         self._read_actor(lead)
+
+    def _read_tag(self) -> None:
+        """A hashtag that holds the name and nothing else but place words; «#مكتب_الأتارب» is an outlet's."""
+        tag = next((t for t in self.seen.tags if t[0] <= self.first < t[1]), None)
+        if tag is None:
+            return
+        others = [n for n in range(*tag) if not self.first <= n < self.last]
+        lexicon = self.lexicon
+        if all(
+            noun_of(lexicon, self.seen.tokens[n].text) or self.seen.tokens[n].text in lexicon.adjectives for n in others
+        ):
+            self.roles.add(Role.HASHTAG)
+        else:
+            self.roles.add(Role.OUTLET)
 
     def _from(self, lead: int) -> bool:
         return self.before(lead) == "من"
@@ -344,7 +396,10 @@ class _Reader:
         """The name with the noun or direction that belongs to it, and the adjective after («ريف X الشرقي»)."""
         tokens = self.seen.tokens
         begin = start
-        if self.noun in ("site", "quarter", "governorate", "district", "countryside") and self.noun_at is not None:
+        if (
+            self.noun in ("site", "quarter", "governorate", "district", "countryside", "institution", "street")
+            and self.noun_at is not None
+        ):
             begin = tokens[self.noun_at].start + _skip(tokens[self.noun_at].text, self.lexicon.nouns)
         elif self.direction is not None and self._wide():
             at = self.direction
@@ -369,7 +424,8 @@ class _Reader:
         out = 2.0 if best >= 6 else 1.0 if best >= 4 else 0.5 if best == 3 else 0.0
         out += 2.0 if several else 0.0
         out += 3.0 if self.noun else 0.0
-        out += 1.0 if self.preposition else 0.0
+        bare_b = single and best <= 3 and self.noun is None and "ب" in self.hit.clitic
+        out += 0.5 if bare_b else 1.0 if self.preposition else 0.0
         out += 1.5 if Role.HASHTAG in self.roles else 0.0
         out += 1.5 if self._region_after() else 0.0
         word = self.seen.tokens[self.first].text[self.hit.skip :]
@@ -380,7 +436,8 @@ class _Reader:
         return out
 
     def _doubts(self, word: str) -> float:
-        doubts = 2.0 if fold_word(word) in self.lexicon.ambiguous else 0.0
+        key = fold_word(word)
+        doubts = 2.5 if key in self.lexicon.common else 2.0 if key in self.lexicon.ambiguous else 0.0
         if not any(n.article == word.startswith("ال") for n in self.hit.names) and "ل" not in self.hit.clitic:
             doubts += 1.0
         if self.hit.clitic and len(word) <= 3:
@@ -413,7 +470,7 @@ def _unknown(seen: View, lexicon: PlaceWords, taken: Container[int]) -> Iterator
     for at in range(len(seen.tokens) - 1):
         word = seen.tokens[at].text
         kind = noun_of(lexicon, word)
-        if kind not in ("village", "city", "quarter", "site", "subdistrict") or at in taken or at + 1 in taken:
+        if kind not in _UNKNOWN_STRENGTH or at in taken or at + 1 in taken:
             continue
         if _definite(word) or not seen.joined(at) or not _may_be_name(seen, lexicon, at + 1, kind):
             continue
@@ -432,7 +489,11 @@ def _may_be_name(seen: View, lexicon: PlaceWords, at: int, kind: NounClass) -> b
     if any(f in lexicon.prepositions or f in lexicon.directions for f in (key,)):
         return False
     # «موقع عسكري», «قاعدة جوية», «طريق رئيسي»: a bare adjective is no name.
-    return not (kind == "site" and not word.startswith("ال") and word.endswith(("ي", "يه", "ين", "ات")))
+    return not (
+        kind in ("site", "institution", "street")
+        and not word.startswith("ال")
+        and word.endswith(("ي", "يه", "ين", "ات"))
+    )
 
 
 def _name_end(seen: View, lexicon: PlaceWords, first: int, taken: Container[int]) -> int:
@@ -448,7 +509,28 @@ def _name_end(seen: View, lexicon: PlaceWords, first: int, taken: Container[int]
     return last
 
 
-_UNKNOWN_STRENGTH = {"village": 3.0, "city": 2.0, "quarter": 2.0, "site": 1.5, "subdistrict": 2.5}
+def _generic_sites(seen: View, lexicon: PlaceWords, taken: Container[int]) -> Iterator[Mention]:
+    """«المنطقة الصناعية», «المشفى الجامعي»: a site without a name of its own, in the town named near it."""
+    for at in range(len(seen.tokens) - 1):
+        if at in taken or at + 1 in taken or not seen.joined(at):
+            continue
+        for skip, _, rest in _readings(seen.tokens[at].text):
+            if (fold_word(rest), seen.folded[at + 1]) in lexicon.generic_sites and rest.startswith("ال"):
+                start, end = seen.tokens[at].start + skip, seen.tokens[at + 1].end
+                roles = frozenset({Role.UNKNOWN_NAME})
+                yield Mention(start, end, at, at + 2, start, end, (), "site", True, roles, 1.5)
+                break
+
+
+_UNKNOWN_STRENGTH = {
+    "village": 3.0,
+    "city": 2.0,
+    "quarter": 2.0,
+    "site": 1.5,
+    "subdistrict": 2.5,
+    "institution": 1.5,
+    "street": 1.5,
+}
 
 
 def _unknown_mention(seen: View, lexicon: PlaceWords, noun: int, last: int, kind: NounClass) -> Mention:

@@ -42,6 +42,11 @@ class PlaceWords:
     compound_heads: frozenset[str]
     not_names: frozenset[str]
     ambiguous: frozenset[str]
+    common: frozenset[str]
+    """Names of places that are everyday words, seen in running text far more often as such."""
+    generic: frozenset[str]
+    """Words that say what a place is: no name by themselves."""
+    generic_sites: frozenset[tuple[str, str]]
     hints: dict[str, str]
     """Folded word → the country that it tells."""
     demonyms: dict[str, str]
@@ -55,10 +60,23 @@ def place_words() -> PlaceWords:
     adjectives = frozenset(letters(w) for w in raw["words"].pop("direction_adjectives"))
     sets = {name: frozenset(fold_one(w) for w in listed) for name, listed in raw["words"].items()}
     nouns = {fold_one(word): kind for kind, listed in reversed(raw["nouns"].items()) for word in listed}
+    generic = (
+        frozenset(nouns) | sets["anaphora"] | sets["directions"] | sets["near"] | sets["inside"] | sets["not_names"]
+    )
+    common = frozenset(fold(name) for name in raw["ambiguous"]["common"])
+    sites = frozenset((fold_one(a), fold_one(b)) for a, b in (phrase.split() for phrase in raw["sites"]["generic"]))
     ambiguous = frozenset(fold(name) for name in raw["ambiguous"]["names"])
     hints = {fold_one(word): country for country, listed in raw["hints"].items() for word in listed}
     return PlaceWords(
-        nouns=nouns, adjectives=adjectives, ambiguous=ambiguous, demonyms=_demonyms(), hints=hints, **sets
+        nouns=nouns,
+        adjectives=adjectives,
+        ambiguous=ambiguous,
+        common=common,
+        generic=generic,
+        generic_sites=sites,
+        demonyms=_demonyms(),
+        hints=hints,
+        **sets,
     )
 
 

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 
 from bot.model.report import Place, Precision
 
-from .arabic import Normal
-from .gazetteer import Gazetteer, gazetteer
+from .arabic import Normal, words
+from .gazetteer import Gazetteer, fold_word, gazetteer
 from .place_choice import Located, resolve
 from .place_mentions import Mention, Role, mentions
+from .place_words import place_words
 
 __all__ = ["Gazetteer", "Located", "Mention", "Role", "event_place", "gazetteer", "mentions", "resolve"]
 
@@ -50,7 +51,18 @@ def event_place(
     if choice and not _broad(choice):
         return choice.place
     choice = _better(choice, _best(usable, trigger or span, far=True))
+    if choice is None:
+        choice = _outlets_own(normal, located)
     return choice.place if choice else None
+
+
+def _outlets_own(normal: Normal, located: Sequence[Located]) -> Located | None:
+    """«قصف المدينة … #مكتب_الأتارب_الإعلامي»: the outlet's own town, where the post says «the town»."""
+    if not any(fold_word(t.text) in place_words().anaphora for t in words(normal) if t.text.startswith("ال")):
+        return None
+    return next(
+        (p for p in located if Role.OUTLET in p.mention.roles and p.place.precision is not Precision.COUNTRY), None
+    )
 
 
 def _best(among: Iterable[Located], trigger: tuple[int, int] | None, far: bool = False) -> Located | None:
@@ -61,6 +73,7 @@ def _best(among: Iterable[Located], trigger: tuple[int, int] | None, far: bool =
 def _score(located: Located, trigger: tuple[int, int] | None, far: bool) -> float:
     mention = located.mention
     out = _SPECIFIC[located.place.precision] + sum(-cost for role, cost in _ROLE_COST.items() if role in mention.roles)
+    out -= 1.6 if located.region else 0.0
     out += 0.6 if mention.preposition else 0.0
     out += 0.4 if mention.noun else 0.0
     out += min(located.strength, 4.0) * 0.1
@@ -73,16 +86,22 @@ def _score(located: Located, trigger: tuple[int, int] | None, far: bool) -> floa
 
 
 def _broad(located: Located) -> bool:
-    return located.place.precision in (Precision.GOVERNORATE, Precision.COUNTRY) or Role.PARENT in located.mention.roles
+    return (
+        located.place.precision in (Precision.GOVERNORATE, Precision.COUNTRY)
+        or Role.PARENT in located.mention.roles
+        or located.region
+    )
 
 
 def _better(first: Located | None, second: Located | None) -> Located | None:
     """A more specific place elsewhere in the text refines a broad one that it lies in; it never replaces it."""
     if first is None or second is None:
         return first or second
-    if _broad(second) or not _lies_in(second.place, first.place):
-        return first
-    return second
+    wide = (Precision.COUNTRY, Precision.GOVERNORATE)
+    narrower = second.place.precision not in wide or (
+        first.place.precision is Precision.COUNTRY and second.place.precision is Precision.GOVERNORATE
+    )
+    return second if narrower and _lies_in(second.place, first.place) else first
 
 
 def _lies_in(place: Place, region: Place) -> bool:
