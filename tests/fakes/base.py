@@ -52,6 +52,8 @@ class _Planned:
 class Fake:
     """A server on 127.0.0.1; a child class adds its routes in `routes`."""
 
+    cancel_on_disconnect = False  # whether an answer stops at once when its client has gone
+
     def __init__(self, clock: Clock | None = None) -> None:
         self.clock = clock or SystemClock()
         self.requests: list[Seen] = []
@@ -77,7 +79,9 @@ class Fake:
         """Open the port (again, after `stop`)."""
         app = web.Application(middlewares=[self._middleware()])
         self.routes(app)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
+        self._runner = web.AppRunner(
+            app, access_log=None, shutdown_timeout=0.2, handler_cancellation=self.cancel_on_disconnect
+        )
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", port, reuse_address=True).start()
         self.base_url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
