@@ -1,0 +1,92 @@
+"""Raw updates from Telegram: kept before the offset moves, gone once they took effect."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+
+from bot.store.atomic import Commit, Write
+from bot.store.connection import Client
+from bot.store.groups import Group
+from bot.store.keys import DAY, Keys
+
+GROUP = "commands"
+MAX_TRIES = 5
+
+
+class Raw(NamedTuple):
+    """One update as Telegram sent it, with its place in our stream; `tries` counts how often it was handed out."""
+
+    entry_id: str
+    update: dict[str, Any]
+    tries: int
+
+
+class Updates:
+    """The stream between the poller (or the webhook) and the commands. `bot_id`: whose updates these are."""
+
+    def __init__(self, redis: Client, keys: Keys, bot_id: str) -> None:
+        self._redis = redis
+        self._keys = keys
+        self._offset = keys.offset(bot_id)
+        self._group = Group(redis, keys.updates, GROUP)
+        self._keep = Commit(redis, self._offset, keys.fence(f"poll:{bot_id}"))
+
+    async def offset(self) -> int:
+        """The update id to ask for next; 0 at the very first start."""
+        newest = await self._redis.get(self._offset.name)
+        return int(newest) + 1 if newest else 0
+
+    async def keep(self, updates: Sequence[dict[str, Any]], token: int) -> bool:
+        """Append updates and move the offset, together. False: they were kept before. Raises LeaseLost."""
+        newest = max(int(update["update_id"]) for update in updates)
+        stream = self._keys.updates
+        writes: list[Write] = [("XADD", stream.name, "*", "u", msgspec.json.encode(update)) for update in updates]
+        return await self._keep(str(newest), token, [*writes, ("EXPIRE", stream.name, stream.seconds or DAY)])
+
+    async def keep_one(self, update: dict[str, Any]) -> None:
+        """Append one update that the webhook brought; Telegram repeats it if we do not answer."""
+        stream = self._keys.updates
+        async with self._redis.pipeline(transaction=True) as line:
+            line.xadd(stream.name, {"u": msgspec.json.encode(update)})
+            line.expire(stream.name, stream.seconds or DAY)
+            await line.execute()
+
+    async def take(self, worker: str, count: int, block_ms: int) -> list[Raw]:
+        """Updates that nobody carries out yet, or whose worker died."""
+        taken = await self._group.take(worker, count, block_ms)
+        found = []
+        for entry_id, fields, tries in taken:
+            try:
+                found.append(Raw(entry_id, msgspec.json.decode(fields[b"u"], type=dict[str, Any]), tries))
+            except (KeyError, msgspec.DecodeError):
+                await self.set_aside(entry_id, fields.get(b"u", b""), "cannot be read")
+        return found
+
+    async def bury_the_dead(self, worker: str) -> int:
+        """Take over at once from workers of this machine whose processes are gone."""
+        return await self._group.bury_the_dead(worker)
+
+    async def done(self, entry_ids: Sequence[str]) -> None:
+        """They took effect: nothing of them is kept."""
+        if not entry_ids:
+            return
+        async with self._redis.pipeline(transaction=True) as line:
+            line.xack(self._keys.updates.name, GROUP, *entry_ids)
+            line.xdel(self._keys.updates.name, *entry_ids)
+            await line.execute()
+
+    async def set_aside(self, entry_id: str, update: bytes | dict[str, Any], why: str) -> None:
+        """Keep what could not be carried out for the admin, and go on."""
+        data = update if isinstance(update, bytes) else msgspec.json.encode(update)
+        aside = self._keys.set_aside
+        async with self._redis.pipeline(transaction=True) as line:
+            line.xadd(aside.name, {"what": "update", "id": entry_id, "why": why, "u": data}, maxlen=1_000)
+            line.expire(aside.name, aside.seconds or DAY)
+            line.xack(self._keys.updates.name, GROUP, entry_id)
+            line.xdel(self._keys.updates.name, entry_id)
+            await line.execute()
+
+    async def waiting(self) -> int:
+        """How many updates did not take effect yet."""
+        return int(await self._redis.xlen(self._keys.updates.name))
