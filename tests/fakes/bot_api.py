@@ -8,6 +8,9 @@
 
 It keeps chats and messages, hands out updates, checks every parameter, enforces the limits of `limits.py`
 and fails as `faults.py` is told to. `python -m tests.fakes.bot_api` serves one for a person with a shell.
+
+Not here: Markdown, inline mode, payments, stickers, video and sound, reactions, business accounts; a webhook
+gets one update at a time. Telegram's true limits are not published beyond the three of its FAQ: see `Limits`.
 """
 
 from __future__ import annotations
@@ -23,9 +26,10 @@ from . import methods_bot, methods_edit, methods_send  # noqa: F401  they fill t
 from .calls import METHODS, Call
 from .clock import Clock, SystemClock
 from .control import add_control
-from .errors import ApiError, bad_request, forbidden, too_many_requests
-from .faults import AFTER, Fault, FaultPlan
-from .limits import EVERYWHERE, Limiter, Limits
+from .errors import ApiError, too_many_requests
+from .failing import fail_after, fail_before
+from .faults import AFTER, FaultPlan
+from .limits import Limiter, Limits
 from .people import People, Press
 from .updates import Update, Updates
 from .validate import Params, not_found
@@ -35,8 +39,6 @@ from .world import Body, Chat, Message, User, World
 T = TypeVar("T")
 
 TOKEN = "1000000001:a-token-for-tests-on-loopback-only"
-HTML_ERROR = "<html>\r\n<head><title>{0}</title></head>\r\n<body><center><h1>{0}</h1></center></body>\r\n</html>"
-REASONS = {500: "500 Internal Server Error", 502: "502 Bad Gateway", 503: "503 Service Unavailable"}
 
 
 class BotApi(People):
@@ -229,7 +231,7 @@ class BotApi(People):
         call.method, handler = METHODS[call.method.lower()]
         call.fault = fault = self.faults.draw(call.method, call.chat_id)
         if fault is not None and fault.kind not in AFTER:
-            early = await self._fail_before(request, call, fault)
+            early = await fail_before(self, request, call, fault)
             if early is not None:
                 return early
         result = handler(self, call, call.params)
@@ -237,42 +239,8 @@ class BotApi(People):
             result = await result
         call.accepted, call.code = True, 200
         self.changed()
-        late = await self._fail_after(request, call, fault) if fault is not None and fault.kind in AFTER else None
+        late = await fail_after(self, request, call, fault) if fault is not None and fault.kind in AFTER else None
         return late or web.json_response({"ok": True, "result": result})
-
-    async def _fail_before(self, request: web.Request, call: Call, fault: Fault) -> web.StreamResponse | None:
-        if fault.kind == "forbidden":
-            raise forbidden(fault.description or "bot was blocked by the user")
-        if fault.kind == "bad_request":
-            raise bad_request(fault.description or "chat not found")
-        if fault.kind == "flood":
-            whom = EVERYWHERE if fault.everywhere or call.chat_id is None else call.chat_id
-            self.limiter.flood(whom, self.clock.monotonic(), fault.retry_after)
-            raise too_many_requests(fault.retry_after)
-        if fault.kind == "server_error":
-            return self._html(call, fault.status)
-        if fault.kind == "cut_before":
-            return self._cut(request, call)
-        await asyncio.sleep(fault.seconds)
-        return None
-
-    async def _fail_after(self, request: web.Request, call: Call, fault: Fault) -> web.StreamResponse | None:
-        if fault.kind == "server_error_after":
-            return self._html(call, fault.status)
-        if fault.kind == "cut_after":
-            return self._cut(request, call)
-        await asyncio.sleep(fault.seconds)
-        return None
-
-    def _html(self, call: Call, status: int) -> web.Response:
-        call.code, call.description = status, REASONS.get(status, str(status))
-        return web.Response(status=status, text=HTML_ERROR.format(call.description), content_type="text/html")
-
-    def _cut(self, request: web.Request, call: Call) -> web.Response:
-        call.code, call.answered, call.description = 0, False, "connection cut"
-        if request.transport is not None:
-            request.transport.abort()
-        return web.Response()
 
     async def _file(self, request: web.Request) -> web.Response:
         file_id = request.match_info["file_id"]

@@ -8,7 +8,7 @@ from .access import find_chat, own_message, reachable
 from .calls import Call, method
 from .errors import bad_request
 from .markup import utf16_len
-from .methods_send import caption_body, text_body
+from .methods_send import caption_body, media_body, text_body
 from .validate import Params, caption, message_text, reply_markup
 from .world import Body, Chat, Message
 
@@ -41,6 +41,16 @@ def edit_caption(api: BotApi, call: Call, params: Params) -> Body:
         raise bad_request("there is no caption in the message to edit")
     gone: Body = {"caption": None, "caption_entities": None}
     return _edit(api, call, params, chat, message, gone | caption_body(call, formatted))
+
+
+@method("editMessageMedia")
+def edit_media(api: BotApi, call: Call, params: Params) -> Body:
+    item = params.json("media", "InputMedia")
+    chat, message = _target(api, params)
+    if "photo" not in message.body and "document" not in message.body:
+        raise bad_request("there is no media in the message to edit")
+    gone: Body = dict.fromkeys(("photo", "document", "caption", "caption_entities"))
+    return _edit(api, call, params, chat, message, gone | media_body(api, call, params, item))
 
 
 @method("editMessageReplyMarkup")

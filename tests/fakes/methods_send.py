@@ -71,7 +71,7 @@ def send_media_group(api: BotApi, call: Call, params: Params) -> list[Body]:
     if len(media) > 10:
         raise bad_request("too many messages to send as an album")
     chat = writable(api.world, params, "photos")
-    contents = [_media_body(api, call, params, item) for item in media]
+    contents = [media_body(api, call, params, item) for item in media]
     if len({"document" in c for c in contents}) > 1:
         raise bad_request("can't use the media of the specified type in the album")
     thread, answered = thread_of(chat, params), replied(chat, params)
@@ -196,7 +196,8 @@ def forward_origin(source: Message) -> Body:
     return {"type": "user", "date": date, "sender_user": source.body.get("from", {})}
 
 
-def _media_body(api: BotApi, call: Call, params: Params, item: Any) -> Body:
+def media_body(api: BotApi, call: Call, params: Params, item: Any) -> Body:
+    """An InputMedia of an album or an edit: a photo or a document with its caption."""
     if not isinstance(item, dict) or "type" not in item:
         raise bad_request('can\'t parse InputMedia: Field "type" must be of type String')
     own = Params({k: item[k] for k in ("caption", "parse_mode", "caption_entities") if k in item})

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from .world import World
 
 
+GROUP_ANONYMOUS = User(1_087_968_824, "Group", None, "GroupAnonymousBot", is_bot=True)
+
+
 @dataclass
 class Press:
     """A pressed button; `answers` are the texts of answerCallbackQuery («» for a silent one)."""
@@ -84,13 +87,21 @@ class People:
         chat: Chat | None = None,
         reply_to: Message | None = None,
         thread: int | None = None,
+        anonymous: bool = False,
         **extra: Any,
     ) -> Message:
-        """A person writes, in private unless `chat`; `extra` holds further fields (location={…}, contact={…})."""
+        """A person writes, in private unless `chat`; `extra` holds further fields (location={…}, contact={…}).
+
+        Who had blocked the bot lets it in again by writing to it. An `anonymous` administrator of a group
+        writes in the group's name.
+        """
         chat = chat or self.private_chat(user)
         if chat.type in GROUPS:
             chat.members.setdefault(user.id, "member")
-        body = self.new_body(chat, user) | _written(text) | extra
+        elif chat.bot_status == "kicked":
+            self.set_bot_status(chat, "member", by=user)
+        sender = {"from": GROUP_ANONYMOUS.body(), "sender_chat": chat.body()} if anonymous else {}
+        body = self.new_body(chat, user) | sender | _written(text) | extra
         if reply_to is not None:
             body["reply_to_message"] = reply_to.as_reply()
         if thread is not None:
@@ -118,7 +129,13 @@ class People:
         user = by or self.world.users[message.chat_id]
         press = Press(str(4_000_000_000 + self.next_number()), data, message, self.clock.monotonic())
         self.presses[press.id] = press
-        query = {"id": press.id, "from": user.body(), "message": message.body, "data": data}
+        gone = {"chat": message.body["chat"], "message_id": message.id, "date": 0}
+        query = {
+            "id": press.id,
+            "from": user.body(),
+            "message": gone if message.deleted else message.body,
+            "data": data,
+        }
         self.updates.put("callback_query", query | {"chat_instance": str(message.chat_id)})
         self.changed()
         return press

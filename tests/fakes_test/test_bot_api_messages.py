@@ -147,6 +147,16 @@ async def test_edits_that_telegram_refuses(api: BotApi, bot: telegram.Bot) -> No
     assert api.last(1).text == "شرح آخر" and api.last(1).edits == 1
 
 
+async def test_a_picture_is_changed_for_another(api: BotApi, bot: telegram.Bot) -> None:
+    api.private_chat(api.user(1))
+    sent = await bot.send_photo(1, picture(), caption="قبل")
+    text = await bot.send_message(1, "نص")
+    edited = await bot.edit_message_media(InputMediaPhoto(picture(60, 20), caption="بعد"), 1, sent.message_id)
+    assert (edited.caption, edited.photo[-1].width) == ("بعد", 60)
+    with pytest.raises(BadRequest, match="There is no media in the message to edit"):
+        await bot.edit_message_media(InputMediaPhoto(picture()), 1, text.message_id)
+
+
 async def test_messages_are_deleted_for_two_days(api: BotApi, bot: telegram.Bot, clock: ManualClock) -> None:
     api.private_chat(api.user(1))
     ids = [(await bot.send_message(1, "س")).message_id for _ in range(4)]

@@ -121,6 +121,32 @@ async def test_in_a_group_the_bot_hears_commands_only(api: BotApi, bot: telegram
     assert update.message.text == "/latest@barqiya_test_bot"
 
 
+async def test_an_anonymous_administrator_writes_as_the_group(api: BotApi, bot: telegram.Bot) -> None:
+    group = api.group(-2001)
+    await api.say(api.user(1), "/settings", chat=group, anonymous=True)
+    (update,) = await bot.get_updates()
+    assert update.message.sender_chat.id == -2001 and update.message.from_user.username == "GroupAnonymousBot"
+
+
+async def test_who_writes_lets_the_bot_in_again(api: BotApi, bot: telegram.Bot) -> None:
+    salma = api.user(1)
+    await api.block(salma)
+    await api.say(salma, "/start")
+    blocked, back, said = await bot.get_updates()
+    assert blocked.my_chat_member.new_chat_member.status == "kicked"
+    assert back.my_chat_member.new_chat_member.status == "member"
+    await bot.send_message(said.message.chat.id, "أهلا")
+
+
+async def test_a_button_of_a_deleted_message(api: BotApi, bot: telegram.Bot) -> None:
+    api.private_chat(api.user(1))
+    sent = await bot.send_message(1, "حدث", reply_markup=BUTTON)
+    await bot.delete_message(1, sent.message_id)
+    await api.press(api.messages(1)[0], "كتم")
+    (update,) = await bot.get_updates()
+    assert not update.callback_query.message.is_accessible
+
+
 async def test_shared_locations_and_edits_by_people(api: BotApi, bot: telegram.Bot) -> None:
     salma = api.user(1)
     await api.say(salma, location={"latitude": 35.3, "longitude": 40.1})
