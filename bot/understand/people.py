@@ -1,0 +1,282 @@
+"""Enumerations of people: «3 مدنيين وطفل», «أب وابنه», «ما لا يقل عن 20 جنديا», «عدد من عناصر …».
+
+The words of a post with the roles that `config/lexicons/numbers.toml` gives them, and how many people stand at a word.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from bot.model.report import Toll
+
+from .arabic import Normal, Token, normalise, words
+from .matcher import Matcher
+from .numbers import Number, around, lexicon, numbers, spread
+
+
+class Word(NamedTuple):
+    """What a surface form may be, and the clitics in front of it."""
+
+    roles: frozenset[str]
+    prefix: str
+
+
+class Found(NamedTuple):
+    """People found: how many, whether as a number, a dual or one person, and the word after them."""
+
+    toll: Toll
+    exact: bool
+    stop: int
+
+
+NOTHING = Word(frozenset(), "")
+PEOPLE = frozenset(f"people.{form}" for form in ("one", "two", "many", "whole", "others", "another"))
+VICTIMS = frozenset(f"{kind}.{form}" for kind in ("killed", "injured") for form in ("one", "two", "many"))
+HEADS = frozenset(
+    f"{kind}.{form}" for kind in ("killed", "injured") for form in ("nouns", "verbs", "either", "his", "their")
+)
+ENDS = "\n.!؟?؛:|…"
+COMMAS = "،,("
+_PARTICLES = frozenset(f"apart.{name}" for name in ("stops", "reach", "adverbs", "causes", "subset", "thoughts"))
+"""Words that take no article and no preposition."""
+_BY = frozenset(("يد", "ايدي", "الفور", "اثر", "اثرها", "اثره", "الاقل", "الطريق", "خلفيه"))
+"""After «على» these show that it is the preposition, not the name Ali."""
+_YEARS = range(1950, 2050)
+_LIST = 24
+"""Words that one enumeration of people may take."""
+_GROUPS = ("people", "killed", "injured", "apart")
+_ONE_OF = frozenset(("احد", "احدي", "احدهم", "احدهما", "احدهن"))
+_ALL = frozenset(("كامل", "كل", "جميع", "كافه"))
+_ACCUSATIVE = frozenset(("و", ""))
+
+
+@lru_cache(maxsize=1)
+def dictionary() -> dict[str, Word]:
+    """Every surface form with its roles; a form that is a word by itself wins over one with a clitic."""
+    bare: dict[str, set[str]] = {}
+    for group in _GROUPS:
+        for name, entries in lexicon()[group].items():
+            for word in entries:
+                if " " not in word:
+                    for form in _forms(normalise(word).text, f"{group}.{name}"):
+                        bare.setdefault(form, set()).add(f"{group}.{name}")
+    found: dict[str, Word] = {}
+    for surface, word, prefix in spread(bare):
+        if prefix not in ("", "و", "ف") and bare[word] <= _PARTICLES:
+            continue
+        known = found.get(surface)
+        if known is None or len(prefix) < len(known.prefix):
+            found[surface] = Word(frozenset(bare[word]), prefix)
+    return found
+
+
+def _forms(word: str, role: str) -> Iterator[str]:
+    """A singular also as it is counted («جنديا»), a plural with what follows it («مقاتلي الجيش», «عناصرها»)."""
+    yield word
+    if role.endswith(".one") and not word.isascii() and word[-1] not in "اه":
+        yield word + "ا"
+    if role == "people.many" and not word.isascii():
+        stem = word.removesuffix("ين") + "ي" if word.endswith("ين") else word
+        yield from (stem, *(stem + pronoun for pronoun in ("ه", "ها", "هم", "نا")))
+
+
+@lru_cache(maxsize=1)
+def phrases() -> Matcher[str]:
+    """What is said in several words: heads such as «القضاء على», and that there is no toll."""
+    entries = [
+        (word, f"{group}.{name}")
+        for group in _GROUPS
+        for name, several in lexicon()[group].items()
+        for word in several
+        if " " in word
+    ]
+    entries += [(word, f"none.{name}") for name, several in lexicon()["none"].items() for word in several]
+    return Matcher(entries, suffixes=False)
+
+
+class Post:
+    """The words of a post, their roles and the numbers among them."""
+
+    def __init__(self, normal: Normal) -> None:
+        self.normal = normal
+        self.text = normal.text
+        self.tokens: Sequence[Token] = words(normal)
+        at = {token.start: i for i, token in enumerate(self.tokens)}
+        stops = {token.end: i + 1 for i, token in enumerate(self.tokens)}
+        self.numbers: dict[int, Number] = {at[n.start]: n for n in numbers(normal) if n.start in at}
+        self.after = {i: stops.get(number.end, i + 1) for i, number in self.numbers.items()}
+        self.ending = {stop: i for i, stop in self.after.items()}
+        known = dictionary()
+        self.words = [known.get(token.text, NOTHING) for token in self.tokens]
+        self.nobody: dict[int, tuple[int, str]] = {}
+        self._read_phrases(at, stops)
+
+    def _read_phrases(self, at: dict[int, int], stops: dict[int, int]) -> None:
+        for match in phrases().find(self.normal):
+            first, stop = at.get(match.start - len(match.prefix)), stops.get(match.end)
+            if first is None or stop is None:
+                continue
+            if match.value.startswith("none."):
+                self.nobody[first] = max((stop, match.value), self.nobody.get(first, (0, "")))
+            else:
+                for i in range(first, stop - 1):
+                    self.words[i] = NOTHING
+                self.words[stop - 1] = Word(frozenset((match.value,)), match.prefix)
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def word(self, i: int) -> str:
+        """The word at i, «» outside the post."""
+        return self.tokens[i].text if 0 <= i < len(self.tokens) else ""
+
+    def roles(self, i: int) -> frozenset[str]:
+        """What the word at i may be."""
+        return self.words[i].roles if 0 <= i < len(self.words) else frozenset()
+
+    def parted(self, i: int, marks: str = ENDS) -> bool:
+        """Whether one of `marks` stands between word i-1 and word i."""
+        if not 0 < i < len(self.tokens):
+            return True
+        gap = self.text[self.tokens[i - 1].end : self.tokens[i].start]
+        return gap != " " and any(c in marks for c in gap)
+
+    def is_thing(self, k: int) -> bool:
+        """Whether word k is something that is no person."""
+        return "apart.things" in self.roles(k) and not self.roles(k) & PEOPLE
+
+    def counts_people(self, k: int) -> bool:
+        """Whether the number at k counts people, by the words after it."""
+        stop = self.after[k]
+        if self.numbers[k].unit_dual:
+            return True
+        if self.numbers[k].min in _YEARS and self.numbers[k].form == "digits":
+            return False
+        return any(self.roles(n) & PEOPLE for n in (stop, stop + 1)) and not self.is_thing(stop)
+
+    def number_before(self, i: int) -> Number | None:
+        """The number that counts word i: directly before it, or with «من» or an adjective between."""
+        for back in (i, i - 1):
+            if back not in self.ending or any(self.parted(k, ENDS + COMMAS) for k in range(back, i + 1)):
+                continue
+            if back == i or self.word(back) == "من" or not self.roles(back) - PEOPLE:
+                number = self.numbers[self.ending[back]]
+                return None if number.unit_dual else number
+        return None
+
+    def past_around(self, j: int) -> int:
+        """The number after «نحو», «ما لا يقل عن» at word j; else j."""
+        for k in range(j + 1, min(j + 6, len(self))):
+            if k in self.numbers:
+                lead = self.text[self.tokens[j].start : self.tokens[k].start]
+                return k if _around().fullmatch(lead) else j
+        return j
+
+    def people(self, j: int, *, names: bool = False) -> Found | None:
+        """The people enumerated from word j on. `names`: an unknown word is somebody's name."""
+        found: list[Found] = []
+        k, limit = self.past_around(j), min(j + _LIST, len(self))
+        while k < limit:
+            if k > j and self.parted(k):
+                break
+            if found and not self._joins(k):
+                if self.roles(k) & (HEADS | VICTIMS | {"apart.stops", "apart.subset"}) or self.parted(k, "("):
+                    break
+                k += 1
+                continue
+            if found and self._after_comma(found[-1].stop, k):
+                break
+            item = self._item(k, names=names and not found)
+            if item is None:
+                if found:
+                    k += 1
+                    continue
+                break
+            found.append(item)
+            k = item.stop
+        return _sum(found)
+
+    def _after_comma(self, last: int, k: int) -> bool:
+        """Whether a comma parts word k from the enumeration: only «وزوجته» goes on behind one."""
+        if not any(self.parted(n, COMMAS) for n in range(last, k + 1)):
+            return False
+        return "people.one" not in self.roles(k) or not self.word(k).endswith(("ه", "ها"))
+
+    def _joins(self, k: int) -> bool:
+        """Whether word k goes on with the enumeration: «و3 أطفال», «وزوجته», «وآخرين»."""
+        before = self.word(k - 1) == "و"
+        if k in self.numbers:
+            joined = before or self.word(k).startswith("و")
+            return joined and self.counts_people(k) and not self.roles(self.after[k]) & VICTIMS
+        return bool(self.roles(k) & PEOPLE) and (before or self.words[k].prefix.startswith("و"))
+
+    def _item(self, k: int, *, names: bool) -> Found | None:
+        """One member of an enumeration."""
+        if k in self.numbers:
+            return self._counted(k)
+        roles, word = self.roles(k), self.word(k)
+        if word.lstrip("و") in _ONE_OF:
+            return Found((1, 1), True, min(k + 2, len(self)))
+        if word.lstrip("و") in _ALL and self.roles(k + 1) & PEOPLE:
+            opened = Found((lexicon()["open"]["plural"], None), False, k + 2)
+            return self._item(k + 1, names=False) if "people.many" not in self.roles(k + 1) else opened
+        if roles & PEOPLE:
+            adjective = self.numbers.get(k + 1)
+            if adjective and adjective.form == "word" and not self.word(k + 1).startswith("و"):
+                return Found((adjective.min, adjective.max), True, self.after[k + 1])
+            return self.plain(k)
+        called_ali = names and word == "علي" and self.word(k + 1) not in _BY and not self.parted(k + 1, ENDS + COMMAS)
+        if called_ali:
+            return Found((1, 1), True, k + 1)
+        if roles & (VICTIMS | HEADS | {"apart.stops", "apart.things"}) or not names or word[0].isdigit():
+            return None
+        if word.endswith(("ين", "ون", "ات")) and len(word) > 5:
+            return Found((lexicon()["open"]["plural"], None), False, k + 1)
+        return Found((1, 1), True, k + 1)
+
+    def plain(self, k: int) -> Found:
+        """The people of word k, which no number counts."""
+        roles, opened = self.roles(k), lexicon()["open"]
+        if "people.two" in roles:
+            twice = self.numbers.get(k)
+            stop = self.after[k] if twice else k + 1
+            return Found((2, 2), True, stop)
+        if roles & {"people.one", "people.another"}:
+            return Found((1, 1), True, k + 1)
+        return Found((opened["others" if "people.others" in roles else "plural"], None), False, k + 1)
+
+    def _counted(self, k: int) -> Found | None:
+        """A number and what it counts; nothing if that is no person."""
+        number, stop = self.numbers[k], self.after[k]
+        if number.unit_dual:
+            twice = self.numbers.get(stop)
+            return Found((2, number.max), True, self.after[stop] if twice and twice.min == 2 else stop)
+        if self.word(stop) == "من":
+            stop += 1
+        if self.is_thing(stop) or (number.min in _YEARS and number.form == "digits"):
+            return None
+        singular = False
+        while stop < len(self) and self.roles(stop) & PEOPLE and not self.parted(stop):
+            another_unit = singular and number.min > 2 and self.words[stop].prefix in _ACCUSATIVE
+            if self.words[stop].prefix.startswith("و") and not another_unit:
+                break
+            singular = "people.one" in self.roles(stop)
+            stop += 1
+            if singular and self.word(stop) == "و" and number.min > 2:  # «17 ضابطا و جنديا»
+                stop += 1
+        return Found((number.min, number.max), number.form != "vague", stop)
+
+
+def _sum(found: Sequence[Found]) -> Found | None:
+    if not found:
+        return None
+    highs = [f.toll[1] for f in found]
+    high = None if None in highs else sum(h for h in highs if h is not None)
+    return Found((sum(f.toll[0] for f in found), high), all(f.exact for f in found), found[-1].stop)
+
+
+@lru_cache(maxsize=1)
+def _around() -> re.Pattern[str]:
+    several = sorted((*around("least"), *around("about")), key=len, reverse=True)
+    return re.compile(rf"(?:و|ب|ل)?(?:{'|'.join(map(re.escape, several))})\s+(?:من\s+)?")
