@@ -1,0 +1,60 @@
+"""Telegram commands: update → one call → one reply. The list below is their order in the menus.
+
+`register(application, services)` joins them to an Application of python-telegram-bot, which is fed by
+`process_update`; `menus` gives what `setMyCommands` is told. To add a command, see CONTRIBUTING.
+"""
+
+from typing import Any
+
+from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, MessageHandler, filters
+
+from handlers.areas import AREAS, SUBSCRIBE, UNSUBSCRIBE
+from handlers.call import Command
+from handlers.digest import DIGEST
+from handlers.dispatch import Dispatcher
+from handlers.free_text import FREE_TEXT
+from handlers.health import HEALTH, QUEUE
+from handlers.help import ABOUT, HELP, PRIVACY
+from handlers.latest import LATEST, SEARCH_COMMAND
+from handlers.services import Services, Values
+from handlers.settings import SETTINGS
+from handlers.start import START
+from handlers.stop import STOP
+from handlers.watch import WATCH
+from handlers.wishes import KINDS, LANGUAGE, LEVEL, QUIET, TIMEZONE
+from handlers.words import WORDS
+
+COMMANDS: tuple[Command, ...] = (
+    START,
+    SUBSCRIBE,
+    UNSUBSCRIBE,
+    LATEST,
+    DIGEST,
+    SEARCH_COMMAND,
+    AREAS,
+    KINDS,
+    WORDS,
+    LEVEL,
+    QUIET,
+    TIMEZONE,
+    LANGUAGE,
+    SETTINGS,
+    HELP,
+    ABOUT,
+    PRIVACY,
+    STOP,
+    WATCH,
+    HEALTH,
+    QUEUE,
+)
+
+__all__ = ["COMMANDS", "Services", "Values", "register"]
+
+
+def register(application: Application[Any, Any, Any, Any, Any, Any], services: Services) -> None:
+    """Join every command to the application. `process_update` then answers updates; nothing is sent before."""
+    dispatcher = Dispatcher({command.name: command for command in COMMANDS}, FREE_TEXT, services)
+    application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, dispatcher.on_migration))
+    application.add_handler(CallbackQueryHandler(dispatcher.on_press))
+    application.add_handler(ChatMemberHandler(dispatcher.on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
+    application.add_handler(MessageHandler(filters.TEXT | filters.LOCATION | filters.CAPTION, dispatcher.on_message))

@@ -4,7 +4,8 @@
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+
+import msgspec
 
 from bot.model.alert import Message
 from bot.model.incident import Incident, News, Reason, Revision
@@ -33,11 +34,11 @@ GRAVEST = (Reason.RETRACTED, Reason.CORRECTED, Reason.DENIED)
 
 
 def update_reply(
-    incident: Incident, revisions: Sequence[Revision], subscriber: Subscriber, *, now: datetime, sources: Book
+    incident: Incident, revisions: Sequence[Revision], subscriber: Subscriber, *, sources: Book
 ) -> Message:
     """What is new to a chat that has the alert: one line for each revision it was not told of, the gravest first.
 
-    A retraction stands alone: nothing else matters once it is said. `now` is kept for messages that name a day.
+    A retraction stands alone: nothing else matters once it is said.
     """
     language = subscriber.language
     by_reason = {revision.reason: revision for revision in revisions}
@@ -49,10 +50,10 @@ def update_reply(
 
 
 def _line(language: str, incident: Incident, revision: Revision, book: Book) -> str:
-    what = headline(language, incident, shown_place(incident))
+    what = headline(language, msgspec.structs.replace(incident, retracted=False), shown_place(incident))
     said = _said(language, incident, revision, what, book)
     word = WORD.get(revision.reason, "reply-correction" if revision.news is News.CORRECTION else "reply-update")
-    return f"{_bold(t(language, word, what=chr(0)))}".replace(chr(0), said)
+    return _bold(t(language, word, what=said))
 
 
 def _bold(line: str) -> str:

@@ -64,7 +64,7 @@ def _clock_time(language: str, begin: datetime, end: datetime | None, precision:
         times = {"from": clock(begin), "to": clock(end)}
         return t(language, "between-times", day=day(language, begin, now), **times)
     told = day_time(language, begin, now)
-    return told if precision is TimePrecision.MINUTE else t(language, "about", when=told)
+    return told if precision is TimePrecision.MINUTE else t(language, "roughly", when=told)
 
 
 def half_day_unsaid(begin: datetime, end: datetime | None) -> bool:

@@ -1,0 +1,321 @@
+### What commands answer.
+
+language-name = العربية
+about-short = برقية ترصد ما يُنشر عن النزاع المسلح وترسل إليك خبراً واحداً لكل حدث. هي رصد مستقل لما يُنشر: ليست صفارة إنذار، ولا تتبع أي جهة.
+start = <b>أهلاً بك في برقية</b>
+    { about-short }
+start-language = اختر لغتك:
+start-ready = أنت مشترك الآن: { $areas } · { $kinds } · { $level }.
+    غيّر ما تشاء من /settings، وأوقف كل شيء بأمر /stop.
+start-example = هكذا يصلك الخبر. هذا آخر حدث رُصد ضمن اشتراكك:
+start-no-example = لم يُرصد حدث ضمن اشتراكك في الأيام السبعة الماضية. سيصلك الخبر حين يُنشر.
+ask-area = أي منطقة تهمّك؟ اختر محافظة، أو اكتب اسم بلدة أو قرية، أو أرسل موقعك.
+ask-level = ماذا تريد أن يصلك فوراً؟
+everywhere = كل المناطق
+choice-all = كل التنبيهات
+choice-urgent = العاجل فقط
+choice-digest = الموجز اليومي فقط
+help = <b>الأوامر</b>
+    /subscribe دير الزور: تابع منطقة، أو استأنف ما أوقفته
+    /unsubscribe: أوقف التنبيهات
+    /areas: مناطقك · /kinds: الأنواع · /words: الكلمات
+    /level: المستوى · /quiet: ساعات الهدوء
+    /digest: موجز اليوم، أو «/digest 20:00» لساعته
+    /latest: آخر الأحداث · /search: بحث · /stats: أرقام · /map: خريطة
+    /why: لماذا وصلني هذا؟ · /whynot: لماذا لم يصلني؟ · /mute: كتم حدث
+    /settings: كل الإعدادات · /language · /timezone
+    /privacy: ما نحفظه عنك · /mydata: نسخة منه
+    /about: ما هذا الروبوت · /stop: أوقف وامسح كل شيء
+help-admin = <b>للإدارة</b>
+    /watch: كلمات الرصد · /source: المصادر · /health: الحالة · /queue: الطابور
+    /reports: بلاغات القراء · /correct · /retract · /merge · /split
+    /admin: الأدوار · /audit: السجل
+about = <b>برقية</b>
+    { about-short }
+    نقرأ قنوات تلغرام وحسابات إكس ومواقع الأخبار، ونجمع ما يتحدث عن حدث واحد في رسالة واحدة، ونذكر من قال ماذا، وكم مصدراً مستقلاً. قد نتأخر أو نخطئ، فنصوّب ونقول إننا صوّبنا. صمتنا لا يعني الأمان.
+    <i>{ about-english }</i>
+about-english = Barqiya monitors published reports of armed conflict. It is independent, affiliated with nobody, and not a siren.
+privacy = <b>ما نحفظه عنك</b>
+    رقم المحادثة وما اخترته: المناطق والأنواع والكلمات والساعات واللغة. لا نحفظ اسماً ولا رقم هاتف، ونقرّب الموقع الذي ترسله إلى كيلومتر تقريباً.
+    ما نرسله إليك يُحفظ رقمه أياماً لنصوّبه إن أخطأنا. تبقى رسائلك لدى تلغرام بحسب سياسته.
+    /mydata يعطيك نسخة كاملة، و/stop يمسح كل ما سبق ويحذف من رسائلنا ما يسمح به تلغرام.
+stopped = مُسح كل ما حفظناه عنك، وحُذف من رسائلنا ما يسمح تلغرام بحذفه. /start متى شئت.
+stop-sure = سيُمسح كل ما حفظناه عنك وتتوقف الرسائل. هل أنت متأكد؟
+yes-delete = نعم، امسح كل شيء
+no-keep = لا، أبقِه
+kept = بقي كل شيء كما كان.
+nothing-stored = لا نحفظ عنك شيئاً.
+
+## Replies to nonsense and strangers
+
+unknown-command = لا أعرف هذا الأمر. /help يعرض الأوامر.
+not-yours = هذا الأمر للقائمين على الروبوت.
+not-yours-group = في المجموعات والقنوات يغيّر الإعدادات مديروها فقط.
+slow-down = طلبات كثيرة متتابعة. انتظر قليلاً ثم أعد المحاولة.
+broken = تعذّر تنفيذ الطلب الآن، وسُجّل الخلل. حاول بعد قليل.
+button-old = هذا الزر قديم أو ليس لهذه المحادثة. أعد الأمر.
+not-built = هذا الأمر غير مفعّل في هذا التركيب.
+back = رجوع
+done = تم
+
+## Areas
+
+subscribed-area = تتابع الآن: { $area }.
+subscribed-everywhere = تصلك الآن أخبار كل المناطق. لتحديد منطقة: «/subscribe دير الزور».
+resumed = استؤنفت التنبيهات: { $areas }.
+meant-other = قصدت غيرها؟
+area-unknown = لا أعرف مكاناً اسمه «{ $name }». جرّب اسماً قريباً منه، أو أرسل موقعك، أو اختر من القائمة: /areas
+area-dropped = لم تعد تتابع: { $area }.
+paused = توقفت التنبيهات. بقيت إعداداتك؛ /subscribe يستأنفها، و/stop يمسحها.
+not-subscribed = لست مشتركاً. /subscribe يبدأ.
+areas-title = <b>مناطقك</b>
+areas-none = كل المناطق. اختر محافظة أو اكتب «/subscribe اسم المكان».
+areas-full = بلغت الحد: { $n } منطقة.
+area-not-there = هذه المنطقة ليست في قائمتك.
+area-circle = { $name } ({ $km } كم حولها)
+area-around-you = حول موقعك
+area-add = أضف منطقة
+area-drop = حذف: { $name }
+area-whole = كامل { $name }
+area-radius = ± المسافة: { $name }
+areas-pick = اختر:
+areas-all = كل المناطق
+page-next = التالي
+page-back = السابق
+
+## Kinds, level, words
+
+kind-attack = الهجمات
+kind-threat = التهديدات والإنذارات
+kinds-title = <b>الأنواع</b>
+    اضغط لتضيف أو تحذف.
+kinds-none = لا بد من نوع واحد على الأقل. لإيقاف كل شيء: /unsubscribe
+level-title = <b>أقل مستوى يصلك فوراً</b>
+    🔴 خطر الآن في منطقتك · 🟠 قتلى أو موقع مهم · 🟡 هجمات أخرى وتهديدات محددة · ⚪ كل شيء
+level-now = المستوى: { $level }
+level-unknown = المستويات: عاجل جداً، عاجل، تنبيه، الموجز فقط.
+say-flash = flash, عاجل جداً, أحمر
+say-urgent = urgent, عاجل, برتقالي
+say-alert = alert, تنبيه, أصفر
+say-digest = digest, الموجز, الموجز فقط, كل شيء
+say-off = off, إيقاف, لا, أوقف
+say-zones = دمشق=Asia/Damascus، بغداد=Asia/Baghdad، بيروت=Asia/Beirut، عمّان=Asia/Amman، عمان=Asia/Amman، غزة=Asia/Gaza، القدس=Asia/Jerusalem، إسطنبول=Europe/Istanbul، اسطنبول=Europe/Istanbul، الرياض=Asia/Riyadh، القاهرة=Africa/Cairo، برلين=Europe/Berlin، لندن=Europe/London، طهران=Asia/Tehran، دبي=Asia/Dubai، الدوحة=Asia/Qatar
+words-title = <b>الكلمات</b>
+words-in = لا يصلك إلا ما فيه: { $words }
+words-out = لا يصلك ما فيه: { $words }
+words-none = لا تصفية بالكلمات.
+words-how = أضف: «/words +ذيبان» أو «/words -رياضة»، واحذف: «/words x ذيبان».
+word-added-in = لن يصلك إلا ما فيه «{ $word }» أو كلماتك الأخرى.
+word-added-out = لن يصلك ما فيه «{ $word }».
+word-dropped = حُذفت «{ $word }».
+word-bad = اكتب كلمة أو عبارة أو وسماً لا يزيد على { $n } حرفاً.
+words-full = بلغت الحد: { $n } كلمة.
+word-not-there = ليست في قائمتك.
+
+## Quiet hours, digest, zone, language, digits, discretion
+
+quiet-title = <b>ساعات الهدوء</b>
+    ما يُنشر فيها يصلك ملخصاً بعدها، ولا يضيع. الأحمر 🔴 يصلك دائماً.
+quiet-now = من { $start } إلى { $end }
+quiet-off = بلا ساعات هدوء
+quiet-how = أو اكتب «/quiet 23-6» أو «/quiet off».
+quiet-unclear = اكتب بدايتها ونهايتها: «/quiet 23-6» أو «/quiet 22:30 06:00»، أو «/quiet off».
+digest-at = الموجز اليومي: { $time }
+digest-off = بلا موجز يومي
+digest-set = يصلك الموجز كل يوم عند { $time } بتوقيتك.
+digest-unclear = اكتب ساعته: «/digest 20:00»، أو «/digest off» لإيقافه.
+digest-title = <b>ساعة الموجز</b>
+timezone-title = <b>التوقيت</b>
+timezone-set = التوقيت: { $zone }، الساعة عندك الآن { $time }.
+timezone-unknown = لا أعرف هذه المدينة. مثال: «/timezone دمشق» أو «/timezone Europe/Berlin».
+language-set = لغتك الآن: العربية.
+language-title = <b>اللغة</b>
+language-unknown = اللغات: العربية، English.
+digits-on = الأرقام: ٠١٢٣
+digits-off = الأرقام: 0123
+discreet-on = وضع التكتّم: يعمل
+discreet-off = وضع التكتّم: متوقف
+discreet-explained = وضع التكتّم يخفي الأيقونة والمكان من الإشعار، ويُظهر النص حين تلمسه.
+
+## Settings
+
+settings-title = <b>الإعدادات</b>
+settings-areas = المناطق: { $areas }
+settings-kinds = الأنواع: { $kinds }
+settings-words = الكلمات: { $n ->
+    [0] بلا تصفية
+    [one] كلمة واحدة
+    [two] كلمتان
+    [few] { $n } كلمات
+    [many] { $n } كلمة
+   *[other] { $n } كلمة
+}
+settings-level = المستوى: { $level }
+settings-quiet = الهدوء: { $quiet }
+settings-digest = { $digest }
+settings-zone = التوقيت: { $zone }
+settings-paused = التنبيهات موقوفة. /subscribe يستأنفها.
+to-areas = المناطق
+to-kinds = الأنواع
+to-words = الكلمات
+to-level = المستوى
+to-quiet = الهدوء
+to-digest = الموجز
+to-zone = التوقيت
+to-language = اللغة
+to-digits = الأرقام
+to-discreet = التكتّم
+
+## Latest, search, stats, map, why, mute
+
+latest-title = <b>آخر الأحداث</b> ({ $areas })
+latest-none = لم يُرصد حدث ضمن اشتراكك في الأيام السبعة الماضية.
+latest-line = { $icon } { $headline } · { $when } · { $id }
+search-title = <b>نتائج «{ $word }»</b>
+search-none = لا نتائج عن «{ $word }» في الأيام الثلاثين الماضية.
+search-how = اكتب كلمة: «/search ذيبان».
+stats-title = <b>آخر 7 أيام</b> ({ $areas })
+stats-total = { $n ->
+    [0] لا أحداث
+    [one] حدث واحد
+    [two] حدثان
+    [few] { $n } أحداث
+    [many] { $n } حدثاً
+   *[other] { $n } حدث
+}
+stats-line = { $name }: { $n }
+stats-by-kind = بحسب النوع
+stats-by-place = بحسب المحافظة
+stats-note = الأعداد أحداث لا منشورات.
+map-none = لا أحداث معروفة الموقع ضمن اشتراكك في الأيام السبعة الماضية.
+map-caption = أحداث آخر 7 أيام. الدوائر تُظهر دقة الموقع.
+map-of = موقع تقريبي: { $place }
+map-no-place = موقع هذا الحدث غير معروف بدقة تكفي لخريطة.
+incident-unknown = لا أعرف حدثاً بهذا الرقم. الرقم في آخر التنبيه، مثل { $example }.
+why-how = ردّ على تنبيه بأمر /why أو اكتب «/why BQ-7F3K».
+whynot-how = اكتب رقم الحدث: «/whynot BQ-7F3K»، أو جده في /latest و/search.
+why-title = <b>وصلك { $id } لأن:</b>
+whynot-title = <b>لم يصلك { $id } لأن:</b>
+whynot-wanted = هذا الحدث ضمن اشتراكك؛ إن لم يصلك فهو في الطابور أو سبق اشتراكك.
+cause = · { $cause }
+cause-area = يقع في منطقة تتابعها: { $detail }
+cause-everywhere = تتابع كل المناطق
+cause-area_perhaps = قد يقع في منطقة تتابعها: { $detail } (موقعه غير دقيق)
+cause-other_area = يقع خارج مناطقك
+cause-no_place = مكانه غير محسوم، وأنت تتابع مناطق محددة
+cause-kind = نوعه مما تتابعه: { $detail }
+cause-other_kind = نوعه مما لا تتابعه: { $detail }
+cause-word = فيه كلمة تتابعها: { $detail }
+cause-no_word = ليست فيه كلمة تتابعها
+cause-unwanted_word = فيه كلمة استبعدتها: { $detail }
+cause-level = مستواه يبلغ ما طلبته: { $detail }
+cause-below_level = مستواه دون ما طلبته: { $detail }
+cause-paused = تنبيهاتك موقوفة
+cause-quiet_hours = نُشر في ساعات هدوئك؛ تنتهي { $detail }
+cause-flash_passes = خطر آني يتجاوز ساعات الهدوء
+cause-before_subscribing = سبق اشتراكك
+cause-muted = كتمتَه
+muted = كُتم { $id }. لن تسمع عنه إلا إن سُحب أو صُوّب. «/mute off { $id }» يعيده.
+unmuted = ستسمع عن { $id } من جديد.
+mute-how = ردّ على تنبيه بأمر /mute أو اكتب «/mute BQ-7F3K».
+mute-none = لم تكتم شيئاً.
+mute-list = المكتوم: { $ids }
+wrong-thanks = شكراً. وصل بلاغك إلى المحررين.
+wrong-again = سبق أن أبلغت عن هذا الحدث.
+mydata-caption = كل ما نحفظه عن هذه المحادثة.
+
+## Those who run the bot
+
+watch-title = <b>كلمات الرصد</b> ({ $n })
+watch-how = «/watch add #ديرالزور» · «/watch remove #ديرالزور» · «/watch list»
+watch-added = أُضيفت «{ $word }»، وهي تعمل من الآن.
+watch-was-there = «{ $word }» موجودة من قبل.
+watch-removed = حُذفت «{ $word }».
+watch-not-there = «{ $word }» ليست في القائمة.
+watch-bad = اكتب كلمة أو عبارة أو وسماً من حرفين إلى { $n } حرفاً.
+watch-preview = في آخر { $of } منشوراً كانت ستطابق { $n }.
+watch-preview-line = · { $source }: «{ $text }»
+health-title = <b>الحالة</b>
+health-line = { $icon } { $name } · { $state } · آخر منشور { $when }
+health-never = لم يصل بعد
+health-waiting = في الانتظار: { $what }
+health-none = لا مصادر مسجلة. /source add
+health-ok = سليم
+health-slow = بطيء
+health-silent = صامت
+health-broken = معطل
+health-private = صار خاصاً
+health-banned = محجوب
+source-how = «/source list» · «/source add telegram:name» · «/source remove …» · «/source trust … B» · «/source mode … watch» · «/source note … إعلام رسمي»
+source-line = · { $name } · الثقة { $trust } · { $mode }
+source-added = أُضيف { $name }: الثقة F والوضع watch. غيّرهما بأمري trust وmode.
+source-removed = حُذف { $name } وموضع قراءته.
+source-changed = غُيّر { $name }.
+source-unknown = لا مصدر بهذا الاسم: { $name }
+source-bad = العنوان: telegram:اسم أو x:اسم أو rss:https://…
+source-bad-value = قيمة غير مقبولة: { $value }
+source-remove-sure = سيُنسى { $name } وموضع قراءته منه. متأكد؟
+queue-title = <b>الطابور</b>
+queue-line = · { $name }: { $n }
+edit-how = «/{ $command } { $usage }»
+edit-sent = سُلّم الأمر بشأن { $id }، ويصل أثره إلى من وصلهم التنبيه.
+edit-sure = { $what } { $id }: { $headline }
+    يصل هذا إلى كل من وصلهم التنبيه ولا يُتراجع عنه. متأكد؟
+edit-yes = نعم
+edit-retract = سحب
+edit-merge = ضم
+edit-split = فصل
+edit-correct = تصويب
+edit-field-bad = الحقول: killed، injured، place، note.
+reports-title = <b>بلاغات القراء</b>
+reports-none = لا بلاغات تنتظر.
+reports-line = · { $id } · { $when } · { $headline }
+reports-done = شُطب البلاغ.
+reports-strike = شطب { $id }
+admin-title = <b>الأدوار</b>
+admin-line = · { $id }: { $role }
+admin-how = «/admin add 12345 editor» · «/admin remove 12345». الأدوار: owner، admin، editor.
+admin-set = { $id } صار { $role }.
+admin-removed = أُزيل دور { $id }.
+admin-bad = اكتب رقم المستخدم ثم الدور.
+audit-title = <b>السجل</b>
+audit-none = السجل فارغ.
+audit-line = · { $when } · { $by } · { $act } { $what }
+
+## Menus
+
+menu-start = ابدأ
+menu-help = الأوامر
+menu-about = ما هذا الروبوت
+menu-subscribe = تابع منطقة
+menu-unsubscribe = أوقف التنبيهات
+menu-areas = مناطقك
+menu-kinds = الأنواع
+menu-words = الكلمات
+menu-level = المستوى
+menu-quiet = ساعات الهدوء
+menu-digest = موجز اليوم أو ساعته
+menu-timezone = التوقيت
+menu-language = اللغة
+menu-latest = آخر الأحداث
+menu-map = خريطة
+menu-search = بحث
+menu-stats = أرقام
+menu-why = لماذا وصلني هذا؟
+menu-whynot = لماذا لم يصلني؟
+menu-mute = كتم حدث
+menu-settings = الإعدادات
+menu-privacy = ما نحفظه عنك
+menu-mydata = نسخة مما نحفظه
+menu-stop = أوقف وامسح كل شيء
+menu-watch = كلمات الرصد
+menu-source = المصادر
+menu-health = الحالة
+menu-queue = الطابور
+menu-reports = بلاغات القراء
+menu-correct = صوّب حدثاً
+menu-retract = اسحب حدثاً
+menu-merge = ضم حدثين
+menu-split = افصل منشورات
+menu-admin = الأدوار
+menu-audit = السجل

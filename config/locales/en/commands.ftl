@@ -1,0 +1,315 @@
+### What commands answer, in English: the same ids and variables as the Arabic file.
+
+language-name = English
+about-short = Barqiya watches what is published about armed conflict and sends you one message per event. It is an independent monitor of published reports: not a siren, and affiliated with nobody.
+start = <b>Welcome to Barqiya</b>
+    { about-short }
+start-language = Choose your language:
+start-ready = You are subscribed: { $areas } · { $kinds } · { $level }.
+    Change anything in /settings; /stop ends and deletes everything.
+start-example = This is how news reaches you. The latest event within your subscription:
+start-no-example = No event within your subscription in the past seven days. News will reach you when it is published.
+ask-area = Which area matters to you? Choose a governorate, type the name of a town or village, or share your location.
+ask-level = What should reach you at once?
+everywhere = everywhere
+choice-all = All alerts
+choice-urgent = Urgent only
+choice-digest = Daily digest only
+help = <b>Commands</b>
+    /subscribe Deir ez-Zor: follow an area, or resume
+    /unsubscribe: pause alerts
+    /areas: your areas · /kinds: kinds · /words: words
+    /level: level · /quiet: quiet hours
+    /digest: today's digest, or “/digest 20:00” for its hour
+    /latest: latest events · /search · /stats · /map
+    /why: why did I get this? · /whynot: why did I not? · /mute an event
+    /settings: everything · /language · /timezone
+    /privacy: what we keep about you · /mydata: a copy of it
+    /about: what this bot is · /stop: end and delete everything
+help-admin = <b>For those who run it</b>
+    /watch: watched words · /source: sources · /health · /queue
+    /reports: readers' reports · /correct · /retract · /merge · /split
+    /admin: roles · /audit: log
+about = <b>Barqiya</b>
+    { about-short }
+    We read Telegram channels, X accounts and news sites, put all that speaks of one event into one message, and say who said what and how many sources are independent. We can be late or wrong; then we correct, and say so. Our silence does not mean safety.
+    <i>{ about-english }</i>
+about-english = برقية ترصد ما يُنشر عن النزاع المسلح. مستقلة، لا تتبع أحداً، وليست صفارة إنذار.
+privacy = <b>What we keep about you</b>
+    The chat's number and what you chose: areas, kinds, words, hours, language. No name and no phone number; a location you share is rounded to about a kilometre.
+    The numbers of messages we sent you are kept for some days so that we can correct them. Your messages stay with Telegram under its own policy.
+    /mydata gives you a full copy; /stop deletes all of it, and those of our messages that Telegram lets us delete.
+stopped = All that we kept about you is deleted, and those of our messages that Telegram lets us delete. /start whenever you like.
+stop-sure = All that we keep about you will be deleted and messages will end. Are you sure?
+yes-delete = Yes, delete everything
+no-keep = No, keep it
+kept = Everything stays as it was.
+nothing-stored = We keep nothing about you.
+
+## Replies to nonsense and strangers
+
+unknown-command = I do not know this command. /help lists them.
+not-yours = This command is for those who run the bot.
+not-yours-group = In groups and channels only administrators change the settings.
+slow-down = Too many requests in a row. Wait a little and try again.
+broken = That could not be done now, and the fault was logged. Try again shortly.
+button-old = This button is old or not for this chat. Send the command again.
+not-built = This command is not enabled in this installation.
+back = Back
+done = Done
+
+## Areas
+
+subscribed-area = You now follow: { $area }.
+subscribed-everywhere = You now get news from everywhere. To choose an area: “/subscribe Deir ez-Zor”.
+resumed = Alerts resumed: { $areas }.
+meant-other = Did you mean another?
+area-unknown = I know no place called “{ $name }”. Try a similar name, share your location, or choose from the list: /areas
+area-dropped = You no longer follow: { $area }.
+paused = Alerts are paused. Your settings are kept; /subscribe resumes, /stop deletes them.
+not-subscribed = You are not subscribed. /subscribe begins.
+areas-title = <b>Your areas</b>
+areas-none = Everywhere. Choose a governorate or write “/subscribe name of the place”.
+areas-full = You have reached the limit: { $n } areas.
+area-not-there = That area is not in your list.
+area-circle = { $name } ({ $km } km around)
+area-around-you = around your location
+area-add = Add an area
+area-drop = Remove: { $name }
+area-whole = All of { $name }
+area-radius = ± distance: { $name }
+areas-pick = Choose:
+areas-all = Everywhere
+page-next = Next
+page-back = Previous
+
+## Kinds, level, words
+
+kind-attack = attacks
+kind-threat = threats and alerts
+kinds-title = <b>Kinds</b>
+    Tap to add or remove.
+kinds-none = At least one kind must stay. To stop everything: /unsubscribe
+level-title = <b>The lowest level that reaches you at once</b>
+    🔴 danger now in your area · 🟠 deaths or a key site · 🟡 other attacks and concrete threats · ⚪ everything
+level-now = Level: { $level }
+level-unknown = Levels: flash, urgent, alert, digest.
+say-flash = flash, red
+say-urgent = urgent, orange
+say-alert = alert, yellow
+say-digest = digest, digest only, everything
+say-off = off, no, none
+say-zones = Damascus=Asia/Damascus، Baghdad=Asia/Baghdad
+words-title = <b>Words</b>
+words-in = Only what contains: { $words }
+words-out = Nothing that contains: { $words }
+words-none = No filter by words.
+words-how = Add: “/words +Thiban” or “/words -sports”; remove: “/words x Thiban”.
+word-added-in = You will get only what contains “{ $word }” or your other words.
+word-added-out = You will get nothing that contains “{ $word }”.
+word-dropped = “{ $word }” removed.
+word-bad = Write a word, phrase or hashtag of at most { $n } characters.
+words-full = You have reached the limit: { $n } words.
+word-not-there = That is not in your list.
+
+## Quiet hours, digest, zone, language, digits, discretion
+
+quiet-title = <b>Quiet hours</b>
+    What is published during them reaches you as a summary afterwards; nothing is lost. Red 🔴 always reaches you.
+quiet-now = { $start } to { $end }
+quiet-off = no quiet hours
+quiet-how = Or write “/quiet 23-6” or “/quiet off”.
+quiet-unclear = Write their start and end: “/quiet 23-6” or “/quiet 22:30 06:00”, or “/quiet off”.
+digest-at = Daily digest: { $time }
+digest-off = no daily digest
+digest-set = The digest reaches you every day at { $time }, your time.
+digest-unclear = Write its hour: “/digest 20:00”, or “/digest off” to end it.
+digest-title = <b>Hour of the digest</b>
+timezone-title = <b>Time zone</b>
+timezone-set = Time zone: { $zone }; it is { $time } there now.
+timezone-unknown = I do not know this city. For example: “/timezone Damascus” or “/timezone Europe/Berlin”.
+language-set = Your language is now English.
+language-title = <b>Language</b>
+language-unknown = Languages: العربية, English.
+digits-on = Digits: ٠١٢٣
+digits-off = Digits: 0123
+discreet-on = Discreet mode: on
+discreet-off = Discreet mode: off
+discreet-explained = Discreet mode hides the icon and the place from the notification and shows the text when you touch it.
+
+## Settings
+
+settings-title = <b>Settings</b>
+settings-areas = Areas: { $areas }
+settings-kinds = Kinds: { $kinds }
+settings-words = Words: { $n ->
+    [0] no filter
+    [one] one word
+   *[other] { $n } words
+}
+settings-level = Level: { $level }
+settings-quiet = Quiet: { $quiet }
+settings-digest = { $digest }
+settings-zone = Time zone: { $zone }
+settings-paused = Alerts are paused. /subscribe resumes.
+to-areas = Areas
+to-kinds = Kinds
+to-words = Words
+to-level = Level
+to-quiet = Quiet
+to-digest = Digest
+to-zone = Time zone
+to-language = Language
+to-digits = Digits
+to-discreet = Discreet
+
+## Latest, search, stats, map, why, mute
+
+latest-title = <b>Latest events</b> ({ $areas })
+latest-none = No event within your subscription in the past seven days.
+latest-line = { $icon } { $headline } · { $when } · { $id }
+search-title = <b>Results for “{ $word }”</b>
+search-none = Nothing about “{ $word }” in the past thirty days.
+search-how = Write a word: “/search Thiban”.
+stats-title = <b>Past 7 days</b> ({ $areas })
+stats-total = { $n ->
+    [0] no events
+    [one] 1 event
+   *[other] { $n } events
+}
+stats-line = { $name }: { $n }
+stats-by-kind = By kind
+stats-by-place = By governorate
+stats-note = These count events, not posts.
+map-none = No event with a known location within your subscription in the past seven days.
+map-caption = Events of the past 7 days. Circles show how exactly a place is known.
+map-of = Approximate location: { $place }
+map-no-place = The location of this event is not known exactly enough for a map.
+incident-unknown = I know no event of that number. The number ends every alert, like { $example }.
+why-how = Reply to an alert with /why, or write “/why BQ-7F3K”.
+whynot-how = Write the event's number: “/whynot BQ-7F3K”, or find it in /latest and /search.
+why-title = <b>You got { $id } because:</b>
+whynot-title = <b>You did not get { $id } because:</b>
+whynot-wanted = This event is within your subscription; if it did not reach you it is in the queue or older than your subscription.
+cause = · { $cause }
+cause-area = it lies in an area you follow: { $detail }
+cause-everywhere = you follow everywhere
+cause-area_perhaps = it may lie in an area you follow: { $detail } (its place is not exact)
+cause-other_area = it lies outside your areas
+cause-no_place = its place is unsettled, and you follow certain areas
+cause-kind = you follow its kind: { $detail }
+cause-other_kind = you do not follow its kind: { $detail }
+cause-word = it contains a word you follow: { $detail }
+cause-no_word = it contains no word you follow
+cause-unwanted_word = it contains a word you shut out: { $detail }
+cause-level = its level reaches what you asked for: { $detail }
+cause-below_level = its level is below what you asked for: { $detail }
+cause-paused = your alerts are paused
+cause-quiet_hours = it was published in your quiet hours, which end at { $detail }
+cause-flash_passes = immediate danger passes quiet hours
+cause-before_subscribing = it is older than your subscription
+cause-muted = you muted it
+muted = { $id } is muted. You will hear of it only if it is withdrawn or corrected. “/mute off { $id }” undoes this.
+unmuted = You will hear of { $id } again.
+mute-how = Reply to an alert with /mute, or write “/mute BQ-7F3K”.
+mute-none = You muted nothing.
+mute-list = Muted: { $ids }
+wrong-thanks = Thank you. Your report has reached the editors.
+wrong-again = You already reported this event.
+mydata-caption = All that we keep about this chat.
+
+## Those who run the bot
+
+watch-title = <b>Watched words</b> ({ $n })
+watch-how = “/watch add #DeirEzzor” · “/watch remove #DeirEzzor” · “/watch list”
+watch-added = “{ $word }” added; it is at work from now.
+watch-was-there = “{ $word }” was there already.
+watch-removed = “{ $word }” removed.
+watch-not-there = “{ $word }” is not in the list.
+watch-bad = Write a word, phrase or hashtag of 2 to { $n } characters.
+watch-preview = Of the newest { $of } posts it would have matched { $n }.
+watch-preview-line = · { $source }: “{ $text }”
+health-title = <b>Health</b>
+health-line = { $icon } { $name } · { $state } · last post { $when }
+health-never = none yet
+health-waiting = Waiting: { $what }
+health-none = No sources are registered. /source add
+health-ok = well
+health-slow = slow
+health-silent = silent
+health-broken = broken
+health-private = now private
+health-banned = banned
+source-how = “/source list” · “/source add telegram:name” · “/source remove …” · “/source trust … B” · “/source mode … watch” · “/source note … official media”
+source-line = · { $name } · trust { $trust } · { $mode }
+source-added = { $name } added: trust F, mode watch. Change them with trust and mode.
+source-removed = { $name } and its reading position are removed.
+source-changed = { $name } changed.
+source-unknown = No source of that name: { $name }
+source-bad = Addresses: telegram:name, x:name or rss:https://…
+source-bad-value = Not an accepted value: { $value }
+source-remove-sure = { $name } and its reading position will be forgotten. Are you sure?
+queue-title = <b>Queue</b>
+queue-line = · { $name }: { $n }
+edit-how = “/{ $command } { $usage }”
+edit-sent = The act on { $id } is handed over; it reaches those who were alerted.
+edit-sure = { $what } { $id }: { $headline }
+    This reaches everyone who was alerted and cannot be undone. Are you sure?
+edit-yes = Yes
+edit-retract = Withdraw
+edit-merge = Merge
+edit-split = Split
+edit-correct = Correct
+edit-field-bad = Fields: killed, injured, place, note.
+reports-title = <b>Readers' reports</b>
+reports-none = No reports are waiting.
+reports-line = · { $id } · { $when } · { $headline }
+reports-done = Report struck off.
+reports-strike = Strike off { $id }
+admin-title = <b>Roles</b>
+admin-line = · { $id }: { $role }
+admin-how = “/admin add 12345 editor” · “/admin remove 12345”. Roles: owner, admin, editor.
+admin-set = { $id } is now { $role }.
+admin-removed = { $id } has no role any more.
+admin-bad = Write the user's number, then the role.
+audit-title = <b>Log</b>
+audit-none = The log is empty.
+audit-line = · { $when } · { $by } · { $act } { $what }
+
+## Menus
+
+menu-start = Begin
+menu-help = Commands
+menu-about = What this bot is
+menu-subscribe = Follow an area
+menu-unsubscribe = Pause alerts
+menu-areas = Your areas
+menu-kinds = Kinds
+menu-words = Words
+menu-level = Level
+menu-quiet = Quiet hours
+menu-digest = Today's digest, or its hour
+menu-timezone = Time zone
+menu-language = Language
+menu-latest = Latest events
+menu-map = Map
+menu-search = Search
+menu-stats = Numbers
+menu-why = Why did I get this?
+menu-whynot = Why did I not?
+menu-mute = Mute an event
+menu-settings = Settings
+menu-privacy = What we keep about you
+menu-mydata = A copy of what we keep
+menu-stop = End and delete everything
+menu-watch = Watched words
+menu-source = Sources
+menu-health = Health
+menu-queue = Queue
+menu-reports = Readers' reports
+menu-correct = Correct an event
+menu-retract = Withdraw an event
+menu-merge = Merge two events
+menu-split = Split posts off
+menu-admin = Roles
+menu-audit = Log

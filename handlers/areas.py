@@ -1,0 +1,206 @@
+"""/subscribe, /unsubscribe, /areas: where news should come from, by typing, by the tree, by a shared location."""
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from bot.areas import area_of, around, children, code_of, find_areas, parent
+from bot.model.alert import Button, Message
+from bot.model.subscriber import Area, Subscriber
+from bot.render.html import escape
+from bot.render.texts import t
+from bot.render.wishes import area_name, areas_of
+from bot.subscriptions import MAX_WORD, Refused, add_area, drop_area, set_radius
+from handlers.call import Call, Command, Reply, Who
+from handlers.keep import keep
+from handlers.onboarding import ask_level
+from handlers.say import Rows, button, in_rows, lines, page, refused, say, text
+
+PER_PAGE = 12
+RADII = (5, 10, 25, 50, 100)
+LOCATION_RADIUS_KM = 25.0
+
+
+async def subscribe(call: Call) -> Reply:
+    """«/subscribe» begins or resumes; «/subscribe دير الزور» follows the likeliest place of that name."""
+    if call.words:
+        return await follow(call, call.words)
+    resumed = call.subscriber is not None
+    now = await keep(call, msgspec.structs.replace(call.reader, paused=False))
+    if now.reader.areas or resumed:
+        return say(now, "resumed", areas=areas_of(now.reader))
+    return say(now, "subscribed-everywhere", in_rows([button(now, "area-add", "areas:tree::0")]))
+
+
+async def follow(call: Call, words: str) -> Reply:
+    """Follow what a typed name most likely means, and offer what else it may mean."""
+    name = words[:MAX_WORD]
+    found = find_areas(name)
+    if not found:
+        return say(call, "area-unknown", in_rows([button(call, "areas-pick", "areas:tree::0")]), name=name)
+    try:
+        wish = add_area(call.reader, found[0])
+    except Refused as refusal:
+        return refused(call, refusal)
+    now = await keep(call, msgspec.structs.replace(wish, paused=False))
+    return _followed(now, found[0], found[1:5])
+
+
+def _followed(call: Call, area: Area, others: Sequence[Area]) -> Reply:
+    told = text(call, "subscribed-area", area=described(call.language, area))
+    choices = [
+        Button(text=described(call.language, other), data=f"areas:swap:{code_of(area)}:{code}")
+        for other in others
+        if (code := code_of(other))
+    ]
+    more = text(call, "meant-other") if choices else ""
+    return Reply(messages=(page(call, lines([told, more]), in_rows(choices, 1)),))
+
+
+def described(language: str, area: Area) -> str:
+    """An area told from others of its name: with its level or radius."""
+    name = area_name(language, area)
+    for level in ("admin3", "admin2", "admin1"):
+        if area.radius_km is None and getattr(area, level):
+            own = f"level-{level}-iq" if area.country == "IQ" and level == "admin2" else f"level-{level}"
+            return t(language, own, name=name)
+    return name
+
+
+async def here(call: Call) -> Reply:
+    """Follow the surroundings of a shared location."""
+    lat, lon = call.location or (0.0, 0.0)
+    names = (t("ar", "area-around-you"), t("en", "area-around-you"))
+    try:
+        wish = add_area(call.reader, around(lat, lon, LOCATION_RADIUS_KM, *names))
+    except Refused as refusal:
+        return refused(call, refusal)
+    now = await keep(call, msgspec.structs.replace(wish, paused=False))
+    return _followed(now, wish.areas[-1], ())
+
+
+async def unsubscribe(call: Call) -> Reply:
+    """«/unsubscribe» pauses everything; «/unsubscribe ذيبان» drops that area."""
+    if call.subscriber is None:
+        return say(call, "not-subscribed")
+    if not call.words:
+        await keep(call, msgspec.structs.replace(call.reader, paused=True))
+        return say(call, "paused")
+    wanted = {area.name_ar for area in find_areas(call.words)} | {call.words}
+    for number, area in enumerate(call.reader.areas):
+        if area.name_ar in wanted or area.name_en.casefold() == call.words.casefold():
+            now = await keep(call, drop_area(call.reader, number))
+            return say(now, "area-dropped", area=area_name(now.language, area))
+    return say(call, "area-not-there")
+
+
+async def show(call: Call) -> Reply:
+    """The list of areas, with buttons to change it."""
+    return Reply(messages=(screen(call),))
+
+
+def screen(call: Call) -> Message:
+    """The areas' page: each with a button to remove it (and its radius), one to add, one for everywhere."""
+    told = [text(call, "areas-title")]
+    told += [f"· {escape(described(call.language, area))}" for area in call.reader.areas]
+    told += [] if call.reader.areas else [text(call, "areas-none")]
+    rows: list[tuple[Button, ...]] = []
+    for number, area in enumerate(call.reader.areas):
+        name = area_name(call.language, area)
+        row = [button(call, "area-drop", f"areas:drop:{number}", name=name)]
+        if area.radius_km is not None:
+            row.append(button(call, "area-radius", f"areas:radius:{number}", name=name))
+        rows.append(tuple(row))
+    rows.append((button(call, "area-add", "areas:tree::0"), button(call, "areas-all", "areas:all")))
+    rows.append((button(call, "back", "set:main"),))
+    return page(call, "\n".join(told), tuple(rows))
+
+
+def tree(call: Call, code: str, first: int) -> Message:
+    """One level of the tree, a page of it: a tap goes down, or follows what has nothing below."""
+    below = children(code)
+    shown = below[first : first + PER_PAGE]
+    rows = list(in_rows([_step(call, inner, area) for inner, area in shown]))
+    turns = []
+    if first:
+        turns.append(button(call, "page-back", f"areas:tree:{code}:{first - PER_PAGE}"))
+    if first + PER_PAGE < len(below):
+        turns.append(button(call, "page-next", f"areas:tree:{code}:{first + PER_PAGE}"))
+    if turns:
+        rows.append(tuple(turns))
+    if code:
+        whole = area_name(call.language, area_of(code))
+        rows.append((button(call, "area-whole", f"areas:add:{code}", name=whole),))
+    rows.append((button(call, "back", f"areas:tree:{parent(code)}:0" if code else "areas:list"),))
+    return page(call, text(call, "ask-area"), tuple(rows))
+
+
+def _step(call: Call, code: str, area: Area) -> Button:
+    name = area.name_ar if call.language == "ar" else area.name_en
+    return Button(text=name, data=f"areas:tree:{code}:0" if children(code) else f"areas:add:{code}")
+
+
+async def press(call: Call, words: tuple[str, ...]) -> Reply:
+    """A pressed button of the areas' pages. An old or damaged code is refused in words."""
+    try:
+        return await _press(call, words)
+    except (KeyError, ValueError, IndexError):
+        return Reply(toast=text(call, "button-old"))
+
+
+async def _press(call: Call, words: tuple[str, ...]) -> Reply:
+    match words:
+        case ("tree", code, first):
+            return Reply(messages=(tree(call, code, int(first)),), replace=True)
+        case ("add", code):
+            return await _added(call, code)
+        case ("swap", old, new):
+            return await _swap(call, old, new)
+        case ("drop", number):
+            return await _changed(call, lambda: drop_area(call.reader, int(number)))
+        case ("radius", number):
+            return Reply(messages=(_radius(call, int(number)),), replace=True)
+        case ("km", number, km) if int(km) in RADII:
+            return await _changed(call, lambda: set_radius(call.reader, int(number), float(km)))
+        case ("all",):
+            return await _changed(call, lambda: msgspec.structs.replace(call.reader, areas=()))
+        case _:
+            return Reply(messages=(screen(call),), replace=True)
+
+
+async def _changed(call: Call, change: Callable[[], Subscriber]) -> Reply:
+    try:
+        now = await keep(call, change())
+    except Refused as refusal:
+        return Reply(toast=text(call, refusal.message, **refusal.values))
+    return Reply(messages=(screen(now),), replace=True, toast=text(now, "done"))
+
+
+async def _added(call: Call, code: str) -> Reply:
+    """A first area while nothing is sent yet belongs to the first minute: the next question follows."""
+    reply = await _changed(call, lambda: add_area(call.reader, area_of(code)))
+    if call.reader.paused and not call.reader.areas and reply.messages:
+        return Reply(messages=(ask_level(call),), replace=True, toast=reply.toast)
+    return reply
+
+
+async def _swap(call: Call, old: str, new: str) -> Reply:
+    """«قصدت غيرها»: the other area instead of the one that was guessed."""
+    guessed = area_of(old) if old else None
+    kept = tuple(area for area in call.reader.areas if area != guessed)
+    wish = add_area(msgspec.structs.replace(call.reader, areas=kept), area_of(new))
+    now = await keep(call, wish)
+    told = text(now, "subscribed-area", area=described(now.language, area_of(new)))
+    return Reply(messages=(page(now, told),), replace=True)
+
+
+def _radius(call: Call, number: int) -> Message:
+    area = call.reader.areas[number]
+    rows: Rows = in_rows([Button(text=f"{km}", data=f"areas:km:{number}:{km}") for km in RADII], 5)
+    name = area_name(call.language, area)
+    return page(call, text(call, "area-radius", name=name), (*rows, (button(call, "back", "areas:list"),)))
+
+
+SUBSCRIBE = Command(name="subscribe", run=subscribe, who=Who.CHANGER)
+UNSUBSCRIBE = Command(name="unsubscribe", run=unsubscribe, who=Who.CHANGER)
+AREAS = Command(name="areas", run=show, who=Who.CHANGER, presses={"areas": press})

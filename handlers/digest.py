@@ -1,0 +1,23 @@
+"""/digest: today's digest now, or the hour at which it comes each day."""
+
+from bot.subscriptions import Refused, set_digest
+from handlers.call import Call, Command, Reply, Who
+from handlers.digesting import digest_messages
+from handlers.keep import keep
+from handlers.say import refused, say
+
+
+async def digest(call: Call) -> Reply:
+    """«/digest»: the past day, now. «/digest 20:00»: every day at that hour. «/digest off»."""
+    if not call.words:
+        return Reply(messages=await digest_messages(call))
+    try:
+        now = await keep(call, set_digest(call.reader, call.words))
+    except Refused as refusal:
+        return refused(call, refusal)
+    if now.reader.digest_at is None:
+        return say(now, "digest-off")
+    return say(now, "digest-set", time=f"{now.reader.digest_at:%H:%M}")
+
+
+DIGEST = Command(name="digest", run=digest, who=Who.CHANGER)

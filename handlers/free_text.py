@@ -1,0 +1,26 @@
+"""What is no command, in a private chat: the name of a place, or a shared location. Both follow it."""
+
+from dataclasses import replace
+
+from handlers.areas import follow, here
+from handlers.call import Call, Command, Reply, Who
+from handlers.onboarding import ask_language, ask_level
+from handlers.say import say
+
+
+async def free_text(call: Call) -> Reply:
+    """Follow the place that was named or shared; a newcomer is then asked for the level."""
+    if call.location is None and not call.words.strip():
+        return say(call, "unknown-command")
+    if call.subscriber is None and call.location is None and len(call.words.split()) > 5:
+        return Reply(messages=(ask_language(call),))
+    beginning = call.subscriber is None or call.subscriber.paused
+    reply = await (here(call) if call.location else follow(call, call.words.strip()))
+    kept = await call.services.subscribers.get(call.reader.key)
+    if beginning and kept is not None and not kept.paused:
+        now = replace(call, subscriber=kept, language=kept.language)
+        return Reply(messages=(*reply.messages, ask_level(now)))
+    return reply
+
+
+FREE_TEXT = Command(name="", run=free_text, who=Who.CHANGER)

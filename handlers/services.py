@@ -1,0 +1,57 @@
+"""What the commands need of the world, handed over in one piece by `bot/app.py`."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.ports import (
+    AuditLog,
+    Chats,
+    Corrections,
+    Incidents,
+    Outbox,
+    OutboxDesk,
+    PostArchive,
+    PostStream,
+    SourceBook,
+    Staff,
+    Subscribers,
+    WatchWords,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Values:
+    """Settings that commands read. `key` signs buttons (`bot.render.buttons.callback_key(token)`)."""
+
+    key: bytes
+    admin_ids: frozenset[int] = frozenset()
+    timezone: str = "Asia/Damascus"
+
+
+Sizes = Callable[[], Awaitable[Mapping[str, int]]]
+"""How many things wait where («posts», «fanout», «owed»…), for `/queue` and `/health`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Services:
+    """Ports and settings. A port that is None is not built here: its commands say so and are left out of the menus.
+
+    `sources`, `watch`, `incidents`, `subscribers` and `clock` are needed by the least bot.
+    """
+
+    subscribers: Subscribers
+    incidents: Incidents
+    sources: SourceBook
+    watch: WatchWords
+    clock: Callable[[], datetime]
+    values: Values
+    outbox: Outbox | None = None
+    desk: OutboxDesk | None = None
+    chats: Chats | None = None
+    posts: PostStream | None = None
+    archive: PostArchive | None = None
+    staff: Staff | None = None
+    audit: AuditLog | None = None
+    corrections: Corrections | None = None
+    sizes: Sizes | None = None

@@ -1,0 +1,44 @@
+"""/words: what an alert must hold, and what it must not."""
+
+from bot.model.alert import Message
+from bot.subscriptions import Refused, add_word, drop_word
+from handlers.call import Call, Command, Reply, Who
+from handlers.keep import keep
+from handlers.say import button, lines, page, refused, say, text
+
+
+async def words(call: Call) -> Reply:
+    """«/words +ذيبان», «/words -رياضة», «/words x ذيبان»; alone, the list."""
+    said = call.words
+    try:
+        if said.startswith(("+", "-", "−", "–")):
+            return await _add(call, said[1:].strip(), wanted=said[0] == "+")
+        if said[:2].casefold() in ("x ", "× "):
+            now = await keep(call, drop_word(call.reader, said[2:]))
+            return say(now, "word-dropped", word=said[2:].strip())
+        if said:
+            return await _add(call, said, wanted=True)
+    except Refused as refusal:
+        return refused(call, refusal)
+    return Reply(messages=(screen(call),))
+
+
+async def _add(call: Call, word: str, *, wanted: bool) -> Reply:
+    now = await keep(call, add_word(call.reader, word, wanted=wanted))
+    return say(now, "word-added-in" if wanted else "word-added-out", word=word)
+
+
+def screen(call: Call) -> Message:
+    """Both lists, and how to change them."""
+    reader = call.reader
+    told = [
+        text(call, "words-title"),
+        text(call, "words-in", words=" · ".join(reader.words_in)) if reader.words_in else "",
+        text(call, "words-out", words=" · ".join(reader.words_out)) if reader.words_out else "",
+        "" if reader.words_in or reader.words_out else text(call, "words-none"),
+        text(call, "words-how"),
+    ]
+    return page(call, lines(told), ((button(call, "back", "set:main"),),))
+
+
+WORDS = Command(name="words", run=words, who=Who.CHANGER)
