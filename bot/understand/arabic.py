@@ -10,7 +10,7 @@ What it decides, and why:
 - Zero-width and bidi controls go; emoji stay, one character each, without variation selectors and skin tones;
   they mark bullets and sirens.
 - «#» and «_» become spaces, runs of spaces one, «» “” one pair of quotes, dashes «-». Newlines and punctuation stay.
-- A letter ة inside a word ends the word that it stands in: title and body were glued.
+- A letter ة inside a word ends the word that it stands in, and known words are cut apart: see `glue`.
 - Words broken up to pass moderation are joined: see `deobfuscate`.
 """
 
@@ -21,7 +21,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from . import deobfuscate
+from . import deobfuscate, glue
 from .deobfuscate import ARABIC, Edit
 
 GROWTH = 5
@@ -83,7 +83,7 @@ def _unify_one(char: str) -> str:
 
 _TABLE = _Table()
 _MARK = r"\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2066-\u2069"
-_GLUED = re.compile(rf"(?<=[{ARABIC}])ة[{_MARK}]*(?=[{ARABIC}])")
+_GLUED = re.compile(rf"(?<=[{ARABIC}])ة[{_MARK}]*(?:(?=[ولف])|(?P<new>(?=[{ARABIC}])))")
 _URL = r"(?:https?://|www\.|(?<![a-z0-9])t\.me/)\S+|(?<![a-z0-9-])[a-z0-9-]++\.(?:com|net|org|info)\b\S*|@[a-z0-9_]+"
 _WORD = re.compile(rf"(?P<url>{_URL})|[{ARABIC}]+|[^\W_{ARABIC}]+")
 _PASSES = 64  # each pass lengthens a joined word, and known words are short: a backstop, never reached
@@ -169,12 +169,16 @@ class Normal:
 
 def normalise(text: str) -> Normal:
     """Make `text` fit for matching. Never fails, works in time linear in its length, and is idempotent."""
-    glued = tuple(Edit(m.end(), m.end(), " ") for m in _GLUED.finditer(text)) if "ة" in text else ()
+    glued = (
+        tuple(Edit(m.end(), m.end(), "\n" if m["new"] is not None else " ") for m in _GLUED.finditer(text))
+        if "ة" in text
+        else ()
+    )
     rounds = [glued]
     out = _apply(text, glued).translate(_TABLE)
     for _ in range(_PASSES):
         before = len(rounds)
-        for step in (deobfuscate.sure_joins, deobfuscate.known_joins, deobfuscate.leftovers):
+        for step in (deobfuscate.sure_joins, deobfuscate.known_joins, deobfuscate.leftovers, glue.cuts):
             if edits := step(out):
                 out = _apply(out, edits)
                 rounds.append(tuple(edits))
