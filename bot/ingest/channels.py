@@ -1,0 +1,223 @@
+"""What becomes of an update: channel posts go into the stream of posts, everything else to the commands.
+
+Confirmed only after it took effect; carried out twice, it has the effect of once (posts are known by their form).
+One person's updates keep their order; people do not wait for one another.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from typing import Any, Protocol
+
+from msgspec.structs import replace
+
+from bot.ingest.telegram import channel_post, join_album, source_name, to_post
+from bot.model.post import Post
+from bot.model.source import Source, SourceState
+from bot.ports import SourceBook, TryLater
+
+AT_ONCE = 32
+Update = Mapping[str, Any]
+
+
+class RawUpdate(Protocol):
+    """One kept update."""
+
+    @property
+    def entry_id(self) -> str: ...
+    @property
+    def update(self) -> dict[str, Any]: ...
+    @property
+    def tries(self) -> int: ...
+
+
+class KeptUpdates(Protocol):
+    """The stream of updates, as its reader sees it."""
+
+    async def done(self, entry_ids: Sequence[str]) -> None:
+        """They took effect."""
+
+    async def set_aside(self, entry_id: str, update: bytes | dict[str, Any], why: str) -> None:
+        """It cannot be carried out; keep it for the admin."""
+
+
+class AlbumBook(Protocol):
+    """Albums in the making."""
+
+    async def add(self, chat_id: int, group: str, member: Post, now: datetime) -> None:
+        """Keep one member."""
+
+    async def due(self, now: datetime) -> list[tuple[str, float, list[Post]]]:
+        """Complete albums."""
+
+    async def done(self, name: str, score: float) -> None:
+        """Handed on."""
+
+
+class Appends(Protocol):
+    """The stream of posts, as those who bring posts see it."""
+
+    async def append(self, posts: Sequence[Post], source: str = "", state: SourceState | None = None) -> Any:
+        """Append posts."""
+
+
+class Channels:
+    """Carries out updates.
+
+    `process` answers commands (TryLater: again in a while); `is_admin` says whose channels are sources without asking;
+    `away` are the errors of a store that is away.
+    """
+
+    def __init__(
+        self,
+        *,
+        updates: KeptUpdates,
+        posts: Appends,
+        albums: AlbumBook,
+        sources: SourceBook,
+        process: Callable[[dict[str, Any]], Awaitable[None]],
+        is_admin: Callable[[int], Awaitable[bool]],
+        clock: Callable[[], datetime],
+        away: tuple[type[Exception], ...] = (),
+        said: Callable[[str], None] = lambda _line: None,
+    ) -> None:
+        self._away = away
+        self._updates = updates
+        self._posts = posts
+        self._albums = albums
+        self._sources = sources
+        self._process = process
+        self._is_admin = is_admin
+        self._clock = clock
+        self._said = said
+        self._known: set[str] = set()
+        self._last: dict[int, asyncio.Task[None]] = {}
+        self._room = asyncio.Semaphore(AT_ONCE)
+
+    async def carry_out(self, batch: Sequence[RawUpdate]) -> None:
+        """Start carrying out a batch; posts are in the stream when this returns, commands go on beside it."""
+        for raw in batch:
+            if _is_post(raw.update):
+                await self._guarded(raw, partial(self._take_post, raw.update))
+            else:
+                await self._room.acquire()
+                self._start(raw)
+
+    async def settle_albums(self) -> int:
+        """Hand on the albums that are complete; how many."""
+        due = await self._albums.due(self._clock())
+        for name, score, members in due:
+            if members:
+                await self._posts.append([join_album(members)])
+            await self._albums.done(name, score)
+        return len(due)
+
+    async def drain(self, seconds: float) -> None:
+        """Wait for commands that are under way; what is not done in time is carried out after the next start."""
+        running = list(self._last.values())
+        if running:
+            await asyncio.wait(running, timeout=seconds)
+        for task in running:
+            task.cancel()
+
+    def _start(self, raw: RawUpdate) -> None:
+        chat = _chat_id(raw.update)
+        before = self._last.get(chat)
+        task = asyncio.create_task(self._after(before, raw))
+        self._last[chat] = task
+        task.add_done_callback(lambda done: self._forget(chat, done))
+
+    def _forget(self, chat: int, task: asyncio.Task[None]) -> None:
+        self._room.release()
+        if not task.cancelled() and (error := task.exception()):
+            self._said(f"a command was not confirmed: {error!r}")
+        if self._last.get(chat) is task:
+            del self._last[chat]
+
+    async def _after(self, before: "asyncio.Task[None] | None", raw: RawUpdate) -> None:
+        if before is not None:
+            await asyncio.wait([before])
+        await self._guarded(raw, partial(self._command, raw.update))
+
+    async def _guarded(self, raw: RawUpdate, work: Callable[[], Awaitable[None]]) -> None:
+        """Carry out and confirm; what fails for a while is tried again, what fails for good is set aside."""
+        for patience in (0.1, 0.3, 1.0, 3.0, 10.0, 30.0, None):
+            try:
+                await self._unless_away(work)
+                await self._unless_away(lambda: self._updates.done([raw.entry_id]))
+                return
+            except TryLater as later:
+                why = str(later)
+                if patience is not None:
+                    await asyncio.sleep(max(patience, later.seconds))
+            except Exception as error:
+                why = f"{type(error).__name__}: {error}"[:200]
+                break
+        self._said(f"set aside after it failed: {why}")
+        await self._unless_away(lambda: self._updates.set_aside(raw.entry_id, raw.update, why))
+
+    async def _unless_away(self, work: Callable[[], Awaitable[None]]) -> None:
+        """While the store is away, everything waits."""
+        while True:
+            try:
+                return await work()
+            except self._away:
+                await asyncio.sleep(0.2)
+
+    async def _command(self, update: Update) -> None:
+        await self._note_standing(update)
+        await self._process(dict(update))
+
+    async def _take_post(self, update: Update) -> None:
+        message = channel_post(update) or {}
+        now = self._clock()
+        post = to_post(message, now)
+        if post is None:
+            return
+        await self._introduce(message.get("chat", {}), active=False)
+        if post.album:
+            await self._albums.add(int(message["chat"]["id"]), post.album, post, now)
+        else:
+            await self._posts.append([post])
+
+    async def _note_standing(self, update: Update) -> None:
+        """Made administrator of a channel: by one of our own, it is a source from now on."""
+        change = update.get("my_chat_member")
+        if not isinstance(change, Mapping) or change.get("chat", {}).get("type") != "channel":
+            return
+        if change.get("new_chat_member", {}).get("status") != "administrator":
+            return
+        by_us = await self._is_admin(int(change.get("from", {}).get("id", 0)))
+        await self._introduce(change["chat"], active=by_us)
+
+    async def _introduce(self, chat: Update, *, active: bool) -> None:
+        """A channel that nobody registered waits for an owner's yes; its posts are kept meanwhile, and not read."""
+        name = source_name(chat)
+        if name in self._known and not active:
+            return
+        known = await self._sources.get(name)
+        if known is None:
+            address = chat.get("username") or str(chat.get("id"))
+            fresh = Source(name=name, kind="telegram", address=address, title=chat.get("title"), active=active)
+            await self._sources.put(fresh)
+            self._said(f"new channel {name}: {'a source' if active else 'waits for an owner to agree'}")
+        elif active and not known.active:
+            await self._sources.put(replace(known, active=True))
+        self._known.add(name)
+
+
+def _is_post(update: Update) -> bool:
+    """A channel post that is not a command to us."""
+    message = channel_post(update)
+    return message is not None and not str(message.get("text", "")).startswith("/")
+
+
+def _chat_id(update: Update) -> int:
+    for part in update.values():
+        if not isinstance(part, Mapping):
+            continue
+        chat = part.get("chat") or (part.get("message") or {}).get("chat") or part.get("from")
+        if isinstance(chat, Mapping) and isinstance(chat.get("id"), int):
+            return int(chat["id"])
+    return 0

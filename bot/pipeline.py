@@ -1,0 +1,68 @@
+"""The story: a post is read, understood, decided, and what follows from it is owed. Calls; decides nothing.
+
+    analyze   a post waits in the stream → a report lies beside it          (many at once)
+    decide    the post, its report and what is known → one atomic commit    (one at a time, in order)
+    spread    news of an incident → what each of its subscribers is owed    (in batches, again from any batch)
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.decide import Rules, ask, decide
+from bot.model.alert import FanOut
+from bot.model.decision import Decision
+from bot.model.incident import News
+from bot.model.post import Post
+from bot.model.report import Report
+from bot.model.source import Source
+from bot.ports import Entry, Incidents, PostStream, SourceBook
+
+Read = Callable[[Post, Source | None, datetime], Report]
+"""What a post claims, or that it was not read and why (the door)."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """Everything the story needs of the world."""
+
+    posts: PostStream
+    sources: SourceBook
+    incidents: Incidents
+    read: Read
+    rules: Rules
+
+
+async def analyze(line: Line, worker: str, entry: Entry, now: datetime) -> Report:
+    """Understand one post and leave the report beside it."""
+    report = line.read(entry.post, await line.sources.get(entry.post.source), now)
+    await line.posts.analysed(worker, entry, report)
+    return report
+
+
+async def settle(line: Line, entry: Entry, token: int, now: datetime) -> Decision | None:
+    """Decide one post and write all that follows; None: it had been decided before. Raises LeaseLost."""
+    post = entry.post
+    source = await line.sources.get(post.source)
+    report = entry.report or line.read(post, source, now)
+    known = await line.incidents.known(ask(post, report, now, line.rules))
+    decision = decide(post, report, source, known, now, line.rules)
+    fresh = await line.incidents.commit(entry.entry_id, token, decision, news_of(decision, now))
+    return decision if fresh else None
+
+
+def news_of(decision: Decision, now: datetime) -> list[FanOut]:
+    """What is to be spread of a decision: every change that means something to those who follow."""
+    return [
+        FanOut(
+            incident_id=change.incident.id,
+            revision=change.incident.revision,
+            reason=change.reason,
+            audible=change.news in (News.AUDIBLE, News.CORRECTION),
+            correction=change.news is News.CORRECTION,
+            level=change.incident.level,
+            at=now,
+        )
+        for change in decision.changes
+        if change.news is not News.NOTHING
+    ]

@@ -1,0 +1,215 @@
+"""From Telegram's server to the stream of posts: nothing is confirmed before it is kept, nothing kept is lost."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import aiohttp
+import pytest
+from msgspec.structs import replace
+
+from bot.ingest.channels import Channels
+from bot.ingest.poll import Conflict, Poller, Refused
+from bot.ports import LeaseLost, TryLater
+from bot.store.albums import Albums
+from bot.store.connection import STORE_DOWN, Client
+from bot.store.keys import Keys
+from bot.store.posts import Posts
+from bot.store.sources import Sources
+from bot.store.updates import Updates
+from tests.fakes.bot_api import BotApi
+from tests.fakes.world import Chat
+
+OWNER, STRANGER = 1, 2
+
+
+@dataclass
+class Bench:
+    """The real parts between Telegram and the stream of posts."""
+
+    api: BotApi
+    poller: Poller
+    updates: Updates
+    channels: Channels
+    posts: Posts
+    sources: Sources
+    commands: list[dict[str, Any]] = field(default_factory=list)
+    fails: list[Exception] = field(default_factory=list)
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    async def round(self) -> None:
+        """Ask once, carry out what came."""
+        await self.poller.once(0, wait=0)
+        await self.channels.carry_out(await self.updates.take("w", 100, 1))
+        await self.channels.drain(5)
+
+    async def texts(self) -> list[str]:
+        return [entry.post.text for entry in await self.posts.to_decide(100, 1)]
+
+    async def channel(self, *, by: int = OWNER) -> Chat:
+        chat = self.api.channel(-1001, "nahr_news", "أخبار النهر", bot="left")
+        await self.api.add_bot(chat, as_admin=True, by=self.api.user(by))
+        return chat
+
+
+@pytest.fixture
+async def bench(redis: Client, keys: Keys) -> AsyncIterator[Bench]:
+    async with await BotApi.start() as api, aiohttp.ClientSession() as session:
+        updates = Updates(redis, keys, "1000000001")
+        posts, sources = Posts(redis, keys), Sources(redis, keys)
+
+        async def process(update: dict[str, Any]) -> None:
+            if made.fails:
+                raise made.fails.pop(0)
+            made.commands.append(update)
+
+        async def is_admin(user_id: int) -> bool:
+            return user_id == OWNER
+
+        channels = Channels(
+            updates=updates,
+            posts=posts,
+            albums=Albums(redis, keys),
+            sources=sources,
+            process=process,
+            is_admin=is_admin,
+            clock=lambda: made.now,
+            away=STORE_DOWN,
+        )
+        made = Bench(api, Poller(session, api.base_url, api.token, updates), updates, channels, posts, sources)
+        yield made
+
+
+async def test_a_channel_post_and_its_edit_become_posts(bench: Bench) -> None:
+    channel = await bench.channel()
+    first = await bench.api.channel_post(channel, "قصف على #ديرالزور")
+    await bench.api.edit_channel_post(first, "قصف على #ديرالزور وإصابة شخصين")
+    await bench.round()
+    assert await bench.texts() == ["قصف على #ديرالزور", "قصف على #ديرالزور وإصابة شخصين"]
+    assert await bench.updates.waiting() == 0
+
+
+async def test_what_is_kept_is_confirmed_only_with_the_next_question(bench: Bench) -> None:
+    channel = await bench.channel()
+    await bench.api.channel_post(channel, "خبر")
+    await bench.poller.once(0, wait=0)
+    assert len(bench.api.updates_unconfirmed) == 2
+    await bench.poller.once(0, wait=0)
+    assert bench.api.updates_unconfirmed == []
+    assert await bench.updates.waiting() == 2
+
+
+async def test_updates_that_come_twice_are_kept_once(bench: Bench) -> None:
+    update = {"update_id": 5, "message": {"chat": {"id": 9}}}
+    assert await bench.updates.keep([update], 0)
+    assert not await bench.updates.keep([update], 0)
+    assert await bench.updates.waiting() == 1
+
+
+async def test_a_poller_that_lost_its_lease_keeps_nothing(bench: Bench, redis: Client, keys: Keys) -> None:
+    await redis.set(keys.fence("poll:1000000001").name, 3, ex=99)
+    with pytest.raises(LeaseLost):
+        await bench.updates.keep([{"update_id": 5}], 2)
+    assert await bench.updates.waiting() == 0
+
+
+async def test_an_album_becomes_one_post_when_it_is_complete(bench: Bench) -> None:
+    channel = await bench.channel()
+    for caption in ("صور القصف", None, None):
+        await bench.api.channel_post(channel, caption, media_group_id="g7", photo=True)
+    await bench.round()
+    assert await bench.channels.settle_albums() == 0, "more pictures may come"
+    bench.now += timedelta(seconds=2)
+    assert await bench.channels.settle_albums() == 1
+    [entry] = await bench.posts.to_decide(10, 1)
+    assert entry.post.text == "صور القصف"
+    assert len(entry.post.media) == 3
+    assert await bench.channels.settle_albums() == 0
+
+
+async def test_a_channel_of_an_owner_is_a_source_at_once(bench: Bench) -> None:
+    await bench.channel(by=OWNER)
+    await bench.round()
+    [source] = await bench.sources.all()
+    assert (source.name, source.active, source.trust) == ("telegram:nahr_news", True, "F")
+
+
+async def test_a_channel_that_a_stranger_connects_waits_for_an_owner(bench: Bench) -> None:
+    channel = await bench.channel(by=STRANGER)
+    await bench.api.channel_post(channel, "خبر كاذب")
+    await bench.round()
+    [source] = await bench.sources.all()
+    assert not source.active
+
+
+async def test_an_owners_yes_is_not_taken_back_by_the_next_post(bench: Bench) -> None:
+    channel = await bench.channel(by=STRANGER)
+    await bench.round()
+    [source] = await bench.sources.all()
+    await bench.sources.put(replace(source, active=True, trust="B"))
+    await bench.api.channel_post(channel, "خبر")
+    await bench.round()
+    assert [(s.active, s.trust) for s in await bench.sources.all()] == [(True, "B")]
+
+
+async def test_a_command_goes_to_the_commands_and_not_into_the_posts(bench: Bench) -> None:
+    await bench.api.say(bench.api.user(7), "/start")
+    channel = await bench.channel()
+    await bench.api.channel_post(channel, "/subscribe")
+    await bench.round()
+    said = [update.get("message") or update.get("channel_post") for update in bench.commands]
+    assert sorted(message["text"] for message in said if message) == ["/start", "/subscribe"]
+    assert await bench.texts() == []
+
+
+async def test_one_persons_commands_keep_their_order(bench: Bench) -> None:
+    salma = bench.api.user(7)
+    for number in range(20):
+        await bench.api.say(salma, f"/level {number}")
+    await bench.round()
+    assert [update["message"]["text"] for update in bench.commands] == [f"/level {n}" for n in range(20)]
+
+
+async def test_a_command_that_fails_for_a_moment_is_carried_out_later(bench: Bench) -> None:
+    bench.fails = [TryLater("the line was cut", 0.01)]
+    await bench.api.say(bench.api.user(7), "/start")
+    await bench.round()
+    assert len(bench.commands) == 1
+    assert await bench.updates.waiting() == 0
+
+
+async def test_a_command_that_can_never_work_is_set_aside_and_the_next_goes_on(
+    bench: Bench, redis: Client, keys: Keys
+) -> None:
+    bench.fails = [ZeroDivisionError("a mistake of ours")]
+    await bench.api.say(bench.api.user(7), "/broken")
+    await bench.api.say(bench.api.user(7), "/start")
+    await bench.round()
+    assert [update["message"]["text"] for update in bench.commands] == ["/start"]
+    assert await redis.xlen(keys.set_aside.name) == 1
+    assert await bench.updates.waiting() == 0
+
+
+async def test_a_second_poller_is_told_so(bench: Bench) -> None:
+    first = asyncio.create_task(bench.poller.once(0, wait=20))
+    await bench.api.wait_for(lambda: bench.api.calls("getUpdates"))
+    await asyncio.sleep(0.05)
+    async with aiohttp.ClientSession() as session:
+        other = Poller(session, bench.api.base_url, bench.api.token, bench.updates)
+        await other.once(0, wait=0)
+    with pytest.raises(Conflict):
+        await first
+
+
+async def test_a_wrong_token_is_refused_for_good(bench: Bench) -> None:
+    async with aiohttp.ClientSession() as session:
+        with pytest.raises(Refused):
+            await Poller(session, bench.api.base_url, "1:wrong", bench.updates).once(0, wait=0)
+
+
+async def test_a_server_that_is_away_is_only_a_delay(bench: Bench) -> None:
+    await bench.api.stop()
+    with pytest.raises(TryLater):
+        await bench.poller.once(0, wait=0)
