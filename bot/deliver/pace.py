@@ -80,8 +80,8 @@ class Pace:
             wait = max(wait, times[0] + GROUP_WINDOW - now)
         return max(0.0, wait)
 
-    def take(self, chat_id: int, *, silent_edit: bool = False) -> None:
-        """A message leaves now for this chat."""
+    def take(self, chat_id: int, *, silent_edit: bool = False) -> float:
+        """A message leaves now for this chat; the time, for `accepted`."""
         now = self._clock()
         self._fill(now)
         self._tokens -= 1.0
@@ -93,6 +93,7 @@ class Pace:
             self._groups.setdefault(chat_id, deque(maxlen=GROUP_MOST)).append(now)
         if len(self._chats) > 20_000:
             self._tidy(now)
+        return now
 
     def accepted(self, began: float) -> None:
         """A message that began to leave at `began` (our clock) was accepted: the token is not in a flood."""
@@ -109,6 +110,10 @@ class Pace:
         if everywhere:
             self._barrier = max(self._barrier, now + seconds)
         return everywhere
+
+    def pause(self, seconds: float) -> None:
+        """Everything waits: there is no way to Telegram, or it does not know us."""
+        self._barrier = max(self._barrier, self._clock() + seconds)
 
     def _fill(self, now: float) -> None:
         self._tokens = min(self._burst, self._tokens + (now - self._filled) * self._rate)

@@ -264,7 +264,7 @@ async def _told(call: Callable[[], Awaitable[T]]) -> T:
     except (InvalidToken, Conflict) as error:
         raise TryLater(f"Telegram does not know this token: {error.message}", 30.0, everywhere=True) from None
     except NotReached as error:
-        raise TryLater(f"no way to Telegram: {error.message}", 2.0) from None
+        raise TryLater(f"no way to Telegram: {error.message}", 2.0, everywhere=True) from None
     except TimedOut:
         raise TryLater("Telegram did not answer in time", 2.0, maybe_done=True) from None
     except NetworkError as error:

@@ -328,6 +328,8 @@ function act.confirm(a, state)
   if a.x == 'edit' and a.outcome == 'delivered' then set_time('@edited@' .. a.c, a.now + EDIT_GAP, a.now) end
   for _, it in ipairs(a.items) do
     if it.m then
+      local s = it.b and sent(it.u, a.c)
+      if s then it.m, it.r, it.e = s.m, s.r, s.e end -- told in a summary: its own message stays as it is
       mark_sent(it.u, a.c, it)
       settle(a.c, it.u, it, a.now)
       tally(a.outcome)
@@ -339,6 +341,7 @@ function act.confirm(a, state)
   end
   if #state > 0 then call('SET', '@chat@' .. a.c, state, 'EX', '@chat.ttl@') end
   refresh(a.c)
+  if call('EXISTS', '@owed@' .. a.c) == 1 then ring() end
   return 1
 end
 
@@ -353,6 +356,7 @@ function act.put_back(a)
     tally('put_back')
   end
   refresh(a.c)
+  ring()
   return 1
 end
 

@@ -96,7 +96,7 @@ class RedisOutbox:
             "news",
             u=fan_out.incident_id,
             r=fan_out.revision,
-            audible=fan_out.audible,
+            audible=fan_out.audible or fan_out.correction,
             p=int(priority),
             w=str(fan_out.reason),
             s=_ms(fan_out.at),
@@ -367,6 +367,7 @@ def _mark(subject: str, revision: int, sent: Sent | None, *, in_batch: bool) -> 
         "t": int(sent.at.timestamp()),
         "h": revision if in_batch else sent.heard,
         "e": int(sent.editable and not in_batch),
+        "b": in_batch or None,
     }
 
 

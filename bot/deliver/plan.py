@@ -1,0 +1,183 @@
+"""What to do with something owed, now: tell it, fold it into a summary, wait, or strike it off. Pure."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import msgspec
+
+from bot.decide.audience import quiet_until
+from bot.model.alert import Action, ChatState, Outcome, Owed, Priority, Situation
+from bot.model.incident import Reason
+from bot.model.subscriber import Subscriber
+
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+
+LATE = {
+    Priority.FLASH: 5 * MINUTE,
+    Priority.URGENT: 15 * MINUTE,
+    Priority.ALERT: 30 * MINUTE,
+    Priority.DIGEST: 2 * HOUR,
+    Priority.BROADCAST: 2 * HOUR,
+}
+"""After so long something owed is labelled «متأخر». Time held by quiet hours does not count: the reader chose it."""
+EXPIRED = {
+    Priority.FLASH: 3 * HOUR,
+    Priority.URGENT: 6 * HOUR,
+    Priority.ALERT: 12 * HOUR,
+    Priority.DIGEST: 12 * HOUR,
+    Priority.BROADCAST: 24 * HOUR,
+    Priority.SILENT_EDIT: 24 * HOUR,
+}
+"""After so long it is no alarm any more: it expires visibly and is left to the digest."""
+
+SOUND_WINDOW = 10 * MINUTE
+SOUND_BUDGET, FLASH_BUDGET = 6, 12
+"""Sounds that a chat hears within the window, and with flash alerts; beyond it a rolling message takes over."""
+SITUATION_SOUND, SITUATION_FLASH_SOUND = 5 * MINUTE, MINUTE
+"""The rolling message is sent anew, with a sound, at most so often."""
+SITUATION_EDIT = timedelta(seconds=10)
+SITUATION_ENDS = 30 * MINUTE
+SITUATION_ITEMS = 40
+BATCH = 40
+CORRECTIONS = frozenset({Reason.DENIED, Reason.CORRECTED, Reason.RETRACTED, Reason.SOURCE_DELETED, Reason.ALL_CLEAR})
+"""Told singly whatever the flood: who was alarmed must learn it under that very alert."""
+
+
+class Wait(msgspec.Struct, frozen=True):
+    """Not now; `held` by quiet hours."""
+
+    until: datetime
+    held: bool = False
+
+
+class Strike(msgspec.Struct, frozen=True):
+    """Not at all."""
+
+    outcome: Outcome
+    why: str
+
+
+class Tell(msgspec.Struct, frozen=True, kw_only=True):
+    """Now. `owed` is for the letter; `shown`: the incidents it is about; `edit_id`: the message to replace, if any."""
+
+    owed: Owed
+    shown: tuple[str, ...] = ()
+    edit_id: int | None = None
+
+
+Plan = Wait | Strike | Tell
+
+
+def is_incident(subject: str) -> bool:
+    """Whether a subject is an incident's id; all others are named «what:which»."""
+    return ":" not in subject
+
+
+def plan(owed: Owed, reader: Subscriber, state: ChatState, pending: Sequence[Owed], now: datetime) -> Plan:
+    """`pending`: all that the chat is owed, `owed` among it."""
+    if reader.paused and is_incident(owed.subject):
+        return Strike(Outcome.MOOT, "the chat paused its alerts")
+    if now - _base(owed) > EXPIRED[owed.priority]:
+        return Strike(Outcome.EXPIRED, f"owed for {_hours(now - _base(owed))} h")
+    if owed.action is Action.EDIT:
+        return _one(owed, now)
+    if owed.subject in reader.muted:
+        return _muted(owed)
+    if owed.priority is not Priority.FLASH and (end := quiet_until(reader, now)) is not None:
+        return Wait(end, held=True)
+    if owed.piece or owed.maybe:
+        return _one(owed, now)
+    return _woken(owed, pending, now) or _flooded(owed, state, pending, now) or _one(owed, now)
+
+
+def heard(state: ChatState, now: datetime) -> ChatState:
+    """The state after one more sound."""
+    recent = [at for at in state.sounds if now - at < SOUND_WINDOW]
+    return msgspec.structs.replace(state, sounds=tuple([*recent, now][-FLASH_BUDGET:]))
+
+
+def rolled(state: ChatState, told: Tell, message_id: int, now: datetime) -> ChatState:
+    """The state after a rolling message was sent or edited."""
+    old = state.situation
+    anew = told.edit_id is None or old is None
+    situation = Situation(
+        message_id=message_id,
+        started=now if old is None or not _rolls(old, now) else old.started,
+        sounded=now if anew else old.sounded,  # type: ignore[union-attr]
+        changed=now,
+        items=told.shown,
+    )
+    return msgspec.structs.replace(heard(state, now) if anew else state, situation=situation)
+
+
+def _one(owed: Owed, now: datetime) -> Tell:
+    late = owed.priority in LATE and owed.action is not Action.EDIT and now - _base(owed) > LATE[owed.priority]
+    return Tell(
+        owed=msgspec.structs.replace(owed, late=late), shown=(owed.subject,) if is_incident(owed.subject) else ()
+    )
+
+
+def _muted(owed: Owed) -> Plan:
+    """No sound any more; what was told wrongly is still put right, in place."""
+    if owed.action is Action.REPLY:
+        return Tell(owed=msgspec.structs.replace(owed, action=Action.EDIT), shown=(owed.subject,))
+    return Strike(Outcome.MUTED, "the reader muted this incident")
+
+
+def _woken(owed: Owed, pending: Sequence[Owed], now: datetime) -> Tell | None:
+    """After quiet hours: one summary of all that was held, if it is more than one thing."""
+    if not owed.held or not is_incident(owed.subject):
+        return None
+    held = [one for one in pending if one.held and _foldable(one, now)]
+    if len(held) < 2:
+        return None
+    return _summary(f"waking:{int(now.timestamp())}", owed, held)
+
+
+def _flooded(owed: Owed, state: ChatState, pending: Sequence[Owed], now: datetime) -> Plan | None:
+    """During a raid: the rolling message, edited in silence, sent anew with a sound now and then."""
+    budget = FLASH_BUDGET if owed.priority is Priority.FLASH else SOUND_BUDGET
+    if not _foldable(owed, now) or len([at for at in state.sounds if now - at < SOUND_WINDOW]) < budget:
+        return None
+    folded = [one for one in pending if _foldable(one, now)]
+    rolling = state.situation if state.situation and _rolls(state.situation, now) else None
+    told = _summary(f"situation:{int((rolling.started if rolling else now).timestamp())}", owed, folded)
+    if rolling is None:
+        return told
+    if now - rolling.changed < SITUATION_EDIT:
+        return Wait(rolling.changed + SITUATION_EDIT)
+    shown = tuple(dict.fromkeys((*rolling.items, *told.shown)))[-SITUATION_ITEMS:]
+    flash = any(one.priority is Priority.FLASH for one in folded)
+    if now - rolling.sounded >= (SITUATION_FLASH_SOUND if flash else SITUATION_SOUND):
+        return msgspec.structs.replace(told, shown=shown)
+    edit = msgspec.structs.replace(told.owed, action=Action.EDIT)
+    return Tell(owed=edit, shown=shown, edit_id=rolling.message_id)
+
+
+def _summary(subject: str, owed: Owed, folded: Sequence[Owed]) -> Tell:
+    some = list(folded)[:BATCH]
+    batch = tuple((one.subject, one.revision) for one in some)
+    if owed.subject not in {name for name, _ in batch}:
+        batch = ((owed.subject, owed.revision), *batch[1:])
+    one = msgspec.structs.replace(owed, subject=subject, action=Action.SEND, batch=batch)
+    return Tell(owed=one, shown=tuple(name for name, _ in batch))
+
+
+def _foldable(owed: Owed, now: datetime) -> bool:
+    due = owed.not_before is None or owed.not_before <= now
+    corrects = CORRECTIONS & {owed.reason, *owed.also}
+    fresh = not owed.piece and not owed.maybe and owed.action is not Action.EDIT
+    return due and fresh and not corrects and is_incident(owed.subject)
+
+
+def _rolls(situation: Situation, now: datetime) -> bool:
+    return now - situation.changed < SITUATION_ENDS
+
+
+def _base(owed: Owed) -> datetime:
+    """From when something is late: from when it was owed, or from the end of the quiet hours that held it."""
+    return owed.not_before if owed.held and owed.not_before else owed.since
+
+
+def _hours(time: timedelta) -> int:
+    return round(time / HOUR)

@@ -1,0 +1,200 @@
+"""Fan-out: each decided piece of news is spread over its audience, in order, in bounded batches, with a kept cursor.
+
+Owing is idempotent, so a batch that is walked twice after a crash owes nothing twice.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from typing import NamedTuple, Protocol
+
+import msgspec
+from redis.exceptions import ResponseError
+
+from bot.decide.audience import Wanted
+from bot.model.alert import Action, FanOut, Owed, Priority
+from bot.model.incident import Incident, Level
+from bot.model.subscriber import Subscriber
+from bot.ports import Incidents, LeaseLost, Subscribers, TryLater
+from bot.store.codec import unpack
+from bot.store.connection import STORE_DOWN, Client
+from bot.store.keys import Keys
+from bot.store.lease import FENCE, Held, is_lease_lost
+from bot.store.outbox import RedisOutbox
+
+log = logging.getLogger(__name__)
+
+Wants = Callable[[Subscriber, Incident, FanOut | None, datetime], Wanted]
+BLOCK_MS = 1000
+STORE_SECONDS = 0.3
+_PASSING: tuple[type[Exception], ...] = (TryLater, *STORE_DOWN)
+
+_MOVE = FENCE.format(fence="KEYS[2]", token="ARGV[1]") + "redis.call('SET', KEYS[1], ARGV[2], 'EX', ARGV[3]) return 1"  # noqa: S106
+
+
+class Place(NamedTuple):
+    """How far we are: an entry, the walk we are in (`audience`, `having`, or `done`), and the place in it."""
+
+    entry: str = "0-0"
+    walk: str = "done"
+    cursor: str = ""
+
+
+class Ends(Protocol):
+    """Something that says when to stop."""
+
+    def is_set(self) -> bool:
+        """Whether it is time."""
+
+
+class FanOuts:
+    """Spreads the stream `fanout`. `wants` is `decide.audience.wants`."""
+
+    def __init__(
+        self,
+        redis: Client,
+        keys: Keys,
+        *,
+        outbox: RedisOutbox,
+        incidents: Incidents,
+        subscribers: Subscribers,
+        wants: Wants,
+        lease: str = "fanout",
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._redis, self._keys, self._outbox = redis, keys, outbox
+        self._incidents, self._subscribers, self._wants, self._clock = incidents, subscribers, wants, clock
+        self._fence = keys.fence(lease).name
+        self._move = redis.register_script(_MOVE)
+
+    async def run(self, held: Held, stopping: Ends) -> None:
+        """Spread what comes, until `stopping`. Raises LeaseLost. While the store is away it waits."""
+        away = False
+        while not stopping.is_set():
+            try:
+                await self.step(held)
+                away = False
+            except _PASSING as error:
+                if not away:
+                    log.warning("fan-out waits: %s", error)
+                away = True
+                await asyncio.sleep(STORE_SECONDS)
+
+    async def step(self, held: Held, block_ms: int = BLOCK_MS) -> bool:
+        """Spread the next entry, or the rest of one that was begun; False if there was none."""
+        place = await self._place()
+        entry_id, fan_out = await self._next(place, block_ms)
+        if not entry_id:
+            return False
+        if place.entry != entry_id:
+            place = Place(entry_id, "audience")
+        if fan_out is not None:
+            await self._spread(held, place, fan_out)
+        await self._go_to(held, Place(entry_id))
+        await self._redis.xtrim(self._keys.fanout.name, minid=entry_id, approximate=True)
+        return True
+
+    async def _spread(self, held: Held, place: Place, fan_out: FanOut) -> None:
+        incident = await self._incidents.get(fan_out.incident_id)
+        if incident is None:
+            log.warning("incident %s is no longer kept, its news is not spread", fan_out.incident_id)
+            return
+        await self._outbox.news(fan_out, priority(fan_out))
+        if place.walk == "audience" and _may_alarm(fan_out):
+            await self._to_audience(held, place, fan_out, incident)
+            place = Place(place.entry, "having")
+        if fan_out.reason != "new":
+            await self._to_those_who_have_it(held, place, fan_out)
+
+    async def _to_audience(self, held: Held, place: Place, fan_out: FanOut, incident: Incident) -> None:
+        async for cursor, batch in self._subscribers.audience(incident, place.cursor):
+            now = self._clock()
+            wished = [(one, self._wants(one, incident, fan_out, now)) for one in batch]
+            await self._outbox.owe([_alarm(one, fan_out, wish) for one, wish in wished if wish.yes])
+            await self._go_to(held, Place(place.entry, "audience", cursor))
+
+    async def _to_those_who_have_it(self, held: Held, place: Place, fan_out: FanOut) -> None:
+        start = place.cursor if place.walk == "having" else ""
+        async for cursor, chats in self._outbox.having(fan_out.incident_id, start):
+            await self._outbox.owe(_updates(chats, fan_out))
+            await self._go_to(held, Place(place.entry, "having", cursor))
+
+    async def _place(self) -> Place:
+        raw = await self._redis.get(self._keys.fanned.name)
+        if raw is None:
+            return Place()
+        entry, _, rest = bytes(raw).decode().partition(" ")
+        walk, _, cursor = rest.partition(" ")
+        return Place(entry, walk or "done", cursor)
+
+    async def _go_to(self, held: Held, place: Place) -> None:
+        keys = [self._keys.fanned.name, self._fence]
+        try:
+            await self._move(keys=keys, args=[held.token, " ".join(place), self._keys.fanned.seconds or 0])
+        except ResponseError as error:
+            if is_lease_lost(error):
+                raise LeaseLost(str(error)) from None
+            raise
+
+    async def _next(self, place: Place, block_ms: int) -> tuple[str, FanOut | None]:
+        name = self._keys.fanout.name
+        if place.walk != "done":
+            found = await self._redis.xrange(name, place.entry, "+", count=1)
+        else:
+            answer = await self._redis.xread({name: place.entry}, count=1, block=block_ms)
+            found = answer[0][1] if answer else []
+        if not found:
+            return "", None
+        entry_id, fields = found[0]
+        return entry_id.decode(), _fan_out(entry_id.decode(), fields)
+
+
+def priority(fan_out: FanOut) -> Priority:
+    """How pressing news is across chats; what is no alarm by itself but must be told counts as an alert."""
+    if not fan_out.audible and not fan_out.correction:
+        return Priority.SILENT_EDIT
+    return Priority(min(int(fan_out.level), int(Priority.ALERT)))
+
+
+def _may_alarm(fan_out: FanOut) -> bool:
+    """Whether news may reach chats that never had the incident: not corrections, edits, or matter for the digest."""
+    return fan_out.audible and not fan_out.correction and fan_out.level is not Level.DIGEST
+
+
+def _alarm(subscriber: Subscriber, fan_out: FanOut, wish: Wanted) -> Owed:
+    return Owed(
+        chat=subscriber.key,
+        subject=fan_out.incident_id,
+        revision=fan_out.revision,
+        action=Action.SEND,
+        priority=priority(fan_out),
+        reason=str(fan_out.reason),
+        since=fan_out.at,
+        not_before=wish.not_before,
+        held=wish.not_before is not None,
+    )
+
+
+def _updates(chats: Iterable[str], fan_out: FanOut) -> list[Owed]:
+    heard = fan_out.audible or fan_out.correction
+    return [
+        Owed(
+            chat=chat,
+            subject=fan_out.incident_id,
+            revision=fan_out.revision,
+            action=Action.REPLY if heard else Action.EDIT,
+            priority=priority(fan_out),
+            reason=str(fan_out.reason),
+            since=fan_out.at,
+        )
+        for chat in chats
+    ]
+
+
+def _fan_out(entry_id: str, fields: dict[bytes, bytes]) -> FanOut | None:
+    try:
+        return unpack(fields[b"f"], FanOut)
+    except (KeyError, msgspec.DecodeError) as error:
+        log.error("fan-out entry %s cannot be read: %s", entry_id, error)
+        return None
