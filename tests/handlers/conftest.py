@@ -1,0 +1,92 @@
+"""The bot's commands at work against the Bot API on loopback: people write and press, the bot answers over HTTP."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from telegram.ext import Application
+
+from bot.deliver.telegram import open_bot
+from bot.render.buttons import callback_key
+from handlers import Services, Values, register
+from tests.fakes.bot_api import BotApi
+from tests.fakes.limits import NO_LIMITS
+from tests.fakes.world import Chat, Message, User
+from tests.handlers.memory import (
+    MemoryAudit,
+    MemoryCorrections,
+    MemoryIncidents,
+    MemoryPosts,
+    MemorySources,
+    MemoryStaff,
+    MemorySubscribers,
+    MemoryWatch,
+)
+
+OWNER = 900_001
+NOON = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
+"""12:00 in Damascus."""
+
+
+@dataclass
+class Desk:
+    """The bot at its desk: a test lets people act, then lets the bot `work` through its updates."""
+
+    api: BotApi
+    app: Application[Any, Any, Any, Any, Any, Any]
+    subscribers: MemorySubscribers = field(default_factory=MemorySubscribers)
+    incidents: MemoryIncidents = field(default_factory=MemoryIncidents)
+    sources: MemorySources = field(default_factory=MemorySources)
+    watch: MemoryWatch = field(default_factory=lambda: MemoryWatch("#ديرالزور", "#داعش"))
+    staff: MemoryStaff = field(default_factory=MemoryStaff)
+    audit: MemoryAudit = field(default_factory=MemoryAudit)
+    corrections: MemoryCorrections = field(default_factory=MemoryCorrections)
+    posts: MemoryPosts = field(default_factory=MemoryPosts)
+    now: datetime = NOON
+    offset: int = 0
+
+    def services(self) -> Services:
+        return Services(
+            subscribers=self.subscribers,
+            incidents=self.incidents,
+            sources=self.sources,
+            watch=self.watch,
+            staff=self.staff,
+            audit=self.audit,
+            corrections=self.corrections,
+            posts=self.posts,
+            archive=self.posts,
+            clock=lambda: self.now,
+            values=Values(key=callback_key(self.api.token), admin_ids=frozenset({OWNER})),
+        )
+
+    async def work(self) -> None:
+        """Answer every update that waits."""
+        while found := await self.app.bot.get_updates(offset=self.offset, timeout=0):
+            for update in found:
+                self.offset = update.update_id + 1
+                await self.app.process_update(update)
+
+    async def says(self, user: User, text: str, chat: Chat | None = None, **more: Any) -> Message:
+        """A person writes; the bot's newest message in that chat afterwards."""
+        await self.api.say(user, text, chat=chat, **more)
+        await self.work()
+        return self.api.last(chat.id if chat else user.id)
+
+    async def presses(self, message: Message, button: str, by: User | None = None) -> Message:
+        """A person presses a button by its text; the bot's newest message in that chat afterwards."""
+        await self.api.press(message, button, by=by)
+        await self.work()
+        return self.api.last(message.chat_id)
+
+
+@pytest.fixture
+async def desk() -> AsyncIterator[Desk]:
+    async with BotApi(limits=NO_LIMITS) as api:
+        app = Application.builder().bot(open_bot(api.token, api.base_url)).updater(None).build()
+        desk = Desk(api, app)
+        register(app, desk.services())
+        async with app:
+            yield desk
