@@ -6,12 +6,13 @@ isolates and line marks on the whole.
 
 from datetime import datetime
 
+from bot.decide.safety import safe_quote, shown
 from bot.model.alert import Button, Message
 from bot.model.incident import Incident, Level, News, Reason, Revision
-from bot.model.report import Kind, Place, Stance, Status
+from bot.model.report import Kind, Stance, Status
 from bot.model.subscriber import Subscriber
-from bot.render.attribution import Book, attribution_line, handle, sources_line, url_of
-from bot.render.bidi import embed
+from bot.render.attribution import Book, attribution_line, handle, sources_line, standing, url_of
+from bot.render.bidi import embed, isolate, named
 from bot.render.casualties import toll_line
 from bot.render.digits import in_digits
 from bot.render.events import headline, target_name
@@ -23,6 +24,9 @@ from bot.render.where import place_line
 
 ICONS = {Level.FLASH: "🔴", Level.URGENT: "🟠", Level.ALERT: "🟡", Level.DIGEST: "⚪"}
 UPDATES = 3
+QUOTE = 300
+"""Characters of the longest sentence that is quoted."""
+
 HASHTAGS = 4
 
 
@@ -32,12 +36,14 @@ def alert(incident: Incident, subscriber: Subscriber, *, now: datetime, sources:
     `sources`: the registry by name, for titles and notes. `late`: it reaches this reader long after it was news.
     """
     language = subscriber.language
-    lines = [line for line in _lines(incident, subscriber, now, sources, late) if line]
-    first = f"{ICONS[incident.level]} <b>{lines[0]}</b>"
-    whole = "\n".join([first, *lines[1:]])
+    seen = shown(incident)
+    lines = [
+        line for line in _lines(seen, subscriber, now, sources, late=late, coarsened=hides(incident, seen)) if line
+    ]
+    first = f"{ICONS[seen.level]} <b>{lines[0]}</b>"
     return Message(
-        parts=split(finished(whole, subscriber)),
-        buttons=buttons(language, incident, shown_place(incident)),
+        parts=split(finished("\n".join([first, *lines[1:]]), subscriber)),
+        buttons=buttons(language, seen),
     )
 
 
@@ -51,25 +57,23 @@ def finished(html: str, subscriber: Subscriber) -> str:
     return text
 
 
-def shown_place(incident: Incident) -> Place | None:
-    """The place as it may be shown."""
-    return incident.place
-
-
-def _lines(incident: Incident, reader: Subscriber, now: datetime, book: Book, late: bool) -> list[str]:
+def _lines(
+    incident: Incident, reader: Subscriber, now: datetime, book: Book, *, late: bool, coarsened: bool
+) -> list[str]:
     language = reader.language
-    place = shown_place(incident)
+    place = incident.place
     return [
-        headline(language, incident, place),
+        headline(language, incident),
         t(language, "retracted-line") if incident.retracted else "",
         t(language, "late-line") if late else "",
         attribution_line(language, incident, book),
         denied_line(language, incident, book),
         _time_line(language, incident, reader, now),
-        place_line(language, place) if place else "",
-        _target_line(language, incident, place),
+        place_line(language, place, coarsened=coarsened) if place and (place.text or place.admin1) else "",
+        _target_line(language, incident),
         toll_line(language, incident, book),
         actor_line(language, incident, book),
+        quote_line(language, incident),
         sources_line(language, incident, book) if incident.evidence else "",
         *_update_lines(language, incident, reader),
         _tail(language, incident),
@@ -77,11 +81,21 @@ def _lines(incident: Incident, reader: Subscriber, now: datetime, book: Book, la
     ]
 
 
+def quote_line(language: str, incident: Incident) -> str:
+    """One source's own sentence, if safe: the best trusted, then the earliest. Never cut; too long, it is left out."""
+    told = [said for said in standing(incident) if 0 < len(said.says) <= QUOTE and said.kind is not Kind.OTHER]
+    for said in sorted(told, key=lambda said: said.trust):
+        sentence = safe_quote(" ".join(said.says.split()), said.kind)
+        if sentence:
+            return t(language, "quote-line", quote=isolate(escape(sentence.strip('«»"“” '))))
+    return ""
+
+
 def denied_line(language: str, incident: Incident, book: Book) -> str:
     """«تنفيه X»: a denial adds its line and never takes the event away."""
     if not incident.denied_by:
         return ""
-    who = joined(language, [escape(name_of(party, book)) for party in incident.denied_by[:3]])
+    who = joined(language, [named(escape(name_of(party, book)), language) for party in incident.denied_by[:3]])
     return t(language, "denied-line", who=who)
 
 
@@ -105,10 +119,10 @@ def _time_line(language: str, incident: Incident, reader: Subscriber, now: datet
     return t(language, "time-line", when=when, published=published)
 
 
-def _target_line(language: str, incident: Incident, place: Place | None) -> str:
+def _target_line(language: str, incident: Incident) -> str:
     """The target, where the first line does not name it already."""
     target = target_name(language, incident)
-    first = headline(language, incident, place)
+    first = headline(language, incident)
     return t(language, "target-line", target=target) if target and target not in first else ""
 
 
@@ -128,7 +142,7 @@ def _by_stance(language: str, stance: Stance, name: str, incident: Incident, boo
         return t(language, "actor-claimed", actor=name)
     if stance is Stance.UNKNOWN:
         return name
-    by = escape(name_of(incident.actor_by, book)) if incident.actor_by else ""
+    by = named(escape(name_of(incident.actor_by, book)), language) if incident.actor_by else ""
     if by == name:
         return name
     word = "actor-suspected" if stance is Stance.SUSPECTED else "actor-attributed"
@@ -154,13 +168,13 @@ def _tail(language: str, incident: Incident) -> str:
     return t(language, "tail-line", id=incident.id, hashtags=" ".join(list(tags)[:HASHTAGS])).strip()
 
 
-def buttons(language: str, incident: Incident, place: Place | None) -> tuple[tuple[Button, ...], ...]:
+def buttons(language: str, incident: Incident) -> tuple[tuple[Button, ...], ...]:
     """Source, map; mute, mistake, why. Callback data is «word:incident», signed where it is sent."""
     address = url_of(incident)
     first = []
     if address:
         first.append(Button(text=t(language, "button-source"), url=address))
-    if place is not None and place.lat is not None:
+    if incident.place is not None and incident.place.lat is not None:
         first.append(Button(text=t(language, "button-map"), data=f"map:{incident.id}"))
     rest = [
         Button(text=t(language, f"button-{word}"), data=f"{word}:{incident.id}") for word in ("mute", "wrong", "why")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bot.model.incident import Evidence, Incident
 from bot.model.source import Source
+from bot.render.bidi import named
 from bot.render.grammar import joined, sources_of_posts
 from bot.render.html import escape, link
 from bot.render.texts import t
@@ -28,18 +29,18 @@ def handle(source: str, book: Book) -> str:
     return address or source
 
 
-def outlet(source: str, book: Book) -> str:
-    """A source by its title where we know one, with the editor's note («إعلام رسمي»). HTML-safe, language-free."""
+def outlet(language: str, source: str, book: Book) -> str:
+    """A source by its title where we know one. HTML-safe, in one piece whatever its direction."""
     known = book.get(source)
-    return escape(known.title if known and known.title else handle(source, book))
+    return named(escape(known.title if known and known.title else handle(source, book)), language)
 
 
 def speaker(language: str, said: Evidence, book: Book) -> str:
     """Who is quoted for a statement: the outlet or party that the post names, else the post's own source."""
     if said.quoted:
-        return escape(said.quoted)
+        return named(escape(said.quoted), language)
     known = book.get(said.source)
-    name = outlet(said.source, book)
+    name = outlet(language, said.source, book)
     return t(language, "by-note", who=name, note=escape(known.note)) if known and known.note else name
 
 
@@ -93,7 +94,9 @@ def _one(language: str, said: Evidence, all_said: Sequence[Evidence], book: Book
         return t(language, "source-deleted", source=name)
     first = next((e for e in all_said if e.origin == said.origin), said)
     if first.source != said.source:
-        return t(language, "source-quoting", source=name, origin=escape(handle(first.source, book)))
+        return t(language, "source-quoting", source=name, origin=named(escape(handle(first.source, book)), language))
+    if said.quoted:
+        return t(language, "source-quoting", source=name, origin=named(escape(said.quoted), language))
     return name
 
 

@@ -12,6 +12,7 @@ FSI, PDI = "\u2068", "\u2069"
 
 _CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\u200b\ufeff\u0000-\u0008\u000b-\u001f\u007f]")
 _TAG_OR_ENTITY = re.compile(r"(<[^>]*>|&#?\w+;)")
+_KEPT = re.compile(f"({FSI}[^{PDI}]*{PDI}|<[^>]*>|&#?\\w+;)")
 _LATIN = re.compile(
     r"(?:[#@$+]|(?<!\w)-)?[A-Za-z0-9\u00c0-\u024f](?:[A-Za-z0-9\u00c0-\u024f_.,:/@%+&'’\-–]*[A-Za-z0-9\u00c0-\u024f%+])?"
     r"(?:\u00a0?[ ](?:[#@])?[A-Za-z\u00c0-\u024f](?:[A-Za-z0-9\u00c0-\u024f_.:/@%+'’\-–]*[A-Za-z0-9\u00c0-\u024f%+])?)*"
@@ -37,8 +38,11 @@ def rtl(language: str) -> bool:
 
 
 def embed(html: str, language: str) -> str:
-    """A finished message (Telegram's HTML) with isolates and line marks. Applying it twice changes nothing more."""
-    return "\n".join(_line(line, language) for line in _without_marks(html).split("\n"))
+    """A finished message (Telegram's HTML) with isolates and line marks. Applying it twice changes nothing more.
+
+    What is isolated already stays as it is: outside text was cleaned of such controls when it was escaped.
+    """
+    return "\n".join(_line(line.lstrip(RLM + LRM), language) for line in html.split("\n"))
 
 
 def isolate(text: str) -> str:
@@ -46,11 +50,17 @@ def isolate(text: str) -> str:
     return f"{FSI}{text}{PDI}"
 
 
+def named(text: str, language: str) -> str:
+    """A name in an isolate if it holds letters of the other direction, so that its parts stay together."""
+    foreign = _LATIN_LETTER if rtl(language) else _ARABIC_LETTER
+    return isolate(text) if foreign.search(text) else text
+
+
 def _line(line: str, language: str) -> str:
     if not line.strip():
         return line
     foreign = _LATIN if rtl(language) else _ARABIC
-    pieces = _TAG_OR_ENTITY.split(line)
+    pieces = _KEPT.split(line)
     marked = "".join(
         piece if at % 2 else foreign.sub(lambda found: isolate(found.group()), piece) for at, piece in enumerate(pieces)
     )
@@ -59,10 +69,6 @@ def _line(line: str, language: str) -> str:
 
 def _starts_at_home(line: str, language: str) -> bool:
     """Whether the first visible character is a letter of the language's script."""
-    visible = _TAG_OR_ENTITY.sub("", line).lstrip()
+    visible = _TAG_OR_ENTITY.sub("", line).replace(FSI, "").lstrip()
     letter = _ARABIC_LETTER if rtl(language) else _LATIN_LETTER
     return bool(visible) and bool(letter.match(visible[0]))
-
-
-def _without_marks(html: str) -> str:
-    return re.sub(f"[{RLM}{LRM}{FSI}{PDI}]", "", html)

@@ -1,7 +1,7 @@
 """What an event is called, and the first line of an alert: result, event, place. Names are Fluent messages."""
 
 from bot.model.incident import Incident
-from bot.model.report import Kind, Place, Status, SubEvent, Weapon
+from bot.model.report import Kind, Status, SubEvent, Weapon
 from bot.render.grammar import hurt, toll
 from bot.render.html import escape
 from bot.render.texts import has, t
@@ -33,10 +33,13 @@ def event_name(language: str, incident: Incident) -> str:
     return told
 
 
-def headline(language: str, incident: Incident, place: Place | None) -> str:
-    """The first line without its icon: the result first, then the event, then the place. HTML-safe."""
+def headline(language: str, incident: Incident) -> str:
+    """The first line without its icon: the result first, then the event, then the place. HTML-safe.
+
+    The incident is given as it may be shown (`decide.safety.shown`).
+    """
     name = event_id(incident.kind, incident.sub_event_type, incident.weapon)
-    where = _where(language, incident, place, t(language, f"{name}.at"))
+    where = _where(language, incident, t(language, f"{name}.at"))
     parts = {"event": event_name(language, incident)} | ({"where": where} if where else {})
     result = result_of(language, incident)
     line = "headline" if not result else "headline-result"
@@ -58,7 +61,8 @@ def result_of(language: str, incident: Incident) -> str:
     return t(language, "result-injured", people=injured) if injured else ""
 
 
-def _where(language: str, incident: Incident, place: Place | None, at: str) -> str:
+def _where(language: str, incident: Incident, at: str) -> str:
+    place = incident.place if incident.place and (incident.place.text or incident.place.admin1) else None
     target = target_name(language, incident) if at == "on" and incident.kind is Kind.ATTACK else ""
     if place is None:
         return t(language, "target-on", target=target) if target else ""

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
+from bot.decide.safety import shown
 from bot.model.incident import Incident
 from bot.model.subscriber import Subscriber
-from bot.render.alert import ICONS, shown_place
+from bot.render.alert import ICONS
 from bot.render.events import headline
 from bot.render.texts import t
 from bot.render.when import clock, day, zone
@@ -24,7 +25,7 @@ def incident_line(incident: Incident, reader: Subscriber, now: datetime) -> str:
         reader.language,
         "latest-line",
         icon=ICONS[incident.level],
-        headline=headline(reader.language, incident, shown_place(incident)),
+        headline=headline(reader.language, shown(incident)),
         when=when,
         id=incident.id,
     )

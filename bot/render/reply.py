@@ -7,11 +7,13 @@ from collections.abc import Sequence
 
 import msgspec
 
+from bot.decide.safety import shown
 from bot.model.alert import Message
 from bot.model.incident import Incident, News, Reason, Revision
 from bot.model.subscriber import Subscriber
-from bot.render.alert import finished, name_of, shown_place
+from bot.render.alert import finished, name_of
 from bot.render.attribution import Book
+from bot.render.bidi import named
 from bot.render.casualties import toll_line
 from bot.render.events import headline
 from bot.render.grammar import joined, sources_of_posts
@@ -41,6 +43,7 @@ def update_reply(
     A retraction stands alone: nothing else matters once it is said.
     """
     language = subscriber.language
+    incident = shown(incident)
     by_reason = {revision.reason: revision for revision in revisions}
     ordered = sorted(by_reason, key=lambda r: GRAVEST.index(r) if r in GRAVEST else len(GRAVEST))
     if ordered and ordered[0] is Reason.RETRACTED:
@@ -50,7 +53,7 @@ def update_reply(
 
 
 def _line(language: str, incident: Incident, revision: Revision, book: Book) -> str:
-    what = headline(language, msgspec.structs.replace(incident, retracted=False), shown_place(incident))
+    what = headline(language, msgspec.structs.replace(incident, retracted=False))
     said = _said(language, incident, revision, what, book)
     word = WORD.get(revision.reason, "reply-correction" if revision.news is News.CORRECTION else "reply-update")
     return _bold(t(language, word, what=said))
@@ -84,9 +87,9 @@ def _said(language: str, incident: Incident, revision: Revision, what: str, book
 def _denial(language: str, incident: Incident, what: str, book: Book) -> str:
     if not incident.denied_by:
         return t(language, "reply-denies-unnamed", what=what)
-    who = joined(language, [escape(name_of(party, book)) for party in incident.denied_by[:3]])
+    who = joined(language, [named(escape(name_of(party, book)), language) for party in incident.denied_by[:3]])
     return t(language, "reply-denies", who=who, what=what)
 
 
 def _plainly(language: str, incident: Incident) -> str:
-    return t(language, "reply-update", what=headline(language, incident, shown_place(incident)))
+    return t(language, "reply-update", what=headline(language, incident))

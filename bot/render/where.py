@@ -59,7 +59,9 @@ def place_name(language: str, place: Place) -> str:
 
 def place_short(language: str, place: Place) -> str:
     """For a first line: the name and its governorate."""
-    name = place_name(language, place)
+    own = ITSELF.get(place.precision)
+    english = getattr(place, own) if own else None
+    name = _unit(language, own, place) if own and english else place_name(language, place)
     if not place.admin1 or place.precision in (Precision.GOVERNORATE, Precision.COUNTRY):
         return name
     governorate = escape(admin_name(language, "admin1", None, place.admin1))
@@ -73,11 +75,15 @@ def place_path(language: str, place: Place) -> str:
     own = ITSELF.get(place.precision)
     path = [] if own and getattr(place, own) else [place_name(language, place)]
     for level in ADMINS:
-        english = getattr(place, level)
-        if english:
-            name = escape(admin_name(language, level, place.admin1, english))
-            path.append(t(language, _level_word(language, level, place.country), name=name))
+        if getattr(place, level):
+            path.append(_unit(language, level, place))
     return _path(language, path)
+
+
+def _unit(language: str, level: str, place: Place) -> str:
+    """«ناحية ذيبان»: one of the units a place lies in, with the word for its level in that country."""
+    name = escape(admin_name(language, level, place.admin1, getattr(place, level)))
+    return t(language, _level_word(language, level, place.country), name=name)
 
 
 def _path(language: str, steps: list[str]) -> str:
