@@ -55,7 +55,7 @@ def main() -> int:
         normal = normalise(post["text"])
         mid = time.perf_counter()
         located = resolve(normal, mentions(normal))
-        place = event_place(normal, (0, len(normal.text)), located)
+        place = event_place(normal, (0, len(normal.text)), located, threat=post["kind"] == "threat")
         spent += time.perf_counter() - mid
         hit["~normalise seconds"].append(mid - began)
         src, wrong = post["src"], []

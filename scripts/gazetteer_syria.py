@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,7 +30,7 @@ REGIONS = {
     "حلب": "Aleppo", "إدلب": "Idlib", "ادلب": "Idlib", "الرقة": "Raqqa", "دير الزور": "Deir ez-Zor", "حماة": "Hama",
     "ريف دير الزور": "Deir ez-Zor", "الحسكة": "Al-Hasakah", "محافظة الحسكة": "Al-Hasakah", "دمشق": "Damascus",
     "حمص": "Homs", "درعا": "Daraa", "محافظة درعا": "Daraa", "اللاذقية": "Latakia", "ريف دمشق": "Rural Damascus",
-    "القنيطرة": "Quneitra", "معرة النعمان": "Idlib",
+    "القنيطرة": "Quneitra", "معرة النعمان": "Idlib", "السويداء": "As-Suwayda", "طرطوس": "Tartus",
 }  # fmt: skip
 DOUBTFUL = {("حقل العمر النفطي", 35.02), ("الطيانة", 35.02), ("حقل الجفرة", 35.30), ("الصبحة", 35.30)}
 """Rows that ARABIC.md calls wrong by 20 to 90 km: name and latitude to two places."""
@@ -44,6 +44,7 @@ _CITY = re.compile(r"^(?:مدينة\s*|ريف\s+)?\s*(.+?)\s*(?:-\s*.+?)?\s*:\s*
 def read(folder: Path) -> list[Row]:
     """All of Syria; OCHA first, so that its rows have the say when names meet."""
     rows = list(_ocha(folder / "syria_places.tsv"))
+    _raise_known(rows, folder / "incident_places.tsv")
     return [*rows, *_named(folder / "syria_named_places.tsv", rows), *_incidents(folder / "incident_places.tsv", rows)]
 
 
@@ -75,10 +76,11 @@ def _village(raw: dict[str, str]) -> Row:
     seat = subdistrict.removeprefix("مركز ").removeprefix("مركز")
     is_seat = fold(seat) == fold(name)
     rank = 2 if not is_seat else 6 if seat != subdistrict else 5
+    capital = GOVERNORATE_OF[district] == REGIONS.get(name) and seat != subdistrict
     return Row(
-        kind="town" if is_seat else "village", ar=name, en=en.strip(), cc="SY", lat=float(raw["lat"]),
+        kind="city" if capital else "town" if is_seat else "village", ar=name, en=en.strip(), cc="SY", lat=float(raw["lat"]),
         lon=float(raw["lon"]), admin1=GOVERNORATE_OF[district], admin2=english[-1].strip(), admin3=english[-2].strip(),
-        rank=rank, pcode=raw["pcode"], aliases=[*aliases, *en_aliases],
+        rank=6 if capital else rank, pcode=raw["pcode"], aliases=[*aliases, *en_aliases],
     )  # fmt: skip
 
 
@@ -109,7 +111,7 @@ def _quarter(raw: dict[str, str]) -> Row | None:
 def _named(path: Path, ocha: list[Row]) -> Iterator[Row]:
     near = _Nearest(ocha)
     for raw in _table(path):
-        name = _clean(raw["name_ar"])
+        name = _NOUN.sub("", _clean(raw["name_ar"]))
         en = raw["name_en"].replace(" nahiyah", "").replace(" manatiq", "").strip()
         yield from near.added(name, en, float(raw["lat"]), float(raw["lon"]))
 
@@ -122,6 +124,16 @@ def _incidents(path: Path, ocha: list[Row]) -> Iterator[Row]:
             continue
         en = re.split(r"[,(/]", raw["location_en"])[0].strip()
         yield from near.added(name, en, float(raw["lat"]), float(raw["lon"]), REGIONS.get(raw["region_ar"], ""))
+
+
+def _raise_known(rows: list[Row], path: Path) -> None:
+    """A village where incidents were recorded is likelier meant than its namesakes."""
+    seen = Counter(
+        (fold(_NOUN.sub("", _clean(r["location_ar"].split(",")[0]))), REGIONS.get(r["region_ar"])) for r in _table(path)
+    )
+    for row in rows:
+        times = max(seen[key, row.admin1] for key in row.keys())
+        row.rank = max(row.rank, 4 if times >= 4 else 3 if times else 0)
 
 
 class _Nearest:

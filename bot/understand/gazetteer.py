@@ -126,14 +126,12 @@ class Gazetteer:
 
 
 def fold_word(word: str) -> str:
-    """A normalised word without what writers put or leave out at will: the article, a lone hamza, the last alef."""
+    """A normalised word without what writers put or leave out at will: the article, a lone hamza."""
     if word < "ء":
         return word
     word = word.replace("ء", "")
     if len(word) > 4 and word.startswith("ال"):
         word = word[2:]
-    if len(word) > 3 and word[-1] == "ا":
-        word = word[:-1] + "ه"
     return word
 
 

@@ -8,11 +8,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import msgspec
+
 from bot.model.report import Place, Precision
 
 from .arabic import Normal, letters
 from .gazetteer import SAME_PLACE_KM, Entry, Gazetteer, distance, fold, fold_word, gazetteer, one_slip
-from .place_mentions import Mention, Role, View, bare, noun_of, view
+from .place_hits import View, view
+from .place_mentions import Mention, Role
 from .place_words import PlaceWords, place_words
 
 BELIEVED = 1.0
@@ -68,7 +71,7 @@ _NOUN_FITS: dict[str, dict[str, float]] = {
 
 
 _HOME_COUNTRIES = frozenset(("SY", "IQ", "LB", "PS", "IL", None))
-_IN_TOWN = frozenset(("quarter", "institution", "street", "site"))
+_IN_TOWN = frozenset(("quarter", "institution", "street", "site", "road", "district"))
 
 
 def resolve(normal: Normal, mentions: Sequence[Mention], *, home: str | None = None) -> list[Located]:
@@ -80,7 +83,32 @@ def resolve(normal: Normal, mentions: Sequence[Mention], *, home: str | None = N
     out = [located for number, mention in enumerate(mentions) if (located := chooser.locate(number, mention))]
     if len(out) < len(mentions):
         out = _with_repeats(chooser, mentions, out)
-    return [replace(here, region=_is_region(seen, lexicon, out, n)) for n, here in enumerate(out)]
+    out = [replace(here, region=_is_region(seen, lexicon, out, n)) for n, here in enumerate(out)]
+    return _with_roads(normal, seen, out)
+
+
+ROAD_KM = 60.0
+
+
+def _with_roads(normal: Normal, seen: View, found: list[Located]) -> list[Located]:
+    """«طريق أريحا - المسطومة» is the road between the two: half-way, if they are near enough."""
+    out: list[Located] = []
+    for number, here in enumerate(found):
+        following = found[number + 1] if number + 1 < len(found) else None
+        if here.mention.noun == "road" and following and following.mention.first - here.mention.last <= 0:
+            here = _road(normal, here, following)
+        out.append(here)
+    return out
+
+
+def _road(normal: Normal, start: Located, end: Located) -> Located:
+    mention = replace(start.mention, text_end=end.mention.text_end)
+    a, b = start.entry, end.entry
+    place = msgspec.structs.replace(start.place, text=written(normal, mention), precision=Precision.DISTRICT)
+    if a and b and a.lat is not None and a.lon is not None and b.lat is not None and b.lon is not None:
+        if distance(a, b) < ROAD_KM:
+            place = msgspec.structs.replace(place, lat=(a.lat + b.lat) / 2, lon=(a.lon + b.lon) / 2)
+    return replace(start, place=place, mention=mention)
 
 
 def _with_repeats(chooser: "_Chooser", mentions: Sequence[Mention], found: Sequence[Located]) -> list[Located]:
@@ -102,16 +130,18 @@ def _is_region(seen: View, lexicon: PlaceWords, found: Sequence[Located], number
         return False
     here, before = found[number].mention, found[number - 1].mention
     between = range(before.last, here.first)
-    if len(between) > _REGION_GAP or not all(seen.joined(n) for n in range(before.last - 1, here.first)):
+    if len(between) > _REGION_GAP or not seen.joined(before.last - 1, here.first):
+        return False
+    if found[number - 1].entry and found[number - 1].place.lat is None:  # a river says less than the town beside it
         return False
     if before.roles & {Role.ACTOR, Role.OUTLET, Role.PERSON, Role.LAUNCH, Role.HOST}:
         return False
     clitic = seen.tokens[here.first].text[: max(0, here.start - seen.tokens[here.first].start)]
     first = seen.tokens[between[0]].text if between else seen.tokens[here.first].text
-    if "و" in clitic or (between and first[0] == "و" and noun_of(lexicon, first)):
+    if "و" in clitic or (between and first[0] == "و" and seen.noun(between[0])):
         return False
     told = lexicon.prepositions | lexicon.near | lexicon.inside | lexicon.directions | lexicon.parent | {"من"}
-    if not all(any(f in told or f in lexicon.nouns for f in bare(seen.tokens[n].text)) for n in between):
+    if not all(any(f in told or f in lexicon.nouns for f in seen.forms(n)) for n in between):
         return False
     if any(seen.folded[n] in _TOWARDS for n in between):
         return False
@@ -133,7 +163,8 @@ def _context(
             continue
         top = max(entries, key=lambda e: e.rank)
         if top.kind == "country" and top.country:
-            countries[top.country] += 1
+            if len({e.country for e in entries}) == 1:
+                countries[top.country] += 1
         elif top.kind == "governorate" and top.admin1:
             governorates[top.admin1] += 2
             countries[top.country or ""] += 1
@@ -169,6 +200,9 @@ class _Chooser:
             return self._unknown(number, mention)
         scored = sorted(((self._score(number, mention, e), e) for e in entries), key=lambda p: -p[0])
         best_score, best = scored[0]
+        foreign = mention.noun == "site" and best.kind in ("city", "town", "village") and self._foreign(best)
+        if foreign or self._contradicted(number, mention, entries):
+            return self._unknown(number, mention) if mention.noun else None
         strength = mention.strength + self._agreement(mention, best)
         if strength < BELIEVED and (not believed or Role.PERSON in mention.roles):
             return None
@@ -213,9 +247,35 @@ class _Chooser:
         for other in self._mentions[number + 1 : number + 3]:
             if other.first - mention.last > 4 or not other.candidates:
                 break
-            if other.roles & {Role.PARENT, Role.DIRECTION} or other.noun in ("countryside", "governorate", "district"):
+            beside = other.first - mention.last <= 1 and self._book.entries[other.candidates[0]].kind == "country"
+            if (
+                beside
+                or other.roles & {Role.PARENT, Role.DIRECTION}
+                or other.noun in ("countryside", "governorate", "district")
+            ):
                 out = max(out, max((_within(e, self._book.entries[i]) for i in other.candidates), default=0.0))
         return out
+
+    def _contradicted(self, number: int, mention: Mention, entries: Sequence[Entry]) -> bool:
+        """«مليخ بجنوب لبنان»: the gazetteer's only Malikh lies in Syria, so the text means another one."""
+        if max(e.rank for e in entries) >= 6:
+            return False
+        following = next(iter(self._mentions[number + 1 : number + 2]), None)
+        if following is None or following.first - mention.last > _REGION_GAP or not following.candidates:
+            return False
+        told = following.noun in ("countryside", "governorate", "district") or Role.DIRECTION in following.roles
+        regions = [self._book.entries[i] for i in following.candidates]
+        wide = [r for r in regions if r.kind in ("governorate", "country", "area") or following.noun == "district"]
+        if not wide or not (told or following.preposition) or "و" in self._clitic(following):
+            return False
+        return all(not _may_lie_in(e, r) for e in entries for r in wide)
+
+    def _foreign(self, e: Entry) -> bool:
+        """True for a place of a country that the text does not speak of, while it speaks of another."""
+        return bool(self._context.countries) and not self._context.countries[e.country or ""]
+
+    def _clitic(self, mention: Mention) -> str:
+        return self._seen.tokens[mention.first].text[: max(0, mention.start - self._seen.tokens[mention.first].start)]
 
     def _near(self, number: int, e: Entry) -> float:
         gaps = [distance(e, anchor) for n, anchor in self._context.anchors if n != number and anchor.kind != "country"]
@@ -241,31 +301,46 @@ class _Chooser:
 
     def _unknown(self, number: int, mention: Mention) -> Located | None:
         """A name that no gazetteer has: its governorate and country are those of the region named after it."""
-        parent = self._parent(number, mention)
-        admin1 = parent.admin1 if parent else self._sole(self._context.governorates)
-        country = parent.country if parent else self._sole(self._context.countries)
+        after = self._parent_after(number, mention)
+        admin1 = after[1].admin1 if after else self._sole(self._context.governorates)
+        country = after[1].country if after else self._sole(self._context.countries)
         if mention.noun in ("village", "subdistrict") and (near := self._misspelt(mention, admin1)):
             return Located(mention, self._place(mention, near), near, True, mention.strength)
         text = written(self._normal, mention)
         place = Place(text=text, name_ar=text, admin1=admin1, country=country)
-        if parent and parent.kind in ("city", "town") and mention.noun in _IN_TOWN:
-            place = Place(
-                text=text, name_ar=text, admin1=admin1, admin2=parent.admin2, admin3=parent.admin3, country=country,
-                lat=parent.lat, lon=parent.lon, precision=Precision.TOWN,
-            )  # fmt: skip
+        if found := self._about(mention, after, admin1):
+            town, precision = found
+            place = msgspec.structs.replace(
+                place, admin2=town.admin2, admin3=town.admin3, lat=town.lat, lon=town.lon, precision=precision
+            )
         return Located(mention, place, None, False, mention.strength)
 
-    def _parent(self, number: int, mention: Mention) -> Entry | None:
-        """The region or town named right after; else the only town that the text names."""
+    def _about(
+        self, mention: Mention, after: tuple[Mention, Entry] | None, admin1: str | None
+    ) -> tuple[Entry, Precision] | None:
+        """The town that an unknown name lies in or near, and how exact that is."""
+        if mention.noun in _IN_TOWN:
+            town = after[1] if after else self._only_town(mention, admin1)
+            return (town, Precision.TOWN) if town and town.kind in ("city", "town") else None
+        if after is None or after[1].kind not in ("city", "town"):
+            return None
+        if Role.NEAR in after[0].roles or after[0].noun == "subdistrict":
+            return after[1], Precision.SUBDISTRICT
+        return after[1], Precision.DISTRICT
+
+    def _parent_after(self, number: int, mention: Mention) -> tuple[Mention, Entry] | None:
+        """The region or town named right after."""
         for other in self._mentions[number + 1 : number + 3]:
             if other.first - mention.last > _REGION_GAP:
                 break
             if found := self._largest(other, mention):
-                return found
-        for other in self._mentions:
-            if other is not mention and (found := self._largest(other, mention)) and found.kind != "country":
-                return found
+                return other, found
         return None
+
+    def _only_town(self, mention: Mention, admin1: str | None) -> Entry | None:
+        """The first town of the governorate that the text names."""
+        others = (self._largest(m, mention) for m in self._mentions if m is not mention)
+        return next((e for e in others if e and e.kind in ("city", "town") and e.admin1 == admin1), None)
 
     def _largest(self, other: Mention, mention: Mention) -> Entry | None:
         """The town or region of a mention; for what lies in a town the town, unless its countryside is meant."""
@@ -324,6 +399,13 @@ def _within(e: Entry, region: Entry) -> float:
         return 4.0 if e.country == region.country else 0.0
     gap = distance(e, region)
     return 6.0 if gap < 25 else 4.0 if gap < 60 else 1.0 if gap < 120 else 0.0
+
+
+def _may_lie_in(e: Entry, region: Entry) -> bool:
+    if region.kind == "governorate":
+        return e.admin1 is None or e.admin1 == region.admin1 or distance(e, region) < 40
+    same = e.country is None or e.country == region.country or {e.country, region.country} <= {"IL", "PS"}
+    return same and (region.kind in ("country", "area") or distance(e, region) < 120)
 
 
 def _precision(mention: Mention, e: Entry) -> Precision:

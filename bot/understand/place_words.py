@@ -37,6 +37,7 @@ class PlaceWords:
     anaphora: frozenset[str]
     person_before: frozenset[str]
     given_names: frozenset[str]
+    host_after: frozenset[str]
     spaces: frozenset[str]
     defenders: frozenset[str]
     compound_heads: frozenset[str]
@@ -47,6 +48,7 @@ class PlaceWords:
     generic: frozenset[str]
     """Words that say what a place is: no name by themselves."""
     generic_sites: frozenset[tuple[str, str]]
+    generic_ends: frozenset[str]
     hints: dict[str, str]
     """Folded word → the country that it tells."""
     demonyms: dict[str, str]
@@ -60,9 +62,8 @@ def place_words() -> PlaceWords:
     adjectives = frozenset(letters(w) for w in raw["words"].pop("direction_adjectives"))
     sets = {name: frozenset(fold_one(w) for w in listed) for name, listed in raw["words"].items()}
     nouns = {fold_one(word): kind for kind, listed in reversed(raw["nouns"].items()) for word in listed}
-    generic = (
-        frozenset(nouns) | sets["anaphora"] | sets["directions"] | sets["near"] | sets["inside"] | sets["not_names"]
-    )
+    told = ("anaphora", "directions", "near", "inside", "not_names", "prepositions")
+    generic = frozenset(nouns).union(*(sets[name] for name in told))
     common = frozenset(fold(name) for name in raw["ambiguous"]["common"])
     sites = frozenset((fold_one(a), fold_one(b)) for a, b in (phrase.split() for phrase in raw["sites"]["generic"]))
     ambiguous = frozenset(fold(name) for name in raw["ambiguous"]["names"])
@@ -74,6 +75,7 @@ def place_words() -> PlaceWords:
         common=common,
         generic=generic,
         generic_sites=sites,
+        generic_ends=frozenset(last for _, last in sites),
         demonyms=_demonyms(),
         hints=hints,
         **sets,

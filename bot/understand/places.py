@@ -33,12 +33,18 @@ _SENTENCE_END = ".!؟?\n؛"
 
 
 def event_place(
-    normal: Normal, span: tuple[int, int], located: Sequence[Located], *, trigger: tuple[int, int] | None = None
+    normal: Normal,
+    span: tuple[int, int],
+    located: Sequence[Located],
+    *,
+    trigger: tuple[int, int] | None = None,
+    threat: bool = False,
 ) -> Place | None:
     """The most specific place of the event told in text[span] (offsets of the normalised text), or None.
 
     Looks in the clause, then in its sentence, then in the text before and after it, hashtags last. `trigger` is the
-    span of the word that tells the event: names after it and near it are likelier.
+    span of the word that tells the event: names after it and near it are likelier. For a `threat` a country that is
+    only named may be the threatened one.
     """
     usable = [place for place in located if not place.mention.roles & _NEVER]
     inside = [p for p in usable if span[0] <= p.mention.start < span[1]]
@@ -46,14 +52,21 @@ def event_place(
     if choice and not _broad(choice):
         return choice.place
     sentence = _sentence(normal.text, span)
-    wider = [p for p in usable if sentence[0] <= p.mention.start < sentence[1]]
-    choice = _better(choice, _best(wider, trigger))
-    if choice and not _broad(choice):
-        return choice.place
-    choice = _better(choice, _best(usable, trigger or span, far=True))
+    for reach in (sentence, (0, len(normal.text))):
+        wider = [p for p in usable if reach[0] <= p.mention.start < reach[1]]
+        finer = wider if choice is None else [p for p in wider if _refines(p, choice)]
+        choice = _best(finer, trigger or span, far=reach != sentence) or choice
+        if choice and not _broad(choice):
+            return choice.place
     if choice is None:
-        choice = _outlets_own(normal, located)
+        choice = _outlets_own(normal, located) or (_threatened(located) if threat else None)
     return choice.place if choice else None
+
+
+def _threatened(located: Sequence[Located]) -> Located | None:
+    """«ترامب: إيران ستدفع الثمن»: a country that is only named, where nothing else is; never the one that speaks."""
+    named = [p for p in located if Role.ACTOR in p.mention.roles and p.place.precision is Precision.COUNTRY]
+    return named[-1] if named else None
 
 
 def _outlets_own(normal: Normal, located: Sequence[Located]) -> Located | None:
@@ -75,11 +88,17 @@ def _score(located: Located, trigger: tuple[int, int] | None, far: bool) -> floa
     out = _SPECIFIC[located.place.precision] + sum(-cost for role, cost in _ROLE_COST.items() if role in mention.roles)
     out -= 1.6 if located.region else 0.0
     out += 0.6 if mention.preposition else 0.0
-    out += 0.4 if mention.noun else 0.0
-    out += min(located.strength, 4.0) * 0.1
+    out += 0.2 if mention.noun else 0.0
+    out += min(located.strength, 4.0) * 0.05
+    if located.entry and located.entry.kind == "water" and located.place.lat is not None:
+        out += 1.2
     if located.entry and located.entry.kind in ("site", "quarter"):
         out += 0.3
-    if trigger:
+    if mention.noun in ("institution", "street") and located.entry is None:
+        out -= 0.6
+    if trigger is None:
+        out -= min(mention.start, 400) / 300
+    else:
         gap = mention.start - trigger[1] if mention.start >= trigger[0] else trigger[0] - mention.end + 40
         out -= min(abs(gap), 400) / (400 if far else 120)
     return out
@@ -93,15 +112,13 @@ def _broad(located: Located) -> bool:
     )
 
 
-def _better(first: Located | None, second: Located | None) -> Located | None:
+def _refines(second: Located, first: Located) -> bool:
     """A more specific place elsewhere in the text refines a broad one that it lies in; it never replaces it."""
-    if first is None or second is None:
-        return first or second
     wide = (Precision.COUNTRY, Precision.GOVERNORATE)
     narrower = second.place.precision not in wide or (
         first.place.precision is Precision.COUNTRY and second.place.precision is Precision.GOVERNORATE
     )
-    return second if narrower and _lies_in(second.place, first.place) else first
+    return narrower and _lies_in(second.place, first.place)
 
 
 def _lies_in(place: Place, region: Place) -> bool:

@@ -1,0 +1,220 @@
+"""The names of the gazetteer that stand in a text, clitics read off, the longest at each word."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from .arabic import Normal, Token, letters, words
+from .gazetteer import MAX_WORDS, Gazetteer, Name, fold_word, gazetteer, is_article
+from .place_words import NounClass, PlaceWords, place_words
+
+
+class Hit(NamedTuple):
+    """A name found at tokens[first:last], `skip` letters of the first token being clitics."""
+
+    first: int
+    last: int
+    skip: int
+    clitic: str
+    names: tuple[Name, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A text's words, as written in the normalised text and folded, and how they hang together."""
+
+    normal: Normal
+    tokens: Sequence[Token]
+    folded: tuple[str, ...]
+    soft: tuple[bool, ...]
+    """For each token, whether only spaces, dashes, brackets or quotes part it from the next."""
+    tags: tuple[tuple[int, int], ...]
+    """Stretches of tokens that are hashtags."""
+
+    def joined(self, first: int, last: int) -> bool:
+        """True if no punctuation parts the tokens first … last."""
+        return first >= 0 and last < len(self.tokens) and all(self.soft[first:last])
+
+    def forms(self, number: int) -> tuple[str, ...]:
+        """A token folded, with and without clitics."""
+        return forms(self.tokens[number].text)
+
+    def noun(self, number: int) -> NounClass | None:
+        """The class of the place noun that a token is."""
+        return noun_of(self.tokens[number].text) if number >= 0 else None
+
+    def tagged(self, number: int) -> bool:
+        """True if a token stands in a hashtag."""
+        return any(first <= number < last for first, last in self.tags)
+
+
+_BREAK = re.compile(r"[^ \-\"'«»()]")
+_TAG = re.compile(r"[#＃][^\W_][\w\u064b-\u065f\u0640]*")
+
+
+@lru_cache(maxsize=4)
+def view(normal: Normal) -> View:
+    """The words of a text, folded."""
+    tokens = words(normal)
+    text = normal.text
+    gaps = [text[a.end : b.start] for a, b in zip(tokens, tokens[1:], strict=False)]
+    soft = tuple([gap == " " or not _BREAK.search(gap) for gap in gaps]) + (False,)
+    return View(normal, tokens, tuple([_folded(t.text) for t in tokens]), soft, _tags(normal, tokens))
+
+
+@lru_cache(maxsize=65536)
+def _folded(word: str) -> str:
+    return fold_word(word)
+
+
+def _tags(normal: Normal, tokens: Sequence[Token]) -> tuple[tuple[int, int], ...]:
+    if "#" not in normal.original and "＃" not in normal.original:
+        return ()
+    starts = normal.starts
+    out: list[tuple[int, int]] = []
+    at, count = 0, len(tokens)
+    for tag in _TAG.finditer(normal.original):
+        start, end = tag.span()
+        while at < count and starts[tokens[at].start] < start:
+            at += 1
+        first = at
+        while at < count and starts[tokens[at].start] < end:
+            at += 1
+        if at > first:
+            out.append((first, at))
+    return tuple(out)
+
+
+def readings(word: str) -> Iterator[tuple[int, str, str]]:
+    """A word as it stands, then without «و» and «ف», then without «ب», «ل», «ك»: letters skipped, clitics, rest."""
+    yield 0, "", word
+    if len(word) < 4 or word < "ء":
+        return
+    starts = [(0, "")]
+    if word[0] in "وف":
+        starts.append((1, word[0]))
+        yield 1, word[0], word[1:]
+    for at, before in starts:
+        rest = word[at:]
+        if rest.startswith("لل") and len(rest) > 4:
+            yield at + 1, before + "ل", "ال" + rest[2:]
+        elif rest[:1] in ("ب", "ل", "ك") and len(rest) >= 4:
+            yield at + 1, before + rest[0], rest[1:]
+
+
+@lru_cache(maxsize=65536)
+def forms(word: str) -> tuple[str, ...]:
+    """A word folded, with and without clitics: to look up nouns and prepositions."""
+    return tuple(dict.fromkeys(fold_word(rest) for _, _, rest in readings(word)))
+
+
+@lru_cache(maxsize=65536)
+def noun_of(word: str) -> NounClass | None:
+    """The class of the place noun that a word is, clitics read off."""
+    nouns = place_words().nouns
+    return next((nouns[form] for form in forms(word) if form in nouns), None)
+
+
+@lru_cache(maxsize=65536)
+def variants(word: str) -> tuple[tuple[int, str, str], ...]:
+    """Readings of a word that are a name or open one: letters skipped, clitics, folded rest."""
+    book = gazetteer()
+    folded = ((skip, clitic, fold_word(rest)) for skip, clitic, rest in readings(word))
+    return tuple(v for v in folded if v[2] in book.names or v[2] in book.openings)
+
+
+def hits(seen: View, book: Gazetteer, lexicon: PlaceWords) -> list[Hit]:
+    """Names of the gazetteer, the longest at each word, not overlapping."""
+    out: list[Hit] = []
+    at, count = 0, len(seen.tokens)
+    while at < count:
+        readable = variants(seen.tokens[at].text)
+        best = _best(seen, book, lexicon, at, readable) if readable else None
+        if best:
+            out.append(best)
+            at = best.last
+        else:
+            at += 1
+    return out
+
+
+def _best(
+    seen: View, book: Gazetteer, lexicon: PlaceWords, at: int, readable: Sequence[tuple[int, str, str]]
+) -> Hit | None:
+    if generic_site(seen, lexicon, at) is not None:
+        return None
+    noun = seen.noun(at - 1) if seen.joined(at - 1, at) else None
+    best: Hit | None = None
+    for skip, clitic, key in readable:
+        if skip and noun:  # «بلدة فليون»: after a place noun a name has no clitic
+            continue
+        hit = _longest(seen, book, at, skip, clitic, key)
+        if hit and (best is None or hit.last > best.last):
+            best = hit
+    if best is None or best.last - best.first > 1:
+        dated = best is not None and seen.tokens[at].text[0].isdigit() and noun is None  # «6 تشرين» is a date
+        return None if dated else best
+    if noun in ("institution", "street") or _heads_a_name(seen, lexicon, at):
+        return None
+    return None if _generic(seen, lexicon, best) and not _spelt_out(seen, book, best, noun) else best
+
+
+def _generic(seen: View, lexicon: PlaceWords, hit: Hit) -> bool:
+    """«قرية», «على», «شمالي»: words that say what or where a place is are no names."""
+    return any(form in lexicon.generic for form in seen.forms(hit.first)[:2])
+
+
+def _spelt_out(seen: View, book: Gazetteer, hit: Hit, noun: NounClass | None) -> bool:
+    """«بلدة القريا»: a place noun stands before, and the word is spelt as the gazetteer spells it."""
+    word = seen.tokens[hit.first].text[hit.skip :]
+    return noun is not None and any(letters(book.entries[n.entry].ar) == word for n in hit.names)
+
+
+def _heads_a_name(seen: View, lexicon: PlaceWords, at: int) -> bool:
+    """«سان» of «سان دييغو»: the first word of a longer name that no gazetteer has."""
+    if seen.folded[at] not in lexicon.compound_heads or not seen.joined(at, at + 1):
+        return False
+    following = seen.folded[at + 1]
+    plain = following in lexicon.prepositions or following in lexicon.not_names or following in lexicon.directions
+    return not plain and seen.noun(at + 1) is None
+
+
+def _longest(seen: View, book: Gazetteer, at: int, skip: int, clitic: str, key: str) -> Hit | None:
+    best = Hit(at, at + 1, skip, clitic, book.names[key]) if key in book.names else None
+    end, count = at + 1, len(seen.tokens)
+    while end < count and end - at < MAX_WORDS and key in book.openings and seen.soft[end - 1]:
+        if is_article(seen.tokens[end].text):
+            end += 1
+            continue
+        opening, key = key, f"{key} {seen.folded[end]}"
+        end += 1
+        if names := book.names.get(key):
+            best = Hit(at, end, skip, clitic, names)
+        elif best is None and key not in book.openings and (names := _glued(book, opening, seen.tokens[end - 1].text)):
+            best = Hit(at, end, skip, clitic, names)
+    return best
+
+
+_GLUED_LEAST = 3
+"""Letters that both parts of a glued word have at least."""
+_GLUED_MOST = 24
+
+
+def _glued(book: Gazetteer, opening: str, word: str) -> tuple[Name, ...] | None:
+    """«سد تشرينمحافظة»: title and body were pasted together right after the name."""
+    for size in range(min(len(word), _GLUED_MOST) - _GLUED_LEAST, _GLUED_LEAST, -1):
+        if names := book.names.get(f"{opening} {fold_word(word[:size])}"):
+            return names
+    return None
+
+
+def generic_site(seen: View, lexicon: PlaceWords, at: int) -> int | None:
+    """Letters of clitics before a site without a name of its own («المنطقة الصناعية»), if one begins here."""
+    if not seen.joined(at, at + 1) or seen.folded[at + 1] not in lexicon.generic_ends:
+        return None
+    for skip, _, rest in readings(seen.tokens[at].text):
+        if rest.startswith("ال") and (fold_word(rest), seen.folded[at + 1]) in lexicon.generic_sites:
+            return skip
+    return None

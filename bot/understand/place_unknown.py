@@ -1,0 +1,153 @@
+"""Places that no gazetteer names: «قرية X», «المنطقة الصناعية», «الأجواء الأردنية», «شمال البلاد»."""
+
+from collections.abc import Container, Iterator
+
+from .place_hits import View, generic_site
+from .place_mentions import WITH_NOUN, Mention, Role, skipped
+from .place_words import NounClass, PlaceWords
+
+_STRENGTH = {
+    "village": 3.0, "city": 2.0, "quarter": 2.0, "site": 1.5, "subdistrict": 2.5, "institution": 1.5, "street": 1.5,
+    "district": 2.0, "road": 1.5,
+}  # fmt: skip
+"""How far a noun before an unknown word makes it a name."""
+_LEAST_LETTERS = 3
+_MOST_WORDS = 3
+
+
+def unnamed(seen: View, lexicon: PlaceWords, taken: Container[int]) -> list[Mention]:
+    """Mentions of places without an entry; `taken` are the words that known names have."""
+    return [*_unknown(seen, lexicon, taken), *_generic_sites(seen, lexicon, taken), *_lands(seen, lexicon, taken)]
+
+
+def _unknown(seen: View, lexicon: PlaceWords, taken: Container[int]) -> Iterator[Mention]:
+    """Names after «قرية», «حي», «حقل» that no gazetteer knows: still the place, as written."""
+    for at in range(len(seen.tokens) - 1):
+        kind = seen.noun(at)
+        if kind not in _STRENGTH or not seen.soft[at] or at in taken or at + 1 in taken:
+            continue
+        if generic_site(seen, lexicon, at) is not None or _misread(seen, at) or _definite(seen.tokens[at].text):
+            continue
+        if kind in ("site", "institution", "street", "road") and seen.tagged(at):
+            continue
+        if _may_be_name(seen, lexicon, at + 1, kind):
+            yield _mention(seen, lexicon, at, _name_end(seen, lexicon, at + 1, taken), kind)
+
+
+def _misread(seen: View, at: int) -> bool:
+    """«وأدى» is no «وادي», «إحياء» no «أحياء»: the hamza that the normaliser unified tells."""
+    token = seen.tokens[at]
+    if token.text not in ("وادي", "احياء", "باحياء"):
+        return False
+    written = seen.normal.quote(token.start, token.end)
+    return "أ" in written if token.text == "وادي" else "إ" in written
+
+
+def _definite(word: str) -> bool:
+    """«القرية الصغيرة» names nothing."""
+    return any(word.startswith(article) for article in ("ال", "وال", "بال", "وبال", "لل", "فال"))
+
+
+def _may_be_name(seen: View, lexicon: PlaceWords, at: int, kind: NounClass) -> bool:
+    word, key = seen.tokens[at].text, seen.folded[at]
+    if word < "ء" or len(word) < _LEAST_LETTERS or word.startswith("لل"):
+        return False
+    if key in lexicon.not_names or key in lexicon.demonyms or key in lexicon.nouns or key in lexicon.prepositions:
+        return False
+    if key in lexicon.directions or any(form in lexicon.spaces for form in seen.forms(at)):
+        return False
+    # «موقع عسكري», «قاعدة جوية», «طريق رئيسي»: a bare adjective or plural is no name.
+    bare = not word.startswith("ال") and word.endswith(("ي", "يه", "ين", "ات"))
+    return not (bare and kind in ("site", "institution", "street", "road", "district"))
+
+
+def _name_end(seen: View, lexicon: PlaceWords, first: int, taken: Container[int]) -> int:
+    """The end of a name: after a head («أم», «تل») another word, after the first word one with the article."""
+    last = first + 1
+    while last < len(seen.tokens) and last - first < _MOST_WORDS and last not in taken and seen.soft[last - 1]:
+        word = seen.tokens[last].text
+        head = seen.folded[last - 1] in lexicon.compound_heads
+        if not head and not (word.startswith("ال") and last == first + 1 and len(word) > 4):
+            break
+        key = seen.folded[last]
+        if key in lexicon.not_names or key in lexicon.demonyms or seen.noun(last) or key in lexicon.prepositions:
+            break
+        last += 1
+    return last
+
+
+def _mention(seen: View, lexicon: PlaceWords, noun: int, last: int, kind: NounClass) -> Mention:
+    tokens = seen.tokens
+    start, end = tokens[noun + 1].start, tokens[last - 1].end
+    begin = tokens[noun].start + skipped(tokens[noun].text, lexicon.nouns) if kind in WITH_NOUN else start
+    roles = {Role.UNKNOWN_NAME}
+    before = [form for n in range(max(0, noun - 2), noun) if seen.joined(n, noun) for form in seen.forms(n)]
+    if any(form in lexicon.near for form in before):
+        roles.add(Role.NEAR)
+    if any(form in lexicon.origin for form in before):
+        roles.add(Role.ORIGIN)
+    return Mention(start, end, noun + 1, last, begin, end, (), kind, True, frozenset(roles), _STRENGTH[kind])
+
+
+def _generic_sites(seen: View, lexicon: PlaceWords, taken: Container[int]) -> Iterator[Mention]:
+    """«المنطقة الصناعية», «المشفى الجامعي»: in the town named near it."""
+    for at in range(len(seen.tokens) - 1):
+        skip = None if at in taken or at + 1 in taken else generic_site(seen, lexicon, at)
+        if skip is not None:
+            start, end = seen.tokens[at].start + skip, seen.tokens[at + 1].end
+            roles = frozenset({Role.UNKNOWN_NAME})
+            yield Mention(start, end, at, at + 2, start, end, (), "site", True, roles, 1.5)
+
+
+def _lands(seen: View, lexicon: PlaceWords, taken: Container[int]) -> Iterator[Mention]:
+    """«الأجواء الأردنية» is Jordan; «الدفاعات الكويتية» is Kuwait where the post names nothing better."""
+    speaker: str | None = None
+    for at, key in enumerate(seen.folded):
+        if country := lexicon.demonyms.get(key):
+            speaker = speaker or country
+            if at not in taken and (found := _land(seen, lexicon, at, country, taken)):
+                yield found
+        elif key == "عدو":
+            speaker = speaker or "IL"
+        elif seen.tokens[at].text in ("البلاد", "بالبلاد") and speaker:
+            yield _country(seen, lexicon, at, speaker)
+
+
+def _land(seen: View, lexicon: PlaceWords, at: int, country: str, taken: Container[int]) -> Mention | None:
+    space = next((at - n for n in (1, 2) if seen.joined(at - n, at) and _listed(seen, at - n, lexicon.spaces)), None)
+    if space is not None and _listed(seen, at - 1, frozenset(("عاصمه",))) and at + 1 in taken:
+        return None  # «العاصمة السورية دمشق» is Damascus
+    host = space is None and _host(seen, lexicon, at)
+    if space is None and not host:
+        return None
+    token = seen.tokens[at]
+    begin = token.start
+    if space is not None:
+        begin = seen.tokens[space].start + skipped(seen.tokens[space].text, lexicon.spaces)
+    roles = frozenset({Role.HOST} if host else ())
+    first = space if space is not None else at
+    return Mention(begin, token.end, first, at + 1, begin, token.end, (), None, not host, roles, 1.5, country)
+
+
+def _listed(seen: View, at: int, listed: Container[str]) -> bool:
+    return at >= 0 and any(form in listed for form in seen.forms(at))
+
+
+def _host(seen: View, lexicon: PlaceWords, at: int) -> bool:
+    """«الدفاعات الجوية الكويتية», «وزارة الدفاع الكويتية», «مواقع عسكرية إيرانية»; never «جيش الدفاع الإسرائيلي»."""
+    for n in (1, 2, 3):
+        if at < n or not seen.joined(at - n, at) or not _listed(seen, at - n, lexicon.defenders):
+            continue
+        return seen.tokens[at].text.endswith("ه") or n > 1
+    return False
+
+
+def _country(seen: View, lexicon: PlaceWords, at: int, country: str) -> Mention:
+    """«شمال البلاد»: the country of whoever speaks."""
+    token = seen.tokens[at]
+    start = token.start + (1 if token.text[0] == "ب" else 0)
+    begin, first = start, at
+    if at and _listed(seen, at - 1, lexicon.directions):
+        first = at - 1
+        begin = seen.tokens[first].start + skipped(seen.tokens[first].text, lexicon.directions)
+    return Mention(start, token.end, first, at + 1, begin, token.end, (), None, True, frozenset(), 1.5, country)
