@@ -37,9 +37,8 @@ def alert(incident: Incident, subscriber: Subscriber, *, now: datetime, sources:
     """
     language = subscriber.language
     seen = shown(incident)
-    lines = [
-        line for line in _lines(seen, subscriber, now, sources, late=late, coarsened=hides(incident, seen)) if line
-    ]
+    coarsened = incident.place != seen.place
+    lines = [line for line in _lines(seen, subscriber, now, sources, late=late, coarsened=coarsened) if line]
     first = f"{ICONS[seen.level]} <b>{lines[0]}</b>"
     return Message(
         parts=split(finished("\n".join([first, *lines[1:]]), subscriber)),
