@@ -19,12 +19,16 @@ LEAST = 6
 def main() -> None:
     """Print the table: a stem and how many of 10,000 posts have it."""
     counts: Counter[str] = Counter()
-    posts: set[str] = set()
+    posts: dict[str, set[str]] = {}
     for path in sys.argv[1:]:
-        posts |= {json.loads(line)["text"] for line in Path(path).read_text("utf-8").splitlines() if line.strip()}
-    for text in sorted(posts):
-        counts.update(stem_set(text))
-    sys.stdout.write(f"# stem, posts of 10,000 that have it; counted over {len(posts)} different posts\n")
+        for row in map(json.loads, filter(None, Path(path).read_text("utf-8").splitlines())):
+            group = row.get("group", "")
+            # Many posts of one incident count once: a victim's name in ten posts is no common word.
+            unit = group if group.startswith("airwars") else row["text"]
+            posts.setdefault(unit, set()).update(stem_set(row["text"]))
+    for said in posts.values():
+        counts.update(said)
+    sys.stdout.write(f"# stem, texts of 10,000 that have it; counted over {len(posts)} posts or incidents\n")
     for word, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
         if count >= LEAST and not word.isdigit():
             sys.stdout.write(f"{word}\t{count * 10000 / len(posts):.1f}\n")

@@ -217,7 +217,12 @@ def of_renewal(said: Statement, incident: Incident, rules: MatchRules) -> Iterab
 def speaks(text: str, phrases: tuple[str, ...]) -> bool:
     """Whether one of the phrases stands in a text: «تجدد القصف», «للمرة الثانية»."""
     flat = f" {' '.join(stems(text))} "
-    return any(f" {' '.join(stems(phrase))} " in flat for phrase in phrases)
+    return any(phrase in flat for phrase in _flat(phrases))
+
+
+@lru_cache(maxsize=64)
+def _flat(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f" {' '.join(stems(phrase))} " for phrase in phrases)
 
 
 def of_actor(said: Statement, incident: Incident, rules: MatchRules) -> Iterable[Clue]:
