@@ -63,8 +63,11 @@ class Entry(NamedTuple):
 class PostStream(Protocol):
     """Posts wait here in the order in which they are decided; none is lost, none is decided twice."""
 
-    async def append(self, posts: Sequence[Post], source: str = "", state: SourceState | None = None) -> None:
-        """Append posts, and move the source's cursor in the same transaction."""
+    async def append(self, posts: Sequence[Post], source: str = "", state: SourceState | None = None) -> int:
+        """Append posts, and move the source's cursor in the same transaction; how many were new.
+
+        A post whose newest form is there already is passed over.
+        """
 
     async def to_analyse(self, worker: str, count: int, block_ms: int) -> list[Entry]:
         """Take posts that nobody analyses yet, or whose analyst died."""

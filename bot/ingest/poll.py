@@ -83,6 +83,11 @@ class Poller:
         """Polling and a webhook exclude one another: without WEBHOOK_URL there is none."""
         await self.call("deleteWebhook", {"drop_pending_updates": False}, 15.0)
 
+    async def set_webhook(self, url: str, secret: str) -> None:
+        """Have Telegram bring updates to `url`, each with `secret` in a header."""
+        asked = {"url": url, "secret_token": secret, "allowed_updates": list(ALLOWED)}
+        await self.call("setWebhook", asked, 15.0)
+
     async def call(self, method: str, arguments: dict[str, Any], seconds: float) -> Any:
         """One request to the Bot API. Raises TryLater, Conflict, Refused."""
         limit = aiohttp.ClientTimeout(total=seconds, sock_connect=10.0)

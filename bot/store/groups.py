@@ -52,7 +52,7 @@ class Group:
             names = [consumer["name"].decode() for consumer in await self._redis.xinfo_consumers(*self._of())]
         except ResponseError:
             return 0
-        dead = [name for name in names if _is_dead_neighbour(name)]
+        dead = [name for name in names if is_dead_neighbour(name)]
         for name in dead:
             await self._inherit(name, worker)
             await self._redis.xgroup_delconsumer(*self._of(), name)
@@ -91,7 +91,13 @@ class Group:
         return self._stream.name, self._name
 
 
-def _is_dead_neighbour(name: str) -> bool:
+async def behind(redis: Client, stream: str, cursor: bytes | None, most: int = 100_000) -> int:
+    """How many entries of a stream lie after a cursor; counts no further than `most`."""
+    return len(await redis.xrange(stream, min=b"(" + cursor if cursor else "-", count=most))
+
+
+def is_dead_neighbour(name: str) -> bool:
+    """Whether «host:pid:…» names a process of this machine that is gone."""
     host, _, rest = name.partition(":")
     pid = rest.partition(":")[0]
     if host != socket.gethostname() or not pid.isdigit():

@@ -13,7 +13,7 @@ from bot.model.source import SourceState
 from bot.ports import Entry
 from bot.store.codec import pack, unpack
 from bot.store.connection import Client
-from bot.store.groups import Group
+from bot.store.groups import Group, behind
 from bot.store.keys import DAY, Keys
 
 GROUP = "analyze"
@@ -126,8 +126,7 @@ class Posts:
 
     async def waiting(self) -> int:
         """How many posts are not decided yet."""
-        at = await self._redis.get(self._keys.decided.name) or b"0"
-        return len(await self._redis.xrange(self._keys.posts.name, min=b"(" + at, count=100_000))
+        return await behind(self._redis, self._keys.posts.name, await self._redis.get(self._keys.decided.name))
 
     async def trim(self, now: datetime) -> int:
         """Drop posts that are older than `KEEP_POSTS_DAYS` and decided; how many went."""

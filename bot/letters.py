@@ -1,0 +1,84 @@
+"""What a chat reads of what it is owed: the incident (or the day) as it stands now, made safe, in its words."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+
+from msgspec.structs import replace
+
+from bot.decide.audience import wants
+from bot.decide.safety import shown
+from bot.model.alert import Action, Message, Owed
+from bot.model.incident import Incident, Level, News, Revision
+from bot.model.subscriber import Subscriber
+from bot.ports import Incidents, SourceBook
+from bot.render.alert import alert
+from bot.render.attribution import Book
+from bot.render.digest import batch, digest
+from bot.render.reply import update_reply
+
+DAY, WEEK = timedelta(days=1), timedelta(days=8)
+BOOK_SECONDS = 5
+SOUNDS = (News.AUDIBLE, News.CORRECTION)
+
+
+class Letters:
+    """Writes every letter. `missed`: subjects that came too late for a chat (the digest says so)."""
+
+    def __init__(
+        self,
+        sources: SourceBook,
+        incidents: Incidents,
+        missed: Callable[[str], Awaitable[Sequence[str]]],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._sources = sources
+        self._incidents = incidents
+        self._missed = missed
+        self._clock = clock
+        self._book: Book = {}
+        self._read_at: datetime | None = None
+
+    async def __call__(self, owed: Owed, incidents: Sequence[Incident], reader: Subscriber) -> Message | None:
+        """The message for something owed; None: there is nothing to say."""
+        what, _, rest = owed.subject.partition(":")
+        if not rest:
+            return await self._about(owed, shown(incidents[0]), reader) if incidents else None
+        if what in ("waking", "situation"):
+            return self._many(what, [shown(incident) for incident in incidents], reader, owed)
+        if what == "digest":
+            return await self._digest(reader)
+        return None
+
+    async def _about(self, owed: Owed, incident: Incident, reader: Subscriber) -> Message:
+        book = await self.book()
+        if owed.action is Action.REPLY:
+            return update_reply(incident, unheard(incident, owed.heard), reader, sources=book)
+        return alert(incident, reader, now=self._clock(), sources=book, late=owed.late)
+
+    def _many(self, what: str, incidents: Sequence[Incident], reader: Subscriber, owed: Owed) -> Message | None:
+        if not incidents:
+            return None
+        return batch(incidents, reader, now=self._clock(), waking=what == "waking", since=owed.since)
+
+    async def _digest(self, reader: Subscriber) -> Message:
+        now = self._clock()
+        found = await self._incidents.between(now - WEEK, now + timedelta(minutes=10), limit=5_000)
+        wish = replace(reader, level=Level.DIGEST, paused=False, quiet=None)
+        wanted = [shown(i) for i in found if not i.merged_into and wants(wish, i, None, now).yes]
+        today = [i for i in wanted if i.last_post > now - DAY]
+        before = len(wanted) - len(today)
+        missed = len(await self._missed(reader.key))
+        return digest(today, reader, now=now, daily_average=before / 7 if before else None, missed=missed)
+
+    async def book(self) -> Book:
+        """The registry of sources by name, read anew every few seconds."""
+        now = self._clock()
+        if self._read_at is None or abs((now - self._read_at).total_seconds()) >= BOOK_SECONDS:
+            self._book = {source.name: source for source in await self._sources.all()}
+            self._read_at = now
+        return self._book
+
+
+def unheard(incident: Incident, heard: int) -> list[Revision]:
+    """The revisions that should sound and that the reader was not told of."""
+    return [revision for revision in incident.revisions if revision.n > heard and revision.news in SOUNDS]

@@ -1,0 +1,202 @@
+"""The roles that think: what each does over and over, whatever happens to a single post or for a while to the store."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any, Protocol
+
+import structlog
+
+from bot import pipeline
+from bot.ingest import door
+from bot.model.decision import Decision
+from bot.model.post import Post
+from bot.model.report import Kind, Report
+from bot.model.source import Source
+from bot.observe.metrics import Metrics
+from bot.pipeline import Line
+from bot.ports import Entry, LeaseLost, TryLater, WatchWords
+from bot.store.connection import STORE_DOWN
+from bot.store.lease import Held
+from bot.store.posts import Posts, entry_time
+
+log = structlog.get_logger("barqiya")
+
+PASSING: tuple[type[Exception], ...] = (TryLater, *STORE_DOWN)
+UPWARDS: tuple[type[Exception], ...] = (*PASSING, LeaseLost)
+"""Errors that are not about the post: they end the step, not the post."""
+BATCH = 32
+BLOCK_MS = 1_000
+PATIENCE = 1.0
+"""Seconds for which the decider waits for an analyst's report before it thinks itself."""
+IMPATIENT = 0.02
+"""The same once nobody brought a report in time: no analyst seems to be there."""
+
+
+class Index(Protocol):
+    """Watched words made ready for matching (`understand.watch.WatchIndex`)."""
+
+    def found(self, text: str) -> tuple[str, ...]:
+        """The watched words that stand in a text."""
+
+
+class Reader:
+    """Reads posts: the door first, then the understanding. Watched words are asked for anew before each batch."""
+
+    def __init__(
+        self,
+        words: WatchWords,
+        version: Callable[[], Awaitable[int]],
+        index: Callable[[tuple[str, ...]], Any],
+        understand: Callable[..., Report],
+    ) -> None:
+        self._words = words
+        self._version_of = version
+        self._make = index
+        self._understand = understand
+        self._version = -1
+        self._index: Any = None
+
+    async def refresh(self) -> None:
+        """Take over a changed list of watched words; one small read when nothing changed."""
+        version = await self._version_of()
+        if version != self._version or self._index is None:
+            self._index, self._version = self._make(await self._words.all()), version
+
+    def read(self, post: Post, source: Source | None, now: datetime) -> Report:
+        """What a post claims, or why it was not read."""
+        why = door.closed(post, source, lambda text: bool(self._index.found(text)))
+        if why is not None:
+            return door.unread(post, why)
+        report: Report = self._understand(post, now, watch=self._index, home=source.home if source else None)
+        return report
+
+
+async def forever(name: str, step: Callable[[], Awaitable[object]]) -> None:
+    """Do a step over and over. While the store is away everything waits, and says so once. Raises LeaseLost."""
+    away = False
+    while True:
+        try:
+            await step()
+            if away:
+                log.warning("goes on", role=name)
+            away = False
+        except PASSING as error:
+            if not away:
+                log.warning("waits for the store", role=name, why=str(error) or type(error).__name__)
+            away = True
+            await asyncio.sleep(0.2)
+        except LeaseLost:
+            raise
+        except Exception:
+            log.exception("a step failed", role=name)
+            await asyncio.sleep(0.5)
+
+
+class Analyst:
+    """Takes posts, understands them, leaves the reports beside them. Any number of them work side by side."""
+
+    def __init__(self, line: Line, posts: Posts, reader: Reader, worker: str, metrics: Metrics) -> None:
+        self._line = line
+        self._posts = posts
+        self._reader = reader
+        self._worker = worker
+        self._metrics = metrics
+
+    async def step(self, clock: Callable[[], datetime], block_ms: int = BLOCK_MS) -> int:
+        """The next few posts; how many."""
+        entries = await self._posts.to_analyse(self._worker, BATCH, block_ms)
+        if entries:
+            await self._reader.refresh()
+        for entry in entries:
+            await self._one(entry, clock())
+            await asyncio.sleep(0)
+        return len(entries)
+
+    async def _one(self, entry: Entry, now: datetime) -> None:
+        try:
+            report = await pipeline.analyze(self._line, self._worker, entry, now)
+            self._metrics.posts.labels(str(report.kind)).inc()
+        except PASSING:
+            raise
+        except Exception as error:
+            log.exception("a post was set aside", post=entry.post.id)
+            self._metrics.set_aside.labels("post").inc()
+            await self._posts.set_aside(self._worker, entry.entry_id, entry.post, repr(error)[:200])
+
+
+class Decider:
+    """Decides posts in the order of the stream, one by one, under a fenced lease."""
+
+    def __init__(self, line: Line, posts: Posts, reader: Reader, metrics: Metrics) -> None:
+        self._line = line
+        self._posts = posts
+        self._reader = reader
+        self._metrics = metrics
+        self._patience = PATIENCE
+
+    async def step(self, held: Held, clock: Callable[[], datetime], block_ms: int = BLOCK_MS) -> int:
+        """The next few posts; how many. Raises LeaseLost."""
+        entries = await self._posts.to_decide(BATCH, block_ms)
+        for entry in entries:
+            await self.one(await self._with_report(entry), held.token, clock)
+        return len(entries)
+
+    async def one(self, entry: Entry, token: int, clock: Callable[[], datetime]) -> Decision | None:
+        """One post; what cannot be decided is set aside, and the line goes on."""
+        now = clock()
+        try:
+            decision = await pipeline.settle(self._line, entry, token, now)
+        except UPWARDS:
+            raise
+        except Exception as error:
+            log.exception("a post was set aside", post=entry.post.id)
+            await self._set_aside(entry, token, repr(error)[:200])
+            return None
+        self._count(entry, decision, now)
+        return decision
+
+    async def _with_report(self, entry: Entry) -> Entry:
+        """With the report that an analyst leaves in time; else we think ourselves, but not for ever about one post."""
+        if entry.report is not None or (report := await self._wait_for(entry.entry_id)):
+            self._patience = PATIENCE
+            return entry if entry.report is not None else entry._replace(report=report)
+        self._patience = IMPATIENT
+        if not await self._posts.begins(entry.entry_id):
+            log.error("a post was set aside: deciders died on it", post=entry.post.id)
+            quiet = Report(id=entry.post.id, kind=Kind.OTHER, reasons=("set_aside", "deciders died on it"))
+            return entry._replace(report=quiet)
+        await self._reader.refresh()
+        return entry
+
+    async def _wait_for(self, entry_id: str) -> Report | None:
+        loop = asyncio.get_running_loop()
+        until = loop.time() + self._patience
+        while True:
+            report = await self._posts.report(entry_id)
+            if report is not None or loop.time() >= until:
+                return report
+            await asyncio.sleep(0.003)
+
+    async def _set_aside(self, entry: Entry, token: int, why: str) -> None:
+        self._metrics.set_aside.labels("post").inc()
+        await self._posts.set_aside("decide", entry.entry_id, entry.post, why)
+        nothing = Decision(post_id=entry.post.id, reasons=("set_aside", why))
+        await self._line.incidents.commit(entry.entry_id, token, nothing, [])
+
+    def _count(self, entry: Entry, decision: Decision | None, now: datetime) -> None:
+        if decision is None:
+            return
+        self._metrics.decided.inc()
+        self._metrics.lag.observe(max(0.0, (now - entry_time(entry.entry_id)).total_seconds()))
+        for change in decision.changes:
+            self._metrics.changes.labels(str(change.reason)).inc()
+            log.info(
+                "incident",
+                incident=change.incident.id,
+                revision=change.incident.revision,
+                reason=str(change.reason),
+                news=str(change.news),
+                level=change.incident.level.word,
+                post=decision.post_id,
+            )
