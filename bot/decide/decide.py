@@ -7,8 +7,8 @@ import msgspec
 from bot.decide import cells, follow, geo, match, merge
 from bot.decide.desk import Desk, join, lay, ranked, record, statement
 from bot.decide.ids import MAX_EVENTS, free_id
-from bot.decide.match import Statement
 from bot.decide.rules import Rules, bundled
+from bot.decide.statement import Statement
 from bot.decide.words import fingerprint, hashes
 from bot.model.decision import Change, Decision, Known, SeenPost, Verdict
 from bot.model.incident import Evidence, Incident, Level, News, Reason

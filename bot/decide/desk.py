@@ -8,8 +8,9 @@ import msgspec
 
 from bot.decide import cells, copies, match, merge, news, origin
 from bot.decide.copies import Copied
-from bot.decide.match import Match, Statement
+from bot.decide.match import Match
 from bot.decide.rules import Rules
+from bot.decide.statement import Statement, gap
 from bot.decide.words import fingerprint, stem_set
 from bot.model.decision import Change, Known
 from bot.model.incident import Evidence, Incident, Reason, Revision
@@ -113,7 +114,7 @@ def ties(copied: Iterable[Copied]) -> dict[str, str]:
 def ranked(desk: Desk, said: Statement) -> list[tuple[Incident, Match]]:
     """Incidents that the statement may belong to, best first; equals by age, then by id."""
     span = timedelta(hours=desk.rules.match.window.hours)
-    near = [i for i in desk.candidates() if i.id in said.ties or match.gap(said, i) <= span]
+    near = [i for i in desk.candidates() if i.id in said.ties or gap(said, i) <= span]
     found = [(i, match.match(said, i, desk.rules.match)) for i in near]
     return sorted(found, key=lambda pair: (-pair[1].score, pair[0].first_post, pair[0].id))
 

@@ -72,7 +72,8 @@ def _by_kind(chosen: Sequence[Incident], before: Sequence[DayCount]) -> tuple[Co
 def _by_place(chosen: Sequence[Incident], before: Sequence[DayCount]) -> tuple[Count, ...]:
     today = Counter((i.place.admin1 or "") if i.place else "" for i in chosen)
     counts = [
-        Count(field=name, today=number, average=_average(f"admin1:{name}", before)) for name, number in today.items()
+        Count(field=name, today=number, average=_average(f"admin1:{name or '-'}", before))
+        for name, number in today.items()
     ]
     return tuple(sorted(counts, key=lambda c: (c.field == "", -c.today, c.field)))
 

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from bot.decide.match import speaks
 from bot.decide.persons import names_private_person
+from bot.decide.statement import speaks
 from bot.decide.words import stem_set, stems
 from bot.model.incident import Evidence, Incident
 from bot.model.report import Actor, Kind, Place, Precision, SubEvent, Target

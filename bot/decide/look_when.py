@@ -1,0 +1,69 @@
+"""Evidence of time: how long between the posts, the told hour and day, and a post's own word of another time."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from bot.decide.rules import MatchRules
+from bot.decide.statement import NEVER, Clue, Statement, end_of, gap, live, own, speaks
+from bot.model.incident import Incident
+from bot.model.report import TimePrecision, TimeSpan
+
+_CLOCK = (TimePrecision.MINUTE, TimePrecision.HOUR)
+
+
+def of_time(said: Statement, incident: Incident, rules: MatchRules) -> Iterable[Clue]:
+    """How long between the statement and the incident's own span."""
+    if own(said, incident):
+        return
+    hours = gap(said, incident) / timedelta(hours=1)
+    steps = ((1.0, "minutes"), (6.0, "hours"), (14.0, "half_day"), (30.0, "day"))
+    yield Clue("time." + next((name for most, name in steps if hours <= most), "days"))
+
+
+def of_clock(said: Statement, incident: Incident, rules: MatchRules) -> Iterable[Clue]:
+    """The told hour or day of the event, where both tell it."""
+    mine = said.evidence.time
+    theirs = [e.time for e in live(incident) if e.time and e.post_id != said.evidence.post_id]
+    if mine is None or mine.from_ is None or not theirs:
+        return
+    clocks = [_minutes(mine, other) for other in theirs if mine.precision in _CLOCK and other.precision in _CLOCK]
+    nearest = min((m for m in clocks if m is not None), default=None)
+    if nearest is not None:
+        if nearest <= rules.measure.clock_same_minutes:
+            yield Clue("time.clock_same")
+        elif nearest > rules.measure.clock_apart_minutes:
+            yield Clue("time.clock_apart")
+    elif all(_days_apart(mine, other) for other in theirs if other.from_) and any(other.from_ for other in theirs):
+        yield Clue("time.day_apart")
+
+
+def _minutes(one: TimeSpan, other: TimeSpan) -> float | None:
+    if one.from_ is None or other.from_ is None:
+        return None
+    return abs((one.from_ - other.from_).total_seconds()) / 60
+
+
+def _days_apart(one: TimeSpan, other: TimeSpan) -> bool:
+    """Whether two told spans, each at most a day, are certainly apart."""
+    if one.from_ is None or other.from_ is None:
+        return False
+    first, second = sorted((one, other), key=lambda t: t.from_ or NEVER)
+    end = max(first.to or end_of(first), end_of(first))
+    return (second.from_ or end) > end
+
+
+def of_renewal(said: Statement, incident: Incident, rules: MatchRules) -> Iterable[Clue]:
+    """The post says itself that this is another event, and the incident's posts do not."""
+    phrases = rules.phrases
+    if own(said, incident) or said.ties.get(incident.id) or not speaks(said.text, phrases.renewed):
+        return
+    if not speaks(said.text, phrases.long_since) and not any(
+        speaks(e.says or e.text, rules.phrases.renewed) for e in live(incident)
+    ):
+        yield Clue("time.renewed")
+
+
+def of_update(said: Statement, incident: Incident, rules: MatchRules) -> Iterable[Clue]:
+    """«The toll has risen», «died of his wounds»: such a post seldom is the first of its event."""
+    if incident.first_post <= said.evidence.date and speaks(said.text, rules.phrases.update):
+        yield Clue("toll.update")

@@ -1,0 +1,42 @@
+"""Evidence of place: equal, near, one in the other, named alike, mentioned, apart."""
+
+from collections.abc import Iterable
+
+from bot.decide import geo
+from bot.decide.rules import MatchRules
+from bot.decide.statement import READ, Clue, Statement, live
+from bot.decide.words import bits, stem_set
+from bot.model.incident import Incident
+from bot.model.report import Place
+
+
+def of_place(said: Statement, incident: Incident, rules: MatchRules) -> Iterable[Clue]:
+    """The best fit with any place that the incident's posts named."""
+    told: list[Place | None] = [e.place for e in live(incident) if e.place] or [incident.place]
+    found = [geo.relate(said.evidence.place, place, rules.measure) for place in _different(told)]
+    best = max(found, key=lambda name: rules.weights[name])
+    yield Clue("place.mentioned" if best in _LOOSE and _mentioned(said, incident) else best)
+
+
+_LOOSE = ("place.named_apart", "place.unknown", "place.neighbour", "place.wide")
+
+
+def _mentioned(said: Statement, incident: Incident) -> bool:
+    """«البجاري by Abu Hamida» and «Abu Hamida»: whether a text of one names the exact place of the other."""
+    mine, theirs = said.evidence.place, incident.place
+    if theirs and theirs.precision not in geo.COARSE and _stands(theirs, said.words, mine):
+        return True
+    if mine is None or mine.precision in geo.COARSE:
+        return False
+    texts = [stem_set(e.says or e.text) for e in live(incident)[-READ:] if e.post_id != said.evidence.post_id]
+    return any(_stands(mine, words, theirs) for words in texts)
+
+
+def _stands(place: Place, words: frozenset[str], other: Place | None) -> bool:
+    """All words of a place's name stand in a text, beyond those of the governorate."""
+    name = stem_set(place.text) - geo.names_of_area(place.admin1) - geo.names_of_area(other.admin1 if other else None)
+    return bool(name) and name <= words and any(bits(word) > 6 for word in name)
+
+
+def _different(places: Iterable[Place | None]) -> list[Place | None]:
+    return list({(p.text, p.precision, p.lat, p.lon) if p else None: p for p in places}.values())[:READ]
