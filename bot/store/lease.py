@@ -12,6 +12,7 @@ import secrets
 import socket
 import time
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 from bot.ports import LeaseLost
@@ -82,7 +83,7 @@ class Lease:
     def __init__(self, redis: Client, keys: Keys, name: str, *, ttl: float = TTL, owner: str | None = None) -> None:
         self.name = name
         self.ttl = ttl
-        self.owner = owner or f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+        self.owner = owner or f"{_here()}|{os.getpid()}|{secrets.token_hex(4)}"
         self._redis = redis
         self._keys = [keys.lease(name).name, keys.fence(name).name]
         self._fence_seconds = keys.fence(name).seconds or 0
@@ -94,7 +95,17 @@ class Lease:
         """Take the lease if nobody holds it; the token is larger than any before."""
         asked = time.monotonic()
         token = int(await self._run(self._acquire))
+        if not token and await self._bury_the_dead():
+            token = int(await self._run(self._acquire))
         return Held(token, self.ttl, asked) if token else None
+
+    async def _bury_the_dead(self) -> bool:
+        """A holder that ran on this very machine and is certainly dead need not be waited for."""
+        holder = await self.holder()
+        if holder is None or not _is_dead_here(holder):
+            return False
+        args = [holder, 0, 0]
+        return bool(int(await self._release(keys=self._keys, args=args)))
 
     async def renew(self, held: Held) -> None:
         """Keep it for another `ttl`, even if it lapsed, as long as nobody took it meanwhile. Raises LeaseLost."""
@@ -108,7 +119,7 @@ class Lease:
         await self._run(self._release)
 
     async def holder(self) -> str | None:
-        """Who holds it now: host, process and a random word."""
+        """Who holds it now: machine, process and a random word."""
         found = await self._redis.get(self._keys[0])
         return bytes(found).decode() if isinstance(found, bytes) else found
 
@@ -173,6 +184,28 @@ class Lease:
     async def _run(self, script: Any, *more: object) -> Any:
         args = [self.owner, int(self.ttl * 1000), self._fence_seconds, *more]
         return await script(keys=self._keys, args=args)
+
+
+def _here() -> str:
+    """This boot of this machine and this space of process ids: where a process id means one process."""
+    with contextlib.suppress(OSError):
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+        return f"{socket.gethostname()}/{boot}/{Path('/proc/self/ns/pid').readlink()}"
+    return socket.gethostname()
+
+
+def _is_dead_here(owner: str) -> bool:
+    here, _, rest = owner.partition("|")
+    pid = rest.partition("|")[0]
+    if here != _here() or "/" not in here or not pid.isdigit():
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
 
 
 async def _end(task: "asyncio.Future[None]") -> None:
