@@ -100,12 +100,13 @@ def _quarter(raw: dict[str, str]) -> Row | None:
     """«مدينة حلب : الفيض» is a quarter of a city."""
     found = _CITY.match(_clean(raw["path_ar"]))
     city = re.sub(r"^(مدينة|مدينه)\s*", "", found[1]).strip() if found else ""
-    if not found or city not in REGIONS or fold(found[2]) == fold(city):
+    name = _NOUN.sub("", found[2].strip()) if found else ""
+    if city not in REGIONS or not name or name in REGIONS:
         return None
     en = raw["path_en"].split(":")[-1].strip()
     kind = "village" if raw["path_ar"].startswith("ريف") else "quarter"
     where = (float(raw["lat"]), float(raw["lon"]))
-    return Row(kind=kind, ar=found[2].strip(), en=en, cc="SY", lat=where[0], lon=where[1], admin1=REGIONS[city], rank=1)
+    return Row(kind=kind, ar=name, en=en, cc="SY", lat=where[0], lon=where[1], admin1=REGIONS[city], rank=1)
 
 
 def _named(path: Path, ocha: list[Row]) -> Iterator[Row]:

@@ -23,6 +23,8 @@ MAX_WORDS = 6
 SAME_PLACE_KM = 5.0
 """Two rows of one name within this distance are one place."""
 
+SMALL_AREA_KM = 30.0
+
 _WORD = re.compile(r"[\u0621-\u064a]+|[^\W_\u0621-\u064a]+")
 _ARTICLES = frozenset(("al", "el", "ar", "as", "at", "ad", "az", "an", "ash", "esh", "er", "es", "ed", "the"))
 _PRECISION = {
@@ -39,7 +41,7 @@ _RANK = {
     "city": 6,
     "town": 4,
     "site": 4,
-    "village": 3,
+    "village": 4,
     "quarter": 2,
 }
 
@@ -62,7 +64,9 @@ class Entry(NamedTuple):
 
     @property
     def precision(self) -> Precision:
-        """How exact a mention of this place is."""
+        """How exact a mention of this place is; a small area («حوض اليرموك») is as exact as a district."""
+        if self.kind == "area" and self.km <= SMALL_AREA_KM:
+            return Precision.DISTRICT
         return _PRECISION[self.kind]
 
 
@@ -382,7 +386,7 @@ def _nearly(book: Gazetteer, key: str) -> tuple[Entry, ...]:
 
 def one_slip(a: str, b: str) -> bool:
     """True if one letter added, left out, changed or two neighbours swapped make `b` of `a`."""
-    if a == b or abs(len(a) - len(b)) > 1:
+    if abs(len(a) - len(b)) > 1 or a == b or (a[0] != b[0] and a[-1] != b[-1]):
         return False
     start = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
     rest_a, rest_b = a[start:], b[start:]

@@ -5,8 +5,9 @@ Evidence for a candidate: how well known it is, the place noun before its name, 
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import msgspec
 
@@ -43,6 +44,9 @@ class _Context:
 
     governorates: Counter[str]
     countries: Counter[str]
+    """Named as places, or by the words for their people and parties."""
+    lands: Counter[str]
+    """Countries of places alone: whose army strikes says nothing of where."""
     anchors: tuple[tuple[int, Entry], ...]
     """Places beyond doubt, with the mention's place in the list."""
 
@@ -80,9 +84,8 @@ def resolve(normal: Normal, mentions: Sequence[Mention], *, home: str | None = N
     book, lexicon, seen = gazetteer(), place_words(), view(normal)
     context = _context(seen, book, lexicon, mentions, home)
     chooser = _Chooser(normal, seen, book, context, mentions)
-    out = [located for number, mention in enumerate(mentions) if (located := chooser.locate(number, mention))]
-    if len(out) < len(mentions):
-        out = _with_repeats(chooser, mentions, out)
+    first = [chooser.locate(number, mention) for number, mention in enumerate(mentions)]
+    out = [here for here in _with_repeats(chooser, mentions, first) if here]
     out = [replace(here, region=_is_region(seen, lexicon, out, n)) for n, here in enumerate(out)]
     return _with_roads(normal, seen, out)
 
@@ -95,10 +98,17 @@ def _with_roads(normal: Normal, seen: View, found: list[Located]) -> list[Locate
     out: list[Located] = []
     for number, here in enumerate(found):
         following = found[number + 1] if number + 1 < len(found) else None
-        if here.mention.noun == "road" and following and following.mention.first - here.mention.last <= 0:
+        if here.mention.noun == "road" and following and _other_end(seen, here, following):
             here = _road(normal, here, following)
         out.append(here)
     return out
+
+
+def _other_end(seen: View, here: Located, following: Located) -> bool:
+    """«أريحا - المسطومة», «أريحا المسطومة»: a second town right after, without a preposition."""
+    if following.mention.first != here.mention.last or following.region or following.mention.preposition:
+        return False
+    return following.entry is not None and following.entry.kind in ("city", "town", "village")
 
 
 def _road(normal: Normal, start: Located, end: Located) -> Located:
@@ -111,14 +121,14 @@ def _road(normal: Normal, start: Located, end: Located) -> Located:
     return replace(start, place=place, mention=mention)
 
 
-def _with_repeats(chooser: "_Chooser", mentions: Sequence[Mention], found: Sequence[Located]) -> list[Located]:
+def _with_repeats(
+    chooser: "_Chooser", mentions: Sequence[Mention], found: Sequence[Located | None]
+) -> Iterator[Located | None]:
     """A name that is believed once («بلدة كويا») is believed wherever the text says it again («في كويا»)."""
-    known = {here.mention.candidates for here in found if here.mention.candidates}
-    again = (
-        chooser.locate(n, mention, believed=True) if mention.candidates in known else chooser.locate(n, mention)
-        for n, mention in enumerate(mentions)
-    )
-    return [here for here in again if here]
+    known = {here.mention.candidates for here in found if here and here.mention.candidates}
+    for number, (mention, here) in enumerate(zip(mentions, found, strict=True)):
+        again = here is None and mention.candidates in known
+        yield chooser.locate(number, mention, believed=True) if again else here
 
 
 _REGION_GAP = 4
@@ -154,34 +164,38 @@ _TOWARDS = frozenset(map(fold_word, ("على", "الى", "علي", "نحو", "ب
 def _context(
     seen: View, book: Gazetteer, lexicon: PlaceWords, mentions: Sequence[Mention], home: str | None
 ) -> _Context:
-    governorates: Counter[str] = Counter()
-    countries: Counter[str] = Counter()
+    context = _Context(Counter(), Counter(), Counter(), ())
     anchors: list[tuple[int, Entry]] = []
     for number, mention in enumerate(mentions):
         entries = [book.entries[i] for i in mention.candidates]
-        if Role.PERSON in mention.roles or not entries:
+        if Role.PERSON in mention.roles or mention.strength < BELIEVED or not entries:
             continue
-        top = max(entries, key=lambda e: e.rank)
-        if top.kind == "country" and top.country:
-            if len({e.country for e in entries}) == 1:
-                countries[top.country] += 1
-        elif top.kind == "governorate" and top.admin1:
-            governorates[top.admin1] += 2
-            countries[top.country or ""] += 1
-        elif len(entries) == 1 and mention.strength >= BELIEVED:
-            anchors.append((number, top))
-            if top.admin1:
-                governorates[top.admin1] += 1
-            if top.country:
-                countries[top.country] += 1
+        if sole := _tells(context, mention, entries):
+            anchors.append((number, sole))
     for key in seen.folded:
         if code := lexicon.demonyms.get(key):
-            countries[code] += 1
+            context.countries[code] += 1
         elif code := lexicon.hints.get(key):
-            countries[code] += 2
+            context.countries[code] += 2
     if home:
-        (governorates if home in book.governorates else countries)[home] += 1
-    return _Context(governorates, countries, tuple(anchors))
+        (context.governorates if home in book.governorates else context.countries)[home] += 1
+    return replace(context, anchors=tuple(anchors))
+
+
+def _tells(context: _Context, mention: Mention, entries: Sequence[Entry]) -> Entry | None:
+    """Adds what one mention tells of the text's area; the place itself if only one bears the name."""
+    top = max(entries, key=lambda e: e.rank)
+    alone = len({(e.country, e.admin1 if top.kind != "country" else "") for e in entries}) == 1
+    if top.kind == "governorate" and top.admin1:
+        context.governorates[top.admin1] += 2
+    elif not alone:
+        return None
+    elif top.admin1:
+        context.governorates[top.admin1] += 1
+    if top.country:
+        context.countries[top.country] += 1
+        context.lands[top.country] += 0 if mention.roles & {Role.ACTOR, Role.OUTLET} else 1
+    return top if alone and top.kind not in ("country", "governorate") else None
 
 
 class _Chooser:
@@ -264,11 +278,12 @@ class _Chooser:
         if following is None or following.first - mention.last > _REGION_GAP or not following.candidates:
             return False
         told = following.noun in ("countryside", "governorate", "district") or Role.DIRECTION in following.roles
-        regions = [self._book.entries[i] for i in following.candidates]
-        wide = [r for r in regions if r.kind in ("governorate", "country", "area") or following.noun == "district"]
-        if not wide or not (told or following.preposition) or "و" in self._clitic(following):
+        region = max((self._book.entries[i] for i in following.candidates), key=lambda e: e.rank)
+        if region.kind not in ("governorate", "country", "area") and following.noun != "district":
             return False
-        return all(not _may_lie_in(e, r) for e in entries for r in wide)
+        if not (told or following.preposition) or "و" in self._clitic(following):
+            return False
+        return not any(_may_lie_in(e, region) for e in entries)
 
     def _foreign(self, e: Entry) -> bool:
         """True for a place of a country that the text does not speak of, while it speaks of another."""
@@ -303,7 +318,7 @@ class _Chooser:
         """A name that no gazetteer has: its governorate and country are those of the region named after it."""
         after = self._parent_after(number, mention)
         admin1 = after[1].admin1 if after else self._sole(self._context.governorates)
-        country = after[1].country if after else self._sole(self._context.countries)
+        country = after[1].country if after else self._sole(self._context.lands)
         if mention.noun in ("village", "subdistrict") and (near := self._misspelt(mention, admin1)):
             return Located(mention, self._place(mention, near), near, True, mention.strength)
         text = written(self._normal, mention)
@@ -349,7 +364,9 @@ class _Chooser:
         entries = [self._book.entries[i] for i in other.candidates]
         wide = other.noun in ("governorate", "countryside") or mention.noun not in _IN_TOWN
         kinds = (
-            ("governorate", "area", "town", "city", "country") if wide else ("city", "town", "governorate", "country")
+            ("governorate", "area", "town", "city", "country")
+            if wide
+            else ("city", "town", "governorate", "area", "country")
         )
         found = [e for e in entries if e.kind in kinds]
         return max(found, key=lambda e: (-kinds.index(e.kind), e.rank), default=None)
@@ -359,13 +376,7 @@ class _Chooser:
         key = fold(self._normal.text[mention.start : mention.end])
         if admin1 is None or len(key) < 4:
             return None
-        found = {
-            n.entry
-            for name, bearers in self._book.names.items()
-            if one_slip(key, name)
-            for n in bearers
-            if self._book.entries[n.entry].admin1 == admin1
-        }
+        found = {entry for name, entry in _names_in(admin1) if one_slip(key, name)}
         return self._book.entries[found.pop()] if len(found) == 1 else None
 
     @staticmethod
@@ -385,6 +396,18 @@ class _Chooser:
         admin1 = among[0].admin1 if len({e.admin1 for e in among}) == 1 else None
         country = among[0].country if len({e.country for e in among}) == 1 else None
         return Place(text=written(self._normal, mention), name_ar=among[0].ar, admin1=admin1, country=country)
+
+
+@lru_cache(maxsize=64)
+def _names_in(admin1: str) -> tuple[tuple[str, int], ...]:
+    """The names of one governorate's places."""
+    book = gazetteer()
+    return tuple(
+        (name, n.entry)
+        for name, bearers in book.names.items()
+        for n in bearers
+        if book.entries[n.entry].admin1 == admin1
+    )
 
 
 def _exact(e: Entry, word: str) -> bool:

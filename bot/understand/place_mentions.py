@@ -142,7 +142,8 @@ class _Reader:
         lexicon, before = self.lexicon, self.lead - 1
         if self.lead < self.first and self._clitic_of(self.lead).find("ب") >= 0:
             self.preposition = True
-        if self._word(before) in lexicon.prepositions or self._is(before, lexicon.inside):
+        struck = self._is(before, lexicon.object_verbs)
+        if struck or self._word(before) in lexicon.prepositions or self._is(before, lexicon.inside):
             self.preposition = True
         near = self._is(before, lexicon.near)
         from_near = self._word(before) == "من" and (
@@ -158,9 +159,14 @@ class _Reader:
         return word[: skipped(word, self.lexicon.nouns) or skipped(word, self.lexicon.directions)]
 
     def _read_tag(self) -> None:
-        """A hashtag that holds the name and nothing else but place words; «#مكتب_الأتارب» is an outlet's."""
+        """A hashtag that holds the name and nothing else but place words, or a region that heads the text.
+
+        «#مكتب_الأتارب_الإعلامي» is an outlet's.
+        """
         tag = next((t for t in self.seen.tags if t[0] <= self.first < t[1]), None)
         if tag is None:
+            if self.lead == 0 and self.wide and not self.country:
+                self.roles.add(Role.HASHTAG)
             return
         others = [n for n in range(*tag) if not self.first <= n < self.last]
         plain = all(self.seen.noun(n) or self.seen.tokens[n].text in self.lexicon.adjectives for n in others)
@@ -242,7 +248,7 @@ class _Reader:
         key, clitic = fold_word(word), self.hit.clitic
         doubts = 2.5 if key in self.lexicon.common else 2.0 if key in self.lexicon.ambiguous else 0.0
         if not any(n.article == word.startswith("ال") for n in self.hit.names) and "ل" not in clitic:
-            doubts += 1.0
+            doubts += 2.0 if doubts else 1.0
         if clitic and len(word) <= 3:
             doubts += 2.0
         elif clitic.startswith("ف"):
@@ -257,5 +263,7 @@ class _Reader:
         if not self._word(at) or at >= len(self.seen.tokens):
             return False
         if self._is(at, lexicon.parent) or self._is(at, lexicon.directions):
+            return True
+        if self.seen.noun(at) in ("city", "district", "subdistrict") and "ب" in self._clitic_of(at):
             return True
         return self._word(at) == "في" and at + 1 < len(self.seen.tokens) and self._is(at + 1, lexicon.parent)

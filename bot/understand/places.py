@@ -88,8 +88,8 @@ def _score(located: Located, trigger: tuple[int, int] | None, far: bool) -> floa
     out = _SPECIFIC[located.place.precision] + sum(-cost for role, cost in _ROLE_COST.items() if role in mention.roles)
     out -= 1.6 if located.region else 0.0
     out += 0.6 if mention.preposition else 0.0
-    out += 0.2 if mention.noun else 0.0
-    out += min(located.strength, 4.0) * 0.05
+    out += 0.1 if mention.noun else 0.0
+    out += min(located.strength, 4.0) * 0.02
     if located.entry and located.entry.kind == "water" and located.place.lat is not None:
         out += 1.2
     if located.entry and located.entry.kind in ("site", "quarter"):
