@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 import httpx
 
-from bot.cli.attach import attached, keys
+from bot.cli.attach import attached
 from bot.cli.fail import Failure
+from bot.parts import keys_for
 from bot.store.connection import Client
 from bot.store.sources import Sources
 from config.settings import Settings, SettingsError, load
@@ -171,7 +172,7 @@ def _memory(policy: str) -> Finding:
 
 
 async def _sources(store: Client, settings: Settings) -> Finding:
-    book = Sources(store, keys(settings))
+    book = Sources(store, keys_for(settings))
     registered = await book.all()
     if not registered:
         return Finding(Mark.WARN, "sources", "none yet: make the bot an administrator of a channel, or add one")

@@ -5,8 +5,9 @@ from collections.abc import Awaitable, Callable
 
 from cyclopts import App
 
-from bot.cli.attach import attached, keys, settings
+from bot.cli.attach import attached, settings
 from bot.cli.fail import Failure
+from bot.parts import keys_for
 from bot.store.watch import Watch
 from bot.understand.arabic import plain
 from config.seeds import watch_words
@@ -57,7 +58,7 @@ def _with_words(act: Callable[[Watch], Awaitable[int]]) -> int:
     async def run() -> int:
         chosen = settings()
         async with attached(chosen) as store:
-            words = Watch(store, keys(chosen))
+            words = Watch(store, keys_for(chosen))
             await words.seed(watch_words())
             return await act(words)
 
