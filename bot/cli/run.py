@@ -13,7 +13,7 @@ def run(
     *,
     roles: Annotated[str | None, Parameter(help="comma-separated: poll,ingest,commands,analyze,decide,deliver")] = None,
 ) -> int:
-    """Run the bot until it is told to stop (SIGTERM, Ctrl-C). All roles by default; several machines share one Redis."""
+    """Run the bot until it is told to stop (SIGTERM, Ctrl-C). All roles by default; machines may share one Redis."""
     from bot.app import ROLES
     from bot.app import run as run_bot
 
