@@ -77,9 +77,9 @@ def _village(raw: dict[str, str]) -> Row:
     is_seat = fold(seat) == fold(name)
     rank = 2 if not is_seat else 6 if seat != subdistrict else 5
     capital = GOVERNORATE_OF[district] == REGIONS.get(name) and seat != subdistrict
+    kind = "city" if capital else "town" if is_seat else "village"
     return Row(
-        kind="city" if capital else "town" if is_seat else "village", ar=name, en=en.strip(), cc="SY", lat=float(raw["lat"]),
-        lon=float(raw["lon"]), admin1=GOVERNORATE_OF[district], admin2=english[-1].strip(), admin3=english[-2].strip(),
+        kind=kind, ar=name, en=en.strip(), cc="SY", lat=float(raw["lat"]), lon=float(raw["lon"]), admin1=GOVERNORATE_OF[district], admin2=english[-1].strip(), admin3=english[-2].strip(),
         rank=6 if capital else rank, pcode=raw["pcode"], aliases=[*aliases, *en_aliases],
     )  # fmt: skip
 
@@ -133,7 +133,7 @@ def _raise_known(rows: list[Row], path: Path) -> None:
         (fold(_NOUN.sub("", _clean(r["location_ar"].split(",")[0]))), REGIONS.get(r["region_ar"])) for r in _table(path)
     )
     for row in rows:
-        times = max(seen[key, row.admin1] for key in row.keys())
+        times = max(seen[key, row.admin1] for key in sorted(row.keys()))
         row.rank = max(row.rank, 4 if times >= 4 else 3 if times else 0)
 
 
@@ -145,7 +145,7 @@ class _Nearest:
         self._known: defaultdict[str, list[Row]] = defaultdict(list)
         for row in ocha:
             self._cells[int(row.lat * 5), int(row.lon * 5)].append(row)
-            for key in row.keys():
+            for key in sorted(row.keys()):
                 self._known[key].append(row)
 
     def added(self, name: str, en: str, lat: float, lon: float, stated: str = "") -> Iterator[Row]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from .arabic import Normal, Token, letters, words
@@ -59,8 +60,8 @@ def view(normal: Normal) -> View:
     """The words of a text, folded."""
     tokens = words(normal)
     text = normal.text
-    gaps = [text[a.end : b.start] for a, b in zip(tokens, tokens[1:], strict=False)]
-    soft = tuple([gap == " " or not _BREAK.search(gap) for gap in gaps]) + (False,)
+    gaps = [text[a.end : b.start] for a, b in pairwise(tokens)]
+    soft = (*[gap == " " or not _BREAK.search(gap) for gap in gaps], False)
     return View(normal, tokens, tuple([_folded(t.text) for t in tokens]), soft, _tags(normal, tokens))
 
 
@@ -150,7 +151,7 @@ def _best(
     for skip, clitic, key in readable:
         if skip and noun:  # «بلدة فليون»: after a place noun a name has no clitic
             continue
-        hit = _longest(seen, book, at, skip, clitic, key)
+        hit = _longest(seen, book, at, (skip, clitic, key))
         if hit and (best is None or hit.last > best.last):
             best = hit
     if best is None or best.last - best.first > 1:
@@ -181,7 +182,8 @@ def _heads_a_name(seen: View, lexicon: PlaceWords, at: int) -> bool:
     return not plain and seen.noun(at + 1) is None
 
 
-def _longest(seen: View, book: Gazetteer, at: int, skip: int, clitic: str, key: str) -> Hit | None:
+def _longest(seen: View, book: Gazetteer, at: int, reading: tuple[int, str, str]) -> Hit | None:
+    skip, clitic, key = reading
     best = Hit(at, at + 1, skip, clitic, book.names[key]) if key in book.names else None
     end, count = at + 1, len(seen.tokens)
     while end < count and end - at < MAX_WORDS and key in book.openings and seen.soft[end - 1]:
@@ -190,9 +192,10 @@ def _longest(seen: View, book: Gazetteer, at: int, skip: int, clitic: str, key: 
             continue
         opening, key = key, f"{key} {seen.folded[end]}"
         end += 1
-        if names := book.names.get(key):
-            best = Hit(at, end, skip, clitic, names)
-        elif best is None and key not in book.openings and (names := _glued(book, opening, seen.tokens[end - 1].text)):
+        names = book.names.get(key)
+        if names is None and best is None and key not in book.openings:
+            names = _glued(book, opening, seen.tokens[end - 1].text)
+        if names:
             best = Hit(at, end, skip, clitic, names)
     return best
 

@@ -224,9 +224,9 @@ class _Reader:
             begin = tokens[self.noun_at].start + skipped(tokens[self.noun_at].text, self.lexicon.nouns)
         elif self.direction is not None and self.wide:
             begin = tokens[self.direction].start + skipped(tokens[self.direction].text, self.lexicon.directions)
-        if (self.noun == "countryside" or self.wide) and self._word(self.last):
-            if tokens[self.last].text in self.lexicon.adjectives:
-                end = tokens[self.last].end
+        adjective = self._word(self.last) and tokens[self.last].text in self.lexicon.adjectives
+        if adjective and (self.noun == "countryside" or self.wide):
+            end = tokens[self.last].end
         return begin, end
 
     def _strength(self) -> float:

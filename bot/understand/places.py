@@ -9,7 +9,8 @@ from bot.model.report import Place, Precision
 
 from .arabic import Normal, words
 from .gazetteer import Gazetteer, fold_word, gazetteer
-from .place_choice import Located, resolve
+from .place_choice import resolve
+from .place_located import Located
 from .place_mentions import Mention, Role, mentions
 from .place_words import place_words
 

@@ -1,0 +1,72 @@
+"""Places told together: a place and the region it lies in, a road and its two ends."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import msgspec
+
+from bot.model.report import Precision
+
+from .arabic import Normal
+from .gazetteer import distance, fold_word
+from .place_hits import View
+from .place_located import REGION_GAP, Located, written
+from .place_mentions import Role
+from .place_words import PlaceWords
+
+_TOWARDS = frozenset(map(fold_word, ("على", "الى", "علي", "نحو", "باتجاه", "تجاه")))
+
+
+def is_region(seen: View, lexicon: PlaceWords, found: Sequence[Located], number: int) -> bool:
+    """«قرية X بريف Y», «X غرب Y», «X في مدينة Y»: Y only says where X is."""
+    if number == 0:
+        return False
+    here, before = found[number].mention, found[number - 1].mention
+    between = range(before.last, here.first)
+    if len(between) > REGION_GAP or not seen.joined(before.last - 1, here.first):
+        return False
+    if found[number - 1].entry and found[number - 1].place.lat is None:  # a river says less than the town beside it
+        return False
+    if before.roles & {Role.ACTOR, Role.OUTLET, Role.PERSON, Role.LAUNCH, Role.HOST}:
+        return False
+    clitic = seen.tokens[here.first].text[: max(0, here.start - seen.tokens[here.first].start)]
+    first = seen.tokens[between[0]].text if between else seen.tokens[here.first].text
+    if "و" in clitic or (between and first[0] == "و" and seen.noun(between[0])):
+        return False
+    told = lexicon.prepositions | lexicon.near | lexicon.inside | lexicon.directions | lexicon.parent | {"من"}
+    if not all(any(f in told or f in lexicon.nouns for f in seen.forms(n)) for n in between):
+        return False
+    if any(seen.folded[n] in _TOWARDS for n in between):
+        return False
+    return bool(between) or "ب" in clitic or here.noun is not None
+
+
+ROAD_KM = 60.0
+
+
+def with_roads(normal: Normal, found: list[Located]) -> list[Located]:
+    """«طريق أريحا - المسطومة» is the road between the two: half-way, if they are near enough."""
+    out: list[Located] = []
+    for number, here in enumerate(found):
+        following = found[number + 1] if number + 1 < len(found) else None
+        if here.mention.noun == "road" and following and _other_end(here, following):
+            out.append(_road(normal, here, following))
+        else:
+            out.append(here)
+    return out
+
+
+def _other_end(here: Located, following: Located) -> bool:
+    """«أريحا - المسطومة», «أريحا المسطومة»: a second town right after, without a preposition."""
+    if following.mention.first != here.mention.last or following.region or following.mention.preposition:
+        return False
+    return following.entry is not None and following.entry.kind in ("city", "town", "village")
+
+
+def _road(normal: Normal, start: Located, end: Located) -> Located:
+    mention = replace(start.mention, text_end=end.mention.text_end)
+    a, b = start.entry, end.entry
+    place = msgspec.structs.replace(start.place, text=written(normal, mention), precision=Precision.DISTRICT)
+    if a and b and distance(a, b) < ROAD_KM and a.lat and b.lat and a.lon and b.lon:
+        place = msgspec.structs.replace(place, lat=(a.lat + b.lat) / 2, lon=(a.lon + b.lon) / 2)
+    return replace(start, place=place, mention=mention)
