@@ -8,7 +8,7 @@ from typing import Any, Literal, TextIO
 
 import structlog
 
-BOT_TOKEN = re.compile(r"\b(\d{5,}):[\w-]{20,}", re.ASCII)
+BOT_TOKEN = re.compile(r"(?<!\d)(\d{5,}):[\w-]{20,}", re.ASCII)
 CREDENTIALS = re.compile(r"(\w+://)[^/\s@]*@", re.ASCII)
 QUIET = ("httpx", "httpcore", "aiohttp.access", "apscheduler", "telegram", "matplotlib", "asyncio")
 """Libraries that are heard from warnings up."""

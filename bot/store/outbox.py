@@ -177,6 +177,11 @@ class RedisOutbox:
             return
         await self._down(self._redis.blpop([self._keys.bell.name], timeout=max(seconds, 0.01)))
 
+    async def next_due(self) -> datetime | None:
+        """When the next thing owed comes due; in the past if it is overdue; None: nothing is owed."""
+        due = await self._next_due()
+        return _time(due) if due is not None else None
+
     async def _next_due(self) -> int | None:
         async with self._redis.pipeline(transaction=False) as pipe:
             for name in self._ready_names():

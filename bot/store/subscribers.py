@@ -79,6 +79,11 @@ class StoredSubscribers:
         due = await self._redis.zrangebyscore(self._keys.digests.name, "-inf", now.timestamp(), start=0, num=count)
         return await self._read([name.decode() for name in due])
 
+    async def next_digest_due(self) -> datetime | None:
+        """When the next daily digest of anybody is due."""
+        found = await self._redis.zrange(self._keys.digests.name, 0, 0, withscores=True)
+        return datetime.fromtimestamp(found[0][1], UTC) if found else None
+
     async def had_digest(self, subscriber: Subscriber, now: datetime) -> None:
         """Today's digest is owed by now: wait for the next one."""
         following = next_digest(subscriber, now)
