@@ -8,7 +8,8 @@ import zlib
 from functools import cache
 
 from bot.model.subscriber import Area
-from bot.understand import gazetteer as book
+from bot.understand import areas as book
+from bot.understand.gazetteer import gazetteer
 
 TOWN_RADIUS_KM = 10.0
 """Round a town, village or site. Positions of sites are known to within some kilometres, and so is danger."""
@@ -39,7 +40,7 @@ def area_of(code: str) -> Area:
     """The area of a code. Raises KeyError when it is damaged or from another gazetteer."""
     if code.startswith("e"):
         number, _, check = code[1:].partition("-")
-        entries = book.gazetteer().entries
+        entries = gazetteer().entries
         if not number.isdigit() or int(number) >= len(entries) or _check(entries[int(number)].en) != check:
             raise KeyError(code)
         entry = entries[int(number)]
@@ -51,7 +52,7 @@ def code_of(area: Area) -> str:
     """The code of an area that `find_areas` gave; empty for one that has none (a shared location)."""
     if area.radius_km is None:
         return _tree_codes().get((area.country, area.admin1, area.admin2, area.admin3), "")
-    for number, entry in enumerate(book.gazetteer().entries):
+    for number, entry in enumerate(gazetteer().entries):
         if (entry.ar, entry.lat, entry.lon) == (area.name_ar, area.lat, area.lon) and entry.kind not in _WIDE:
             return f"e{number}-{_check(entry.en)}"
     return ""

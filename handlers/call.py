@@ -24,7 +24,8 @@ class Who(Enum):
 class Call:
     """A command: where, by whom, its words after the name, and what the chat had asked for so far.
 
-    `replied`: the text of the message it answers. `location`: shared latitude and longitude. `name`: the bot's own.
+    `replied`: the text of the message it answers, or whose button was pressed. `location`: shared latitude and
+    longitude. `name`: the bot's own.
     """
 
     services: Services

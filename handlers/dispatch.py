@@ -110,7 +110,7 @@ class Dispatcher:
         thread = message.message_thread_id if message.is_topic_message else None
         key = f"{message.chat.id}" if thread is None else f"{message.chat.id}/{thread}"
         subscriber = await self._services.subscribers.get(key)
-        answered = message.reply_to_message
+        answered = message if presser else message.reply_to_message
         return Call(
             services=self._services,
             chat_id=message.chat.id,

@@ -5,7 +5,7 @@ from functools import cache
 from bot.model.report import Place, Precision
 from bot.render.html import escape
 from bot.render.texts import has, t
-from bot.understand.gazetteer import Branch, area_tree
+from bot.understand.areas import Branch, area_tree
 
 ADMINS = ("admin3", "admin2", "admin1")
 NOTED = frozenset(

@@ -1,0 +1,122 @@
+"""/correct, /retract, /merge, /split: an editor's acts. Asked twice, written down, and carried out by the decider.
+
+An act travels the stream as a post of the source «editor:…», so that history has one order and one writer; what follows
+reaches exactly those who were alerted.
+"""
+
+import zlib
+
+from bot.model.incident import Incident
+from bot.model.staff import EditKind, EditorAct
+from bot.render.bidi import clean
+from bot.render.html import escape
+from handlers.call import Call, Command, Reply, Run, Who
+from handlers.incident import id_in, in_a_line
+from handlers.keep import audit
+from handlers.say import button, lines, page, say, text
+
+FIELDS = ("killed", "injured", "place", "note")
+USAGE = {
+    EditKind.CORRECT: "BQ-7F3K killed 2",
+    EditKind.RETRACT: "BQ-7F3K",
+    EditKind.MERGE: "BQ-7F3K BQ-2M9D",
+    EditKind.SPLIT: "BQ-7F3K telegram:name/12",
+}
+
+
+def _command(kind: EditKind) -> Run:
+    """«/correct BQ-7F3K killed 2»: shows what would be done, and asks."""
+
+    async def run(call: Call) -> Reply:
+        first, _, rest = call.words.partition(" ")
+        named = id_in(first)
+        incident = await call.services.incidents.get(named) if named else None
+        if incident is None:
+            how = text(call, "edit-how", command=str(kind), usage=USAGE[kind])
+            unknown = text(call, "incident-unknown", example="BQ-7F3K") if named else ""
+            return Reply(messages=(page(call, lines([unknown, how])),))
+        act = _act(kind, incident, rest.strip(), call.user_id)
+        if act is None:
+            return say(call, "edit-field-bad")
+        return await _ask(call, act, incident)
+
+    return run
+
+
+def _act(kind: EditKind, incident: Incident, rest: str, by: int) -> EditorAct | None:
+    """The act in the words, or None where they make no sense."""
+    match kind:
+        case EditKind.CORRECT:
+            field, _, value = rest.partition(" ")
+            if field not in FIELDS or not value.strip():
+                return None
+            return EditorAct(kind=kind, incident_id=incident.id, by=by, field=field, value=value.strip()[:200])
+        case EditKind.MERGE:
+            other = id_in(rest)
+            return EditorAct(kind=kind, incident_id=incident.id, by=by, other=other) if other else None
+        case EditKind.SPLIT:
+            own = {said.post_id for said in incident.evidence}
+            posts = tuple(word for word in rest.split() if word in own)
+            return EditorAct(kind=kind, incident_id=incident.id, by=by, post_ids=posts) if posts else None
+        case EditKind.RETRACT:
+            return EditorAct(kind=kind, incident_id=incident.id, by=by, note=rest[:200])
+
+
+async def _ask(call: Call, act: EditorAct, incident: Incident) -> Reply:
+    """Show what it is about, and wait for «yes». The message itself holds the words; the button their checksum."""
+    what = text(call, f"edit-{act.kind}")
+    told = text(call, "edit-sure", what=what, id=incident.id, headline=in_a_line(call, incident))
+    asked = f"<code>/{act.kind} {escape(text_of(act))}</code>"
+    sure = (button(call, "edit-yes", f"edit:{act.kind}:{_checksum(text_of(act))}"), button(call, "no-keep", "edit:no"))
+    return Reply(messages=(page(call, lines([told, asked]), (sure,)),))
+
+
+def text_of(act: EditorAct) -> str:
+    """The act in the words in which it is asked for."""
+    rest = {
+        EditKind.CORRECT: f"{act.field} {act.value}",
+        EditKind.RETRACT: act.note,
+        EditKind.MERGE: act.other,
+        EditKind.SPLIT: " ".join(act.post_ids),
+    }[act.kind]
+    return f"{act.incident_id} {rest}".strip()
+
+
+def _checksum(words: str) -> str:
+    return f"{zlib.crc32(words.encode()):08x}"
+
+
+async def press(call: Call, words: tuple[str, ...]) -> Reply:
+    """«Yes»: the act is read again from the message that asked, and handed over. Twice within a minute is once."""
+    match words:
+        case (kind, checksum) if kind in tuple(EditKind):
+            asked = _asked(call.replied, kind)
+            if _checksum(asked) == checksum:
+                return await _hand_over(call, EditKind(kind), asked)
+    return say(call, "kept", replace=True)
+
+
+def _asked(message: str, kind: str) -> str:
+    """The words after «/kind» in the message that asked."""
+    found = [line.strip() for line in clean(message).splitlines() if line.strip().startswith(f"/{kind} ")]
+    return found[-1].removeprefix(f"/{kind} ") if found else ""
+
+
+async def _hand_over(call: Call, kind: EditKind, asked: str) -> Reply:
+    first, _, rest = asked.partition(" ")
+    incident = await call.services.incidents.get(first)
+    act = _act(kind, incident, rest, call.user_id) if incident else None
+    if act is None or call.services.posts is None:
+        return say(call, "button-old", replace=True)
+    act_id = f"{call.user_id}-{_checksum(asked)}-{int(call.now.timestamp()) // 60}"
+    await call.services.posts.append([act.as_post(act_id, call.now)])
+    await audit(call, str(kind), text_of(act))
+    return say(call, "edit-sent", replace=True, id=act.incident_id)
+
+
+CORRECT = Command(
+    name="correct", run=_command(EditKind.CORRECT), who=Who.EDITOR, presses={"edit": press}, needs=("posts",)
+)
+RETRACT = Command(name="retract", run=_command(EditKind.RETRACT), who=Who.EDITOR, needs=("posts",))
+MERGE = Command(name="merge", run=_command(EditKind.MERGE), who=Who.EDITOR, needs=("posts",))
+SPLIT = Command(name="split", run=_command(EditKind.SPLIT), who=Who.EDITOR, needs=("posts",))

@@ -1,0 +1,49 @@
+"""/stats: how many events, of what kind, where; the past seven days within the subscription."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from bot.model.incident import Incident
+from bot.render.html import escape
+from bot.render.where import admin_name
+from bot.render.wishes import areas_of, kind_name
+from handlers.call import Call, Command, Reply
+from handlers.keep import incidents_for
+from handlers.say import lines, page, text
+
+PLACES = 10
+
+
+async def stats(call: Call) -> Reply:
+    """Counts of events, never of posts, and no sums of casualties."""
+    found = await incidents_for(call)
+    told = [
+        text(call, "stats-title", areas=areas_of(call.reader)),
+        text(call, "stats-total", n=len(found)),
+        *_by_kind(call, found),
+        *_by_place(call, found),
+        text(call, "stats-note"),
+    ]
+    return Reply(messages=(page(call, lines(told)),))
+
+
+def _by_kind(call: Call, found: Sequence[Incident]) -> list[str]:
+    counted = Counter(incident.kind for incident in found)
+    return [
+        text(call, "stats-line", name=kind_name(call.language, kind), n=counted[kind])
+        for kind in call.reader.kinds
+        if counted[kind]
+    ]
+
+
+def _by_place(call: Call, found: Sequence[Incident]) -> list[str]:
+    counted = Counter(incident.place.admin1 for incident in found if incident.place and incident.place.admin1)
+    told = [
+        f"· {text(call, 'stats-line', name=escape(admin_name(call.language, 'admin1', None, name)), n=n)}"
+        for name, n in counted.most_common(PLACES)
+        if name
+    ]
+    return [text(call, "stats-by-place"), *told] if told else []
+
+
+STATS = Command(name="stats", run=stats)
