@@ -5,22 +5,19 @@ The words are `config/safety.toml`.
 """
 
 import re
-import tomllib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
+from bot.decide.name_lists import names
 from bot.decide.words import is_rare, stem
-from bot.understand.arabic import letters, normalise, words
+from bot.understand.arabic import normalise, words
 
 _CLITICS = ("", "و", "ف", "ب", "ل", "ك", "وب", "ول", "فل", "فب")
 _LIST = re.compile(r"(?<!\w)و?هم(?:ا)?\s*[:：]|(?<!\w)و?هي\s*[:：]|(?<!\w)و?هو\s*[:：]")
 _AGE = re.compile(
-    r"[(\[«]\s*(?:عمر\w*\s*)?\d{1,2}\s*\)?\s*(?:عام|سن[هةو]|ربيع|شهر|اشهر|year|yrs|y/o)|\w+[،,]\s*\d{1,2}[،,]"
+    r"[(\[«]\s*(?:عمر\w*\s*)?\d{1,2}\s*\)?\s*(?:عام|اعوام|سن[هةو]|ربيع|شهر|اشهر|year|yrs|y/o)|\w+[،,]\s*\d{1,2}[،,]"
 )
 _NUMBERED = re.compile(r"(?:^|\n)\s*\d{1,2}\s*[-.)ـ]\s*\S+\s+\S+.*\n\s*\d{1,2}\s*[-.)ـ]", re.MULTILINE)
-_CAPITAL = r"[A-ZÀ-Þ][\w'’-]+"
 _PLURAL = ("ين", "ون", "ات")
 _TAG = re.compile(r"#(\w+)")
 
@@ -36,78 +33,6 @@ class Word:
     def bare(self) -> str:
         """Without the article."""
         return self.text.removeprefix("ال") if len(self.text) > 4 else self.text
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """`config/safety.toml`, normalised. Sets of single words; `shown`: phrases of words that are no private names."""
-
-    strong: frozenset[str]
-    weak: frozenset[str]
-    faint: frozenset[str]
-    not_names: frozenset[str]
-    kin: frozenset[str]
-    fates: frozenset[str]
-    offices: dict[str, tuple[tuple[str, ...], ...]]
-    shown: dict[str, tuple[tuple[str, ...], ...]]
-    bearers: frozenset[str]
-    kunya_places: frozenset[str]
-    lists: frozenset[str]
-    given: frozenset[str]
-    given_weak: frozenset[str]
-    english: re.Pattern[str]
-    english_public: frozenset[str]
-    tags_shown: frozenset[str]
-
-
-@lru_cache(maxsize=1)
-def names() -> Names:
-    """The lists, read once."""
-    table = tomllib.loads((files("config") / "safety.toml").read_text("utf-8"))["persons"]
-    weak, faint = _set(table["weak"]), _set(table["faint"])
-    public = (*table["public"], *table["never"])
-    return Names(
-        strong=_set(table["titles"]) - weak - faint,
-        weak=weak,
-        faint=faint,
-        not_names=_set(table["not_names"]),
-        kin=_set(table["kin"]),
-        fates=_set(table["fates"]),
-        offices=_by_first(_phrases(table["offices"])),
-        shown=_by_first(_phrases(public)),
-        bearers=_set(table["bearers"]),
-        kunya_places=_set(table["kunya_places"]),
-        lists=_set(table["lists"]),
-        given=_set(table["given"]) | _set(table["given_weak"]) | _set(table["given_en"]),
-        given_weak=_set(table["given_weak"]),
-        english=_english(table["titles_en"], table["given_en"]),
-        english_public=frozenset(name.lower() for name in table["public"]),
-        tags_shown=frozenset("".join(phrase) for phrase in _phrases(public)),
-    )
-
-
-def _by_first(phrases: Iterable[tuple[str, ...]]) -> dict[str, tuple[tuple[str, ...], ...]]:
-    found: dict[str, list[tuple[str, ...]]] = {}
-    for phrase in phrases:
-        found.setdefault(phrase[0], []).append(phrase)
-    return {first: tuple(those) for first, those in found.items()}
-
-
-def _set(entries: Iterable[str]) -> frozenset[str]:
-    return frozenset(letters(entry) for entry in entries)
-
-
-def _phrases(entries: Iterable[str]) -> tuple[tuple[str, ...], ...]:
-    found = {tuple(w.text for w in words(normalise(entry))) for entry in entries}
-    return tuple(sorted(found, key=lambda phrase: (-len(phrase), phrase)))
-
-
-def _english(titles: Iterable[str], given: Iterable[str]) -> re.Pattern[str]:
-    title = "|".join(sorted(map(re.escape, titles), key=len, reverse=True))
-    first = "|".join(sorted(map(re.escape, given), key=len, reverse=True))
-    return re.compile(
-        rf"\b(?i:{title})\b\.?,?\s+(?P<titled>{_CAPITAL})|\b(?P<given>(?i:{first}))\b[\s-]+(?:{_CAPITAL})"
-    )
 
 
 def names_private_person(text: str) -> bool:
@@ -191,7 +116,10 @@ def _masked(seen: list[Word]) -> list[Word]:
 
 def _named(seen: list[Word]) -> bool:
     return any(
-        rule(seen, at) for at in range(len(seen)) for rule in (_titled, _given, _kunya, _fate, _chain) if seen[at].text
+        rule(seen, at)
+        for at in range(len(seen))
+        for rule in (_titled, _given, _kunya, _fate, _chain, _surnamed)
+        if seen[at].text
     )
 
 
@@ -211,7 +139,7 @@ def _bases(word: str) -> tuple[str, ...]:
 def _titled(seen: list[Word], at: int) -> bool:
     """«الشاب …», «المواطن …», «كل من …»."""
     lists, word = names(), seen[at].text
-    strong = _base(word, lists.strong)
+    strong = _base(word, lists.strong) or (word == "من" and at > 0 and _base(seen[at - 1].text, _EACH))
     weak = _base(word, lists.weak)
     if not (strong or weak or _base(word, lists.faint)) or at + 1 >= len(seen):
         return False
@@ -219,7 +147,7 @@ def _titled(seen: list[Word], at: int) -> bool:
 
 
 def _after_title(seen: list[Word], at: int, *, strong: bool, weak: bool) -> bool:
-    after = seen[at + 1]
+    after = next((w for w in seen[at + 1 : at + 3] if len(w.text) > 1), seen[at + 1])
     if _is_given(after):
         return not (_weakly(after) and not strong and not weak and not _next_is_name(seen, at + 1))
     if strong:
@@ -276,10 +204,26 @@ def _chain(seen: list[Word], at: int) -> bool:
     return not _borne(seen, at) and not _in_office(seen, at)
 
 
+def _surnamed(seen: list[Word], at: int) -> bool:
+    """A rare word before a given name with the article: «درعان الصالح»."""
+    if at + 1 >= len(seen) or not _unknown(seen[at]) or seen[at].text.startswith("ال"):
+        return False
+    after = seen[at + 1].text
+    return after.startswith("ال") and after[2:] in names().given and not _borne(seen, at)
+
+
+def is_name_tag(tag: str) -> bool:
+    """Whether a hashtag may be somebody's name: two or more words, all of them rare or given names."""
+    seen = _words(tag.replace("_", " "))
+    return names_private_person(f"#{tag}") or (len(seen) > 1 and all(map(_like_name, seen)))
+
+
 def _is_given(word: Word) -> bool:
     if word.raw.endswith("ى") and word.text in ("علي",):
         return False
-    return word.text in names().given or (word.text[:1] in "ول" and word.text[1:] in names().given - names().given_weak)
+    if word.text in names().given or names().joined.match(word.text):
+        return True
+    return word.text[:1] in "ول" and word.text[1:] in names().given - names().given_weak
 
 
 def _weakly(word: Word) -> bool:
@@ -306,7 +250,7 @@ def _borne(seen: list[Word], at: int) -> bool:
     lists = names()
     back = at - 1
     while back >= 0 and at - back <= 4:
-        if _base(seen[back].bare, lists.bearers) or _base(seen[back].text, lists.bearers):
+        if _base(seen[back].text, lists.bearers):
             return True
         if not (
             _is_given(seen[back]) or _base(seen[back].text, lists.strong | lists.weak) or seen[back].text in _JOINTS
@@ -316,6 +260,7 @@ def _borne(seen: list[Word], at: int) -> bool:
     return False
 
 
+_EACH = frozenset(("كل", "كلا"))
 _JOINTS = frozenset(("بن", "ابن", "ابو", "ابي", "عبد", "الله", "الامام", "القائد"))
 
 

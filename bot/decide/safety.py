@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from bot.decide.persons import names_private_person
+from bot.decide.persons import is_name_tag, names_private_person
 from bot.decide.statement import speaks
 from bot.decide.words import stem_set, stems
 from bot.model.incident import Evidence, Incident
@@ -160,11 +160,11 @@ def shown(incident: Incident) -> Incident:
         place=coarse(incident.place) if hide and incident.place else incident.place,
         actor=_safe_actor(incident.actor),
         target=_safe_target(incident.target),
-        hashtags=tuple(
-            tag for tag in incident.hashtags if not (names_private_person(f"#{tag}") or (hide and _fine(tag)))
-        ),
+        hashtags=tuple(tag for tag in incident.hashtags if not (is_name_tag(tag) or (hide and _fine(tag)))),
         rare_words=(),
         evidence=tuple(_safe_evidence(e, hide) for e in incident.evidence),
+        denied_by=tuple(safe_words(who) or "?" for who in incident.denied_by),
+        revisions=tuple(msgspec.structs.replace(r, change=safe_words(r.change) or "") for r in incident.revisions),
     )
 
 
