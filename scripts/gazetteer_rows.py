@@ -17,8 +17,8 @@ class Row:
     ar: str
     en: str
     cc: str
-    lat: float
-    lon: float
+    lat: float | None
+    lon: float | None
     admin1: str = ""
     admin2: str = ""
     admin3: str = ""
@@ -32,13 +32,16 @@ class Row:
 
     def line(self) -> str:
         names = [n for n in dict.fromkeys(self.aliases) if n and n not in (self.ar, self.en)]
-        where = (f"{self.lat:.4f}", f"{self.lon:.4f}", f"{self.km:g}", str(self.rank))
+        point = ("", "") if self.lat is None or self.lon is None else (f"{self.lat:.4f}", f"{self.lon:.4f}")
+        where = (*point, f"{self.km:g}", str(self.rank))
         parts = (self.kind, self.ar, self.en, self.admin1, self.admin2, self.admin3, self.cc, *where, self.pcode)
         return "\t".join((*parts, "|".join(names)))
 
 
 def km(a: Row, b: Row) -> float:
-    """Great-circle distance."""
+    """Great-circle distance; infinite if a point is not known."""
+    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
+        return math.inf
     return km_between(a.lat, a.lon, b.lat, b.lon)
 
 

@@ -79,7 +79,8 @@ def _village(raw: dict[str, str]) -> Row:
     capital = GOVERNORATE_OF[district] == REGIONS.get(name) and seat != subdistrict
     kind = "city" if capital else "town" if is_seat else "village"
     return Row(
-        kind=kind, ar=name, en=en.strip(), cc="SY", lat=float(raw["lat"]), lon=float(raw["lon"]), admin1=GOVERNORATE_OF[district], admin2=english[-1].strip(), admin3=english[-2].strip(),
+        kind=kind, ar=name, en=en.strip(), cc="SY", lat=float(raw["lat"]), lon=float(raw["lon"]),
+        admin1=GOVERNORATE_OF[district], admin2=english[-1].strip(), admin3=english[-2].strip(),
         rank=6 if capital else rank, pcode=raw["pcode"], aliases=[*aliases, *en_aliases],
     )  # fmt: skip
 
@@ -153,7 +154,9 @@ class _Nearest:
         near = self._around(lat, lon)
         if not near or (name, round(lat, 2)) in DOUBTFUL or any(fold(name) == fold(r) for r in REGIONS):
             return
-        admin1 = stated or near.admin1
+        admin1 = near.admin1
+        if stated not in ("", "Damascus", admin1) and km_between(near.lat, near.lon, lat, lon) < 3:
+            return  # the coordinates lie in another governorate than the record says
         same = [r for r in self._known[fold(name)] if r.admin1 in (admin1, near.admin1)]
         if any(km_between(r.lat, r.lon, lat, lon) > 3 for r in same):
             return
