@@ -4,7 +4,7 @@ from bot.model.staff import Correction
 from bot.subscriptions import mute as muted
 from bot.subscriptions import unmute
 from handlers.call import Call, Command, Reply, Who
-from handlers.incident import id_in
+from handlers.incident import id_in, meant
 from handlers.keep import keep
 from handlers.say import say, text
 
@@ -37,14 +37,25 @@ async def press_mute(call: Call, words: tuple[str, ...]) -> Reply:
     return Reply(toast=text(call, "muted", id=words[0]))
 
 
+async def wrong(call: Call) -> Reply:
+    """«/wrong» in answer to an alert: the same as its button."""
+    incident = await meant(call)
+    return say(call, await _report(call, incident.id)) if incident else say(call, "wrong-how")
+
+
 async def press_wrong(call: Call, words: tuple[str, ...]) -> Reply:
     """«أبلغ عن خطأ»: one report for a chat and an incident goes to the editors."""
-    if call.services.corrections is None or not words:
-        return Reply(toast=text(call, "not-built"))
-    report = Correction(id=f"{words[0]}.{call.chat_id}", at=call.now, chat_id=call.chat_id, incident_id=words[0])
-    taken = await call.services.corrections.add(report)
-    return Reply(toast=text(call, "wrong-thanks" if taken else "wrong-again"))
+    incident = await call.services.incidents.get(words[0]) if words else None
+    return Reply(toast=text(call, await _report(call, incident.id) if incident else "button-old"))
+
+
+async def _report(call: Call, incident_id: str) -> str:
+    """Hand the report to the editors; the id of the answer."""
+    if call.services.corrections is None:
+        return "not-built"
+    report = Correction(id=f"{incident_id}.{call.chat_id}", at=call.now, chat_id=call.chat_id, incident_id=incident_id)
+    return "wrong-thanks" if await call.services.corrections.add(report) else "wrong-again"
 
 
 MUTE = Command(name="mute", run=mute, who=Who.CHANGER, presses={"mute": press_mute})
-WRONG = Command(name="wrong", run=mute, who=Who.ANYONE, presses={"wrong": press_wrong})
+WRONG = Command(name="wrong", run=wrong, who=Who.ANYONE, presses={"wrong": press_wrong}, needs=("corrections",))

@@ -8,7 +8,7 @@ import io
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from babel.dates import format_date
 
@@ -68,11 +68,11 @@ def _bars(axes: "Axes", counted: Sequence[Day], language: str) -> None:
         axes.bar(places, heights, BAR, color=ATTACK, label=t(language, "chart-attacks"), zorder=2)
     if threats:
         places, heights, bottoms = zip(*threats, strict=True)
-        look = {"color": "white", "edgecolor": THREAT, "hatch": "////", "zorder": 2}
+        look: dict[str, Any] = {"color": "white", "edgecolor": THREAT, "hatch": "////", "zorder": 2}
         axes.bar(places, heights, BAR, bottoms, label=t(language, "chart-threats"), **look)
     for n, day in enumerate(counted):
         if total := day.attacks + day.threats:
-            above = {"xytext": (0, 4), "textcoords": "offset points", "ha": "center", "zorder": 3}
+            above: dict[str, Any] = {"xytext": (0, 4), "textcoords": "offset points", "ha": "center", "zorder": 3}
             written = axes.annotate(str(total), (n, total), fontsize=13, weight="bold", color=INK, **above)
             written.set_path_effects([withStroke(linewidth=4, foreground="white")])
 

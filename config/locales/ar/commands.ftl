@@ -220,6 +220,7 @@ unmuted = ستسمع عن { $id } من جديد.
 mute-how = ردّ على تنبيه بأمر /mute أو اكتب «/mute BQ-7F3K».
 mute-none = لم تكتم شيئاً.
 mute-list = المكتوم: { $ids }
+wrong-how = ردّ على تنبيه بأمر /wrong لتبلغ عن خطأ فيه.
 wrong-thanks = شكراً. وصل بلاغك إلى المحررين.
 wrong-again = سبق أن أبلغت عن هذا الحدث.
 mydata-caption = كل ما نحفظه عن هذه المحادثة.

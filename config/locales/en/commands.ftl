@@ -214,6 +214,7 @@ unmuted = You will hear of { $id } again.
 mute-how = Reply to an alert with /mute, or write “/mute BQ-7F3K”.
 mute-none = You muted nothing.
 mute-list = Muted: { $ids }
+wrong-how = Reply to an alert with /wrong to report a mistake in it.
 wrong-thanks = Thank you. Your report has reached the editors.
 wrong-again = You already reported this event.
 mydata-caption = All that we keep about this chat.
