@@ -1,0 +1,110 @@
+"""The kind of a post: structure gives the evidence, the model weighs it, the guideline's firm rules have the last word."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.model.report import Kind
+
+from . import ages
+from .acts import Act, Mood, acts
+from .features import features
+from .kind_model import KindModel, model
+from .reading import Reading, read
+
+NEWS_DAYS = 3
+"""The present news cycle in calendar days: the guideline's 72 hours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A post as the kind is judged from it. `age`: days from the event's stated date to the post, if one is stated."""
+
+    reading: Reading
+    acts: tuple[Act, ...]
+    age: int | None
+    features: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The kind, how sure, and why, in an editor's words."""
+
+    kind: Kind
+    confidence: float
+    reasons: tuple[str, ...]
+    historical: bool = False
+
+
+def examine(text: str, moment: datetime, *, dated: bool = True) -> Examined:
+    """Read a post that was published at `moment`. `dated` False: the time of publication is not known."""
+    reading = read(text)
+    found = acts(reading)
+    age = ages.age(reading.normal, moment) if dated else None
+    return Examined(reading, found, age, features(reading, found, age))
+
+
+def judge(examined: Examined, using: KindModel | None = None) -> Verdict:
+    """The kind of an examined post."""
+    odds = (using or model()).probabilities(examined.features)
+    ruled = _rule(examined)
+    if ruled is not None:
+        kind, reason, historical = ruled
+        return Verdict(kind, max(0.9, odds[kind]), (reason,), historical)
+    kind = max(odds, key=lambda k: odds[k])
+    return Verdict(kind, round(odds[kind], 3), _why(examined.acts, kind))
+
+
+def _rule(examined: Examined) -> tuple[Kind, str, bool] | None:
+    """What the guideline settles without weighing."""
+    reading, age = examined.reading, examined.age
+    contexts = {h.concept.cls for h in reading.of("contexts")}
+    forceful = any(a.mood is Mood.ASSERTED and a.family in FORCE for a in examined.acts)
+    if "footage" in contexts and age is not None and forceful and _own_operation(reading):
+        if age > NEWS_DAYS:
+            return Kind.OTHER, "مشاهد عملية أقدم من ثلاثة أيام", True
+        return Kind.ATTACK, "مشاهد عملية نشرتها جهة عن نفسها خلال ثلاثة أيام", False
+    return None
+
+
+def _own_operation(reading: Reading) -> bool:
+    return any(h.concept.id == "own_footage" for h in reading.of("contexts"))
+
+
+FORCE = frozenset(
+    ("strike", "launch", "intercept", "explosion", "bomb", "clash", "shooting", "target", "attack", "abduction")
+)
+"""Families that are armed force by themselves."""
+
+
+def _why(found: Sequence[Act], kind: Kind) -> tuple[str, ...]:
+    """The words that speak for the kind: «فعل: قصف»."""
+    alert = kind is Kind.THREAT
+    words: dict[str, None] = {}
+    for act in found:
+        if (act.hit.concept.file == "alerts") == alert and act.mood in _SPEAKS[kind]:
+            words[f"{_LABEL[act.hit.concept.file]}: {act.hit.phrase}"] = None
+    if kind is Kind.OTHER:
+        moods = dict.fromkeys(_MOODS[a.mood] for a in found if a.mood in _MOODS)
+        return (*moods,) or ("لا فعل عسكري في الخبر",)
+    return tuple(words)[:4] or ("صياغة الخبر",)
+
+
+_LABEL = {"triggers": "فعل", "alerts": "إنذار"}
+_SPEAKS = {
+    Kind.ATTACK: frozenset({Mood.ASSERTED, Mood.CONDEMNED, Mood.HISTORICAL, Mood.STATISTIC}),
+    Kind.THREAT: frozenset({Mood.ASSERTED, Mood.CONDITIONAL, Mood.FUTURE, Mood.PLANNED}),
+    Kind.OTHER: frozenset(Mood),
+}
+_MOODS = {
+    Mood.FIGURATIVE: "استعمال مجازي أو رياضي",
+    Mood.DRILL: "تدريب أو تفجير مسيطر عليه",
+    Mood.STOPPED: "حديث عن وقف الفعل",
+    Mood.DENIED: "نفي",
+    Mood.CONDITIONAL: "شرط أو احتمال",
+    Mood.PLANNED: "نية أو احتمال",
+    Mood.HISTORICAL: "حدث قديم",
+    Mood.STATISTIC: "حصيلة مدة طويلة",
+    Mood.CONDEMNED: "إدانة",
+    Mood.MOURNED: "تشييع أو عزاء",
+}

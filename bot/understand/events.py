@@ -1,0 +1,216 @@
+"""The events of a post: what, how it stands, by what means, who, against whom, where, when, how many."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from bot.model.report import Event, Kind, Place, Status, SubEvent, Toll, Weapon
+
+from . import grades
+from .acts import Act, Mood
+from .actors import Agent, actor, agent_of
+from .classify import Examined, Verdict
+from .means import sub_event_of, weapon_of
+from .places import Located, event_place
+from .reading import Reading
+from .segments import Segment
+from .status import attack_status, claimed, quiet_status, threat_status
+from .targets import target_of
+from .times import event_time
+from .tolls import tolls
+
+MOST = 4
+"""Events of one post, at most (the guideline)."""
+MAX_EVIDENCE = 400
+_WEIGHT = {
+    "strike": 3.0, "launch": 2.8, "intercept": 2.7, "clash": 3.0, "shooting": 2.9, "bomb": 3.0, "explosion": 2.8,
+    "abduction": 3.0, "target": 2.6, "attack": 2.6, "weapon_act": 2.4, "destruction": 2.0, "security_event": 2.2,
+    "kill": 1.6, "landing": 1.8, "incursion": 1.5, "operation": 1.3, "injure": 1.2, "takeover": 1.2, "smoke": 0.6,
+    "arrest": 0.2,
+}  # fmt: skip
+_THREAT_WEIGHT = {
+    "siren": 3.0, "evacuate": 3.0, "closure": 2.6, "overflight": 2.8, "air_presence": 2.2, "shelter": 2.2,
+    "advisory": 2.6, "high_alert": 2.2, "mobilize": 2.4, "defuse": 2.8, "threat_word": 2.3, "vow": 2.2, "ready": 2.1,
+    "force_future": 2.4, "threat_noun": 1.2,
+}  # fmt: skip
+_EVENT_TYPE = {
+    SubEvent.ARMED_CLASH: "Battles", SubEvent.GOVERNMENT_REGAINS: "Battles", SubEvent.NON_STATE_OVERTAKES: "Battles",
+    SubEvent.AIR_STRIKE: "Explosions/Remote violence", SubEvent.SHELLING: "Explosions/Remote violence",
+    SubEvent.IED: "Explosions/Remote violence", SubEvent.SUICIDE_BOMB: "Explosions/Remote violence",
+    SubEvent.GRENADE: "Explosions/Remote violence", SubEvent.CHEMICAL: "Explosions/Remote violence",
+    SubEvent.EXPLOSION: "Explosions/Remote violence", SubEvent.ATTACK: "Violence against civilians",
+    SubEvent.ABDUCTION: "Violence against civilians", SubEvent.SEXUAL_VIOLENCE: "Violence against civilians",
+    SubEvent.PEACEFUL_PROTEST: "Protests", SubEvent.PROTEST_INTERVENTION: "Protests",
+    SubEvent.EXCESSIVE_FORCE: "Protests", SubEvent.VIOLENT_DEMONSTRATION: "Riots", SubEvent.MOB: "Riots",
+}  # fmt: skip
+_STRATEGIC = "Strategic developments"
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What the events of one post have in common."""
+
+    examined: Examined
+    located: Sequence[Located]
+    posted: datetime | None
+    zone: tzinfo
+
+    @property
+    def reading(self) -> Reading:
+        """The post as read."""
+        return self.examined.reading
+
+
+def events(scene: Scene, verdict: Verdict) -> tuple[Event, ...]:
+    """The events in the order in which readers want them: the main one first, quiet ones last."""
+    if verdict.kind is Kind.ATTACK:
+        found = [_attack(scene, _main(scene, _WEIGHT)), *_more_attacks(scene), *_side_threats(scene)]
+    elif verdict.kind is Kind.THREAT:
+        found = [_threat(scene, _main(scene, _THREAT_WEIGHT))]
+    else:
+        found = list(_quiet(scene, verdict))
+    return tuple(found[:MOST])
+
+
+def _main(scene: Scene, weights: dict[str, float]) -> Act | None:
+    """The act that the post puts first: told as fact, near the head, naming force by itself."""
+    best: tuple[float, Act] | None = None
+    for act in scene.examined.acts:
+        weight = weights.get(act.family)
+        if weight is None:
+            continue
+        score = weight - 0.8 * act.sentence - 0.03 * act.order
+        if act.mood is not Mood.ASSERTED and weights is _WEIGHT:
+            score -= 2.0
+        if best is None or score > best[0]:
+            best = (score, act)
+    return best[1] if best else None
+
+
+def _company(scene: Scene, act: Act) -> list[Act]:
+    return [a for a in scene.examined.acts if abs(a.sentence - act.sentence) <= 1 and a.mood is Mood.ASSERTED]
+
+
+def _attack(scene: Scene, act: Act | None) -> Event:
+    reading = scene.reading
+    if act is None:
+        return _event(scene, None, Kind.ATTACK, None, Status.OCCURRED, None, None)
+    company = _company(scene, act)
+    mine = claimed(reading, act, agent_of(reading, act, claimed=False, threat=False))
+    agent = agent_of(reading, act, claimed=mine, threat=False)
+    state = None if agent is None else agent.concept.role == "state"
+    weapon = weapon_of(reading, act, state=state)
+    sub = sub_event_of(act, weapon, company)
+    status = attack_status(reading, act, agent, company)
+    return _event(scene, act, Kind.ATTACK, sub, status, weapon, agent)
+
+
+def _threat(scene: Scene, act: Act | None) -> Event:
+    reading = scene.reading
+    talk = act is None or act.hit.concept.sub == SubEvent.THREATEN
+    sub = SubEvent(act.hit.concept.sub) if act and act.hit.concept.sub else SubEvent.THREATEN
+    agent = agent_of(reading, act, claimed=False, threat=talk)
+    weapon = None
+    if act is not None and act.family in {"overflight", "air_presence", "siren", "defuse", "mobilize"}:
+        weapon = weapon_of(reading, act, state=None)
+    return _event(scene, act, Kind.THREAT, sub, threat_status(act), weapon, agent)
+
+
+def _side_threats(scene: Scene) -> list[Event]:
+    """Sirens, closures and evacuations told beside an attack are a second event."""
+    told = [a for a in scene.examined.acts if a.mood is Mood.ASSERTED and a.family in {"siren", "closure", "evacuate"}]
+    return [_threat(scene, told[0])] if told else []
+
+
+def _more_attacks(scene: Scene) -> list[Event]:
+    return []
+
+
+def _quiet(scene: Scene, verdict: Verdict) -> list[Event]:
+    """One quiet event: an arrest, or an attack told as denied, old, practised or counted up."""
+    acts = [a for a in scene.examined.acts if a.family in _WEIGHT]
+    arrests = [a for a in acts if a.family in {"arrest", "incursion", "landing"} and a.mood is Mood.ASSERTED]
+    if verdict.historical and acts:
+        main = _main(scene, _WEIGHT)
+        return [_quiet_event(scene, main, Status.HISTORICAL)] if main else []
+    if arrests:
+        return [_event(scene, arrests[0], Kind.OTHER, SubEvent.ARRESTS, Status.OCCURRED, None,
+                       agent_of(scene.reading, arrests[0], claimed=False, threat=False))]  # fmt: skip
+    for act in acts:
+        if act.mood in {Mood.DENIED, Mood.DRILL, Mood.HISTORICAL, Mood.STATISTIC, Mood.MOURNED} and _WEIGHT[act.family] > 1.5:
+            return [_quiet_event(scene, act, quiet_status(act, historical=False))]
+    return []
+
+
+def _quiet_event(scene: Scene, act: Act, status: Status) -> Event:
+    agent = agent_of(scene.reading, act, claimed=False, threat=False)
+    state = None if agent is None else agent.concept.role == "state"
+    weapon = weapon_of(scene.reading, act, state=state)
+    sub = sub_event_of(act, weapon, _company(scene, act))
+    return _event(scene, act, Kind.OTHER, sub, status, weapon, agent)
+
+
+def _event(
+    scene: Scene,
+    act: Act | None,
+    kind: Kind,
+    sub: SubEvent | None,
+    status: Status,
+    weapon: Weapon | None,
+    agent: Agent | None,
+) -> Event:
+    span = _span(scene, act)
+    killed, injured = _toll(scene, kind)
+    media = scene.reading.speaker_role in {"media", "none"}
+    return Event(
+        kind=kind,
+        event_type=_event_type(kind, sub),
+        sub_event_type=sub,
+        status=status,
+        place=_place(scene, act, span),
+        time=event_time(scene.reading.normal, span, scene.posted, scene.zone),
+        weapon=weapon,
+        actor=actor(agent, scene.posted.date().isoformat() if scene.posted else "9999"),
+        target=target_of(scene.reading, act),
+        killed=killed,
+        injured=injured,
+        severity=grades.severity(kind, sub, status, killed, injured),
+        urgency=grades.urgency(sub, status),
+        certainty=grades.certainty(status, media=media, doubted=_doubted(scene, span)),
+        evidence=scene.reading.normal.quote(span.start, span.end).strip()[:MAX_EVIDENCE],
+        reasons=(f"فعل: {act.hit.phrase}",) if act else (),
+    )
+
+
+def _event_type(kind: Kind, sub: SubEvent | None) -> str | None:
+    if kind is Kind.THREAT:
+        return "Threat"
+    return _EVENT_TYPE.get(sub, _STRATEGIC) if sub else None
+
+
+def _span(scene: Scene, act: Act | None) -> Segment:
+    """The sentence that tells the event; the first one where no act is known."""
+    sentences = scene.reading.sentences
+    if not sentences:
+        return Segment(0, len(scene.reading.normal.text))
+    return sentences[act.sentence] if act else sentences[0]
+
+
+def _place(scene: Scene, act: Act | None, span: Segment) -> Place | None:
+    trigger = (act.hit.start, act.hit.end) if act else None
+    return event_place(scene.reading.normal, (span.start, span.end), scene.located, trigger=trigger)
+
+
+def _toll(scene: Scene, kind: Kind) -> tuple[Toll | None, Toll | None]:
+    if kind is Kind.THREAT:
+        return None, None
+    said = tolls(scene.reading.normal)
+    return said.killed, said.injured
+
+
+_DOUBTS = ("انباء عن", "انباء اوليه", "يرجح", "يعتقد", "غير موكد", "معلومات اوليه", "reportedly", "unconfirmed")
+
+
+def _doubted(scene: Scene, span: Segment) -> bool:
+    text = scene.reading.normal.text[span.start : span.end]
+    return any(word in text for word in _DOUBTS)

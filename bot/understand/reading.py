@@ -1,0 +1,93 @@
+"""A post read once: its normal form, words, lexicon hits, sentences, and which sentence each word stands in."""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from .arabic import Normal, Token, normalise, words
+from .lexicon import Hit, lexicon
+from .segments import Segment, boilerplate, clauses, sentences, speaker
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What every step looks at. Offsets are of the normalised text."""
+
+    normal: Normal
+    words: tuple[Token, ...]
+    hits: tuple[Hit, ...]
+    sentences: tuple[Segment, ...]
+    speaker: Segment | None
+
+    @cached_property
+    def body(self) -> int:
+        """Where the post's own words begin: after the speaker's name, if one is named at the head."""
+        return self.speaker.end if self.speaker else 0
+
+    @cached_property
+    def speaker_role(self) -> str:
+        """able, media, outside, other (a name that we do not know) or none."""
+        if self.speaker is None:
+            return "none"
+        roles = [h.concept.role for h in self.of("speakers") if h.end <= self.speaker.end + 1]
+        if "media" in roles:
+            return "media"
+        return roles[0] if roles else "other"
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [s.start for s in self.sentences]
+
+    @cached_property
+    def word_starts(self) -> list[int]:
+        """Offsets of the words' beginnings."""
+        return [w.start for w in self.words]
+
+    def sentence_of(self, offset: int) -> int:
+        """The number of the sentence that `offset` stands in."""
+        return max(0, bisect_right(self._starts, offset) - 1)
+
+    def word_at(self, offset: int) -> int:
+        """The number of the word that `offset` stands in, or of the last one before it."""
+        return max(0, bisect_right(self.word_starts, offset) - 1)
+
+    @cached_property
+    def _by_file(self) -> dict[str, list[Hit]]:
+        found: dict[str, list[Hit]] = {}
+        for hit in self.hits:
+            found.setdefault(hit.concept.file, []).append(hit)
+        return found
+
+    def of(self, file: str) -> list[Hit]:
+        """All hits of one lexicon."""
+        return self._by_file.get(file, [])
+
+    @cached_property
+    def _clauses(self) -> dict[int, list[Segment]]:
+        return {}
+
+    def clauses(self, sentence: int) -> list[Segment]:
+        """The clauses of one sentence."""
+        known = self._clauses
+        if sentence not in known:
+            known[sentence] = clauses(self.normal, self.sentences[sentence])
+        return known[sentence]
+
+
+def read(text: str) -> Reading:
+    """Read a post's text. Never fails."""
+    normal = normalise(text)
+    noise = boilerplate(normal)
+    parts = [s for s in sentences(normal) if not any(b.start <= s.start and s.end <= b.end for b in noise)]
+    hits = _uncovered(h for h in lexicon().find(normal) if not any(b.start <= h.start < b.end for b in noise))
+    return Reading(normal, tuple(words(normal)), tuple(hits), tuple(parts), speaker(normal))
+
+
+def _uncovered(hits: Iterable[Hit]) -> list[Hit]:
+    """Without the words inside phrases that mean something else: «مسيرة» in «مسيرة الشموع»."""
+    everything = list(hits)
+    covers = [(h.start, h.end) for h in everything if h.concept.cls == "cover"]
+    if not covers:
+        return everything
+    return [h for h in everything if not any(a <= h.start and h.end <= b for a, b in covers)]

@@ -1,0 +1,80 @@
+"""How an event stands in its post: claimed, foiled, still going on, threatened, denied… The guideline's order decides."""
+
+from collections.abc import Sequence
+
+from bot.model.report import Status
+
+from .acts import Act, Mood
+from .actors import Agent
+from .reading import Reading
+
+_OF_MOOD = {
+    Mood.DENIED: Status.DENIED,
+    Mood.DRILL: Status.DRILL,
+    Mood.HISTORICAL: Status.HISTORICAL,
+    Mood.STATISTIC: Status.STATISTIC,
+    Mood.CONDITIONAL: Status.HYPOTHETICAL,
+    Mood.FUTURE: Status.HYPOTHETICAL,
+    Mood.PLANNED: Status.HYPOTHETICAL,
+    Mood.MOURNED: Status.HISTORICAL,
+    Mood.CONDEMNED: Status.OCCURRED,
+}
+_TRYING = ("تحاول", "يحاول", "محاول", "حاولت")
+_GOING_ON = frozenset(("overflight", "siren", "closure", "air_presence", "shelter", "high_alert"))
+
+
+def quiet_status(act: Act, *, historical: bool) -> Status:
+    """The status of an event that makes no attack and no threat."""
+    return Status.HISTORICAL if historical else _OF_MOOD.get(act.mood, Status.OCCURRED)
+
+
+def attack_status(reading: Reading, act: Act, agent: Agent | None, company: Sequence[Act]) -> Status:
+    """The status of an attack that the post reports."""
+    if _foiled(reading, act):
+        return Status.FOILED
+    if claimed(reading, act, agent):
+        return Status.CLAIMED
+    return Status.ONGOING if _ongoing(reading, act, company) else Status.OCCURRED
+
+
+def claimed(reading: Reading, act: Act, agent: Agent | None) -> bool:
+    """A party claims the deed as its own: in the first person, by its own film, or by naming itself its author."""
+    contexts = {h.concept.id for h in reading.of("contexts")}
+    if "own_footage" in contexts or act.hit.form == "we":
+        return True
+    if any(h.concept.cls == "claim" and reading.sentence_of(h.start) <= act.sentence for h in reading.of("contexts")):
+        return True
+    if reading.speaker_role != "able" or agent is None:
+        return False
+    speakers = {h.concept.id for h in reading.of("actors") if h.end <= reading.body}
+    return agent.concept.id in speakers
+
+
+def _foiled(reading: Reading, act: Act) -> bool:
+    if act.family != "intercept" or act.hit.concept.id == "air_defence":
+        return False
+    at = reading.word_at(act.hit.start)
+    near = " ".join(w.text for w in reading.words[max(0, at - 4) : at + 2])
+    if any(word in near for word in _TRYING) or act.hit.phrase.startswith(("صاروخ اعتراض", "صواريخ اعتراض")):
+        return False
+    return act.hit.phrase != "تتصدي" and act.hit.form != "present"
+
+
+def _ongoing(reading: Reading, act: Act, company: Sequence[Act]) -> bool:
+    sentence = [h for h in reading.of("contexts") if reading.sentence_of(h.start) == act.sentence]
+    if any(h.concept.cls == "ongoing" for h in sentence):
+        return True
+    if act.family in {"intercept", "launch"} or act.hit.concept.id == "clash":
+        return act.hit.form in {"noun", "phrase", "present"} and not any(a.family in {"kill", "injure"} for a in company)
+    return any(a.family == "siren" for a in company) and act.family != "explosion"
+
+
+def threat_status(act: Act | None) -> Status:
+    """The status of a threat: foiled plot, alert that is on, movement, or words."""
+    if act is None:
+        return Status.THREATENED
+    if act.family == "defuse":
+        return Status.FOILED
+    if act.family in _GOING_ON or act.family == "mobilize":
+        return Status.ONGOING
+    return Status.THREATENED

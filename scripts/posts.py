@@ -1,0 +1,85 @@
+"""Labelled posts for training and measuring: what stands in `../shared/data`, and our own cases."""
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from bot.understand.arabic import plain
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT.parent / "shared" / "data"
+
+
+class Labelled(NamedTuple):
+    """A post with the kind that a reader gave it. `group`: incident or day, kept together in cross-validation."""
+
+    uid: str
+    text: str
+    date: datetime | None
+    source: str
+    kind: str
+    events: tuple[dict[str, Any], ...]
+    group: str
+    unsure: bool = False
+    weight: float = 1.0
+
+
+def load(path: Path) -> list[Labelled]:
+    """Posts of a labelled JSONL file."""
+    return [_labelled(json.loads(line)) for line in path.read_text("utf-8").splitlines() if line.strip()]
+
+
+def _labelled(row: dict[str, Any]) -> Labelled:
+    date = datetime.fromisoformat(row["date"]) if row.get("date") else None
+    unsure = bool(row.get("unsure"))
+    return Labelled(
+        row["uid"], row["text"], date, row["src"], row["kind"], tuple(row["events"]), row["group"], unsure,
+        0.6 if unsure else 1.0,
+    )  # fmt: skip
+
+
+def apart(learn: list[Labelled], measure: list[Labelled]) -> list[Labelled]:
+    """What may be learnt before measuring: no shared incident, no near-copy. Sharing a day is fine."""
+    groups = {m.group for m in measure if m.source == "airwars"}
+    known = [_pairs(m.text) for m in measure]
+    return [p for p in learn if p.group not in groups and not _near(_pairs(p.text), known)]
+
+
+def _pairs(text: str) -> frozenset[tuple[str, str]]:
+    found = plain(text).split()
+    return frozenset(zip(found, found[1:], strict=False))
+
+
+def _near(one: frozenset[tuple[str, str]], known: list[frozenset[tuple[str, str]]]) -> bool:
+    if len(one) < 4:
+        return False
+    return any(len(one & other) > 0.5 * min(len(one), len(other)) for other in known if len(other) > 3)
+
+
+def own_cases() -> list[Labelled]:
+    """Posts of our own writing, from `tests/cases/posts_*.toml`."""
+    found: list[Labelled] = []
+    for path in sorted((ROOT / "tests" / "cases").glob("posts_*.toml")):
+        for number, case in enumerate(tomllib.loads(path.read_text("utf-8"))["case"]):
+            date = datetime.fromisoformat(case["date"]) if "date" in case else None
+            uid = f"own:{path.stem}:{number}"
+            group = f"own-{path.stem}-{number // 5}"
+            found.append(Labelled(uid, case["text"], date, "own", case["kind"], (), group))
+    return found
+
+
+def newswire_negatives() -> Iterator[Labelled]:
+    """Sentences of old newswire that three judges or more found no attack at all («easy no»)."""
+    import csv
+
+    path = DATA / "public" / "arabic_event_gsr" / "assault_gsr.csv"
+    if not path.exists():
+        return
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["label"] == "easy no" and int(row["reject"]) >= 3 and not re.search(r"قتل|قصف|انفجار", row["text"]):
+                yield Labelled(row["id"], row["text"], None, "newswire", "other", (), row["id"][:12], weight=0.3)
