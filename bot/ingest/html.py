@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_BLOCKS = frozenset(
-    ("p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "section", "article", "main")
-    + ("blockquote", "pre", "header", "hr", "dd", "dt")
-)
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "header")
+_LISTS = ("ul", "ol", "li", "table", "tr", "dd", "dt", "hr")
+_BLOCKS = frozenset(("p", "div", "section", "article", "main", "blockquote", "pre", *_HEADINGS, *_LISTS))
 _IN_CHAT = frozenset(("blockquote", "pre"))
 _SILENT = frozenset(("script", "style", "noscript", "template", "head"))
 _SPACES = re.compile(r"[^\S\n]+")

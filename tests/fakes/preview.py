@@ -109,8 +109,14 @@ class Preview(Fake):
     async def _profile(self, request: web.Request) -> web.Response:
         """Where a 302 leads: a page without posts, which must not be read as «no posts»."""
         name = request.match_info["name"]
+        channel = self.channels.get(name.lower())
+        shown = f'<div class="tgme_page_title"><span dir="auto">{channel.title}</span></div>' if channel else ""
+        if channel and channel.state == "banned":  # the words are Telegram's in its apps; the page's were not seen
+            closed = "This channel can't be displayed because it violated Telegram's Terms of Service."
+            shown += f'<div class="tgme_page_description">{closed}</div>'
         body = (
-            f'<html><head><title>Telegram: View @{name}</title></head><body><div class="tgme_page"></div></body></html>'
+            f"<html><head><title>Telegram: View @{name}</title></head>"
+            f'<body><div class="tgme_page">{shown}</div></body></html>'
         )
         return web.Response(text=body, content_type="text/html")
 
