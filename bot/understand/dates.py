@@ -53,7 +53,7 @@ def _named() -> re.Pattern[str]:
     months, hijri = any_of(lexicon()["months"]), any_of(lexicon()["hijri"])
     side = any_of([*lexicon()["words"]["last"], *lexicon()["words"]["this"], *lexicon()["words"]["next"]])
     return re.compile(
-        rf"""(?<![\w/.:-])(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:من\s+)?(?:شهر\s+)?)
+        rf"""(?<![\w/.:-])(?:(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?|(?P<ordinal>{any_of(lexicon()["ordinals"])})(?=\s+من))\s+(?:من\s+)?(?:شهر\s+)?)
         (?:(?P<month>{months})(?:\s*/\s*(?:{months}))?|(?P<hijri>{hijri}))(?!\w)
         (?:,?\s+(?:عام\s+|سنه\s+|لعام\s+)?(?P<year>\d{{4}})(?!\d))?(?:\s+(?P<side>{side})(?!\w))?
         | (?<!\w)(?P<month_first>{any_of(w for w in lexicon()["months"] if w.isascii())})\s+(?P<day_after>\d{{1,2}})
@@ -65,14 +65,17 @@ def _named() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _month_only() -> re.Pattern[str]:
     months = any_of(w for w in lexicon()["months"] if len(w) > 3 and w not in {"march", "شباط"})
-    side = any_of([*lexicon()["words"]["last"], *lexicon()["words"]["this"]])
+    within, side = (
+        any_of(lexicon()["words"]["within"]),
+        any_of([*lexicon()["words"]["last"], *lexicon()["words"]["this"]]),
+    )
     return re.compile(
-        rf"(?<!\w)[وبل]?(?:شهر\s+)?(?P<month>{months})(?:\s*/\s*(?:{months}))?(?!\w)"
-        rf"(?:\s+(?:من\s+)?(?:عام\s+)?(?P<year>\d{{4}})(?!\d)|\s+(?P<side>{side})(?!\w))"
+        rf"(?<!\w)[وبل]?(?P<within>(?:{within})\s+(?:شهر\s+)?)?(?:شهر\s+)?(?P<month>{months})(?:\s*/\s*(?:{months}))?(?!\w)"
+        rf"(?:\s+(?:من\s+)?(?:عام\s+)?(?P<year>\d{{4}})(?!\d)|\s+(?P<side>{side})(?!\w))?"
     )
 
 
-_NUMERIC = re.compile(r"(?<![\d/.:-])(\d{1,4})([/.-])(\d{1,2})\2(\d{2,4})(?![\d/-])")
+_NUMERIC = re.compile(r"(?<![\d.:])(\d{1,4})([/.-])(\d{1,2})\2(\d{2,4})(?![\d/-])")
 
 
 @lru_cache(maxsize=1)
@@ -113,7 +116,9 @@ def _numeric(text: str, start: int, stop: int) -> Iterator[DateMention]:
 
 def _in_words(text: str, posted: date | None, start: int, stop: int) -> Iterator[DateMention]:
     for m in _named().finditer(text, start, stop):
-        day, year = int(m["day"] or m["day_after"]), m["year"] or m["year_after"]
+        said = m["day"] or m["day_after"]
+        day = int(said) if said else lexicon()["ordinals"][_word(m["ordinal"])]
+        year = m["year"] or m["year_after"]
         if m["hijri"]:
             when = _hijri(_word(m["hijri"]), day, int(year) if year else None, posted)
         else:
@@ -122,6 +127,8 @@ def _in_words(text: str, posted: date | None, start: int, stop: int) -> Iterator
         if when is not None:
             yield DateMention(m.start(), m.end(), when, when, bool(year))
     for m in _month_only().finditer(text, start, stop):
+        if not (m["within"] or m["year"] or m["side"]):
+            continue  # a month's bare name dates nothing: «أيار» is a name, too
         month = lexicon()["months"][_word(m["month"])]
         year = int(m["year"]) if m["year"] else _year_of(month, posted, m["side"])
         if year and (first := _day(year, month, 1)) is not None:

@@ -40,7 +40,7 @@ ENDS = "\n.!؟?؛:|…"
 COMMAS = "،,("
 _PARTICLES = frozenset(f"apart.{name}" for name in ("stops", "reach", "adverbs", "causes", "subset", "thoughts"))
 """Words that take no article and no preposition."""
-_BY = frozenset(("يد", "ايدي", "الفور", "اثر", "اثرها", "اثره", "الاقل", "الطريق", "خلفيه"))
+BY = frozenset(("يد", "ايدي", "الفور", "اثر", "اثرها", "اثره", "الاقل", "الطريق", "خلفيه"))
 """After «على» these show that it is the preposition, not the name Ali."""
 _YEARS = range(1950, 2050)
 _LIST = 24
@@ -153,6 +153,8 @@ class Post:
             return True
         if self.numbers[k].min in _YEARS and self.numbers[k].form == "digits":
             return False
+        if "people.whole" in self.roles(stop):  # «250 عائلة»: households are no heads
+            return False
         return any(self.roles(n) & PEOPLE for n in (stop, stop + 1)) and not self.is_thing(stop)
 
     def number_before(self, i: int) -> Number | None:
@@ -226,11 +228,14 @@ class Post:
             if adjective and adjective.form == "word" and not self.word(k + 1).startswith("و"):
                 return Found((adjective.min, adjective.max), True, self.after[k + 1])
             return self.plain(k)
-        called_ali = names and word == "علي" and self.word(k + 1) not in _BY and not self.parted(k + 1, ENDS + COMMAS)
+        called_ali = names and word == "علي" and self.word(k + 1) not in BY and not self.parted(k + 1, ENDS + COMMAS)
         if called_ali:
             return Found((1, 1), True, k + 1)
         if roles & (VICTIMS | HEADS | {"apart.stops", "apart.things"}) or not names or word[0].isdigit():
             return None
+        adjective = self.numbers.get(k + 1)
+        if adjective and adjective.form == "word" and not self.word(k + 1).startswith("و"):
+            return Found((adjective.min, adjective.max), True, self.after[k + 1])
         if word.endswith(("ين", "ون", "ات")) and len(word) > 5:
             return Found((lexicon()["open"]["plural"], None), False, k + 1)
         return Found((1, 1), True, k + 1)
@@ -252,13 +257,17 @@ class Post:
         if number.unit_dual:
             twice = self.numbers.get(stop)
             return Found((2, number.max), True, self.after[stop] if twice and twice.min == 2 else stop)
-        if self.word(stop) == "من":
-            stop += 1
-        if self.is_thing(stop) or (number.min in _YEARS and number.form == "digits"):
+        part = self.word(stop) == "من"
+        stop += part
+        if (
+            self.is_thing(stop)
+            or "people.whole" in self.roles(stop)
+            or (number.min in _YEARS and number.form == "digits")
+        ):
             return None
         singular = False
         while stop < len(self) and self.roles(stop) & PEOPLE and not self.parted(stop):
-            another_unit = singular and number.min > 2 and self.words[stop].prefix in _ACCUSATIVE
+            another_unit = (singular or part) and number.min > 2 and self.words[stop].prefix in _ACCUSATIVE
             if self.words[stop].prefix.startswith("و") and not another_unit:
                 break
             singular = "people.one" in self.roles(stop)

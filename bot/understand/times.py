@@ -220,9 +220,8 @@ _YEAR = re.compile(r"(?<!\w)(?:في\s+|خلال\s+|من\s+)?(?:عام|العام
 @lru_cache(maxsize=1)
 def _aside() -> re.Pattern[str]:
     words = any_of(lexicon()["words"]["aside"])
-    return re.compile(
-        rf"(?<!\w)[وفبل]?(?:(?:{words})\s+(?:يوم\s+|تاريخ\s+|عام\s+|بدايه\s+)?|اليوم\s+(?:\w+\s+)?(?:الموافق\s+)?)$"
-    )
+    beside = rf"(?:{words})\s+(?:يوم\s+|تاريخ\s+|عام\s+|بدايه\s+)?|اليوم\s+(?:\w+\s+)?(?:الموافق\s+)?"
+    return re.compile(rf"(?<!\w)[وفبل]?(?:{beside})$")
 
 
 def dated_older_than(normal: Normal, posted: datetime | None, hours: int = 72, zone: tzinfo = UTC) -> Segment | None:
