@@ -1,0 +1,20 @@
+"""The fault suite: a quick form for every run, the long one by `make faults` (`--faults=long`). All of it is seeded."""
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--faults", choices=("quick", "long"), default="quick", help="how much the fault suite breaks")
+    parser.addoption("--seed", type=int, default=20261124, help="the seed of the fault suite's chances")
+
+
+@pytest.fixture
+def long(request: pytest.FixtureRequest) -> bool:
+    """Whether the long form is wanted."""
+    return bool(request.config.getoption("--faults", default="quick") == "long")
+
+
+@pytest.fixture
+def seed(request: pytest.FixtureRequest) -> int:
+    """The seed of all chances."""
+    return int(request.config.getoption("--seed", default=20261124))

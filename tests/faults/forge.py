@@ -1,0 +1,57 @@
+"""A program that forks bots: everything is imported once, so that a fresh process of the real bot starts in moments.
+
+Each line on stdin is a JSON object of environment variables (and LOG: a file); a bot is forked with them, and its
+process id is printed. The bot is `bot.app.run` with all roles but those that reach outside; only the reading of posts
+is replaced by `plain.read`.
+"""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+import traceback
+
+import bot.understand
+from tests.faults import plain
+
+bot.understand.understand = plain.read
+
+from bot import app, parts  # noqa: E402 - after the replacement
+from config.settings import load  # noqa: E402
+
+parts.understand = plain.read
+
+ROLES = frozenset({"poll", "commands", "analyze", "decide", "deliver"})
+
+
+def child(environment: dict[str, str]) -> int:
+    """Be a bot."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    log = os.open(environment.pop("LOG"), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    os.dup2(log, 1)
+    os.dup2(log, 2)
+    os.environ.update(environment)
+    return asyncio.run(app.run(load(os.environ), ROLES))
+
+
+def main() -> None:
+    """Fork until stdin ends."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    for line in sys.stdin:
+        pid = os.fork()
+        if pid == 0:
+            code = 1
+            try:
+                code = child(json.loads(line))
+            except BaseException:
+                traceback.print_exc()
+            finally:
+                sys.stdout.flush()
+                sys.stderr.flush()
+                os._exit(code)
+        print(pid, flush=True)
+
+
+if __name__ == "__main__":
+    main()
