@@ -1,23 +1,25 @@
 """What a chat reads of what it is owed: the incident (or the day) as it stands now, made safe, in its words."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
 from bot.decide.audience import wants
-from bot.decide.safety import shown
-from bot.model.alert import Action, Message, Owed
+from bot.model.alert import Action, Attachment, Message, Owed
 from bot.model.incident import Incident, Level, News, Revision
 from bot.model.subscriber import Subscriber
 from bot.ports import Incidents, SourceBook
 from bot.render.alert import alert
 from bot.render.attribution import Book
 from bot.render.digest import batch, digest
+from bot.render.pictures import digest_pictures, same_pictures
 from bot.render.reply import update_reply
 
 DAY, WEEK = timedelta(days=1), timedelta(days=8)
 BOOK_SECONDS = 5
+PICTURES_KEPT = 32
 SOUNDS = (News.AUDIBLE, News.CORRECTION)
 
 
@@ -37,14 +39,15 @@ class Letters:
         self._clock = clock
         self._book: Book = {}
         self._read_at: datetime | None = None
+        self._drawn: dict[tuple[object, ...], tuple[Attachment, ...]] = {}
 
     async def __call__(self, owed: Owed, incidents: Sequence[Incident], reader: Subscriber) -> Message | None:
         """The message for something owed; None: there is nothing to say."""
         what, _, rest = owed.subject.partition(":")
         if not rest:
-            return await self._about(owed, shown(incidents[0]), reader) if incidents else None
+            return await self._about(owed, incidents[0], reader) if incidents else None
         if what in ("waking", "situation"):
-            return self._many(what, [shown(incident) for incident in incidents], reader, owed)
+            return self._many(what, incidents, reader, owed)
         if what == "digest":
             return await self._digest(reader)
         return None
@@ -64,11 +67,22 @@ class Letters:
         now = self._clock()
         found = await self._incidents.between(now - WEEK, now + timedelta(minutes=10), limit=5_000)
         wish = replace(reader, level=Level.DIGEST, paused=False, quiet=None)
-        wanted = [shown(i) for i in found if not i.merged_into and wants(wish, i, None, now).yes]
+        wanted = [i for i in found if not i.merged_into and wants(wish, i, None, now).yes]
         today = [i for i in wanted if i.last_post > now - DAY]
         before = len(wanted) - len(today)
         missed = len(await self._missed(reader.key))
-        return digest(today, reader, now=now, daily_average=before / 7 if before else None, missed=missed)
+        average = before / 7 if before else None
+        pictures = await self._pictures(wanted, reader, now)
+        return digest(today, reader, now=now, daily_average=average, missed=missed, pictures=pictures)
+
+    async def _pictures(self, week: Sequence[Incident], reader: Subscriber, now: datetime) -> tuple[Attachment, ...]:
+        """Drawn beside the event loop, and once for all who get the same digest."""
+        key = same_pictures(week, reader, now)
+        if key not in self._drawn:
+            if len(self._drawn) >= PICTURES_KEPT:
+                self._drawn.pop(next(iter(self._drawn)))
+            self._drawn[key] = await asyncio.to_thread(digest_pictures, week, reader, now=now)
+        return self._drawn[key]
 
     async def book(self) -> Book:
         """The registry of sources by name, read anew every few seconds."""

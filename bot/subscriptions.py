@@ -58,9 +58,9 @@ def set_radius(subscriber: Subscriber, number: int, radius_km: float) -> Subscri
     return msgspec.structs.replace(subscriber, areas=areas)
 
 
-def toggle_kind(subscriber: Subscriber, kind: Kind) -> Subscriber:
+def set_kind(subscriber: Subscriber, kind: Kind, *, wanted: bool) -> Subscriber:
     """Attacks or threats in or out. Refused for the last one: `/unsubscribe` is for nothing at all."""
-    kinds = tuple(k for k in (Kind.ATTACK, Kind.THREAT) if (k in subscriber.kinds) != (k is kind))
+    kinds = tuple(k for k in (Kind.ATTACK, Kind.THREAT) if (wanted if k is kind else k in subscriber.kinds))
     if not kinds:
         raise Refused("kinds-none")
     return msgspec.structs.replace(subscriber, kinds=kinds)

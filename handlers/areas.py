@@ -1,5 +1,6 @@
 """/subscribe, /unsubscribe, /areas: where news should come from, by typing, by the tree, by a shared location."""
 
+import zlib
 from collections.abc import Callable, Sequence
 
 import msgspec
@@ -107,13 +108,18 @@ def screen(call: Call) -> Message:
     rows: list[tuple[Button, ...]] = []
     for number, area in enumerate(call.reader.areas):
         name = area_name(call.language, area)
-        row = [button(call, "area-drop", f"areas:drop:{number}", name=name)]
+        row = [button(call, "area-drop", f"areas:drop:{number}:{_mark(area)}", name=name)]
         if area.radius_km is not None:
             row.append(button(call, "area-radius", f"areas:radius:{number}", name=name))
         rows.append(tuple(row))
     rows.append((button(call, "area-add", "areas:tree::0"), button(call, "areas-all", "areas:all")))
     rows.append((button(call, "back", "set:main"),))
     return page(call, "\n".join(told), tuple(rows))
+
+
+def _mark(area: Area) -> str:
+    """A checksum of an area, so that a button pressed twice does not remove the next one too."""
+    return f"{zlib.crc32(f'{area.name_ar}{area.admin2}{area.lat}{area.lon}'.encode()) & 0xFFFF:04x}"
 
 
 def tree(call: Call, code: str, first: int) -> Message:
@@ -156,7 +162,7 @@ async def _press(call: Call, words: tuple[str, ...]) -> Reply:
             return await _added(call, code)
         case ("swap", old, new):
             return await _swap(call, old, new)
-        case ("drop", number):
+        case ("drop", number, mark) if _mark(call.reader.areas[int(number)]) == mark:
             return await _changed(call, lambda: drop_area(call.reader, int(number)))
         case ("radius", number):
             return Reply(messages=(_radius(call, int(number)),), replace=True)

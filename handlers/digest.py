@@ -2,9 +2,9 @@
 
 from bot.subscriptions import Refused, set_digest
 from handlers.call import Call, Command, Reply, Who
-from handlers.digesting import digest_messages
+from handlers.digesting import csv_message, digest_messages
 from handlers.keep import keep
-from handlers.say import refused, say
+from handlers.say import refused, say, text
 
 
 async def digest(call: Call) -> Reply:
@@ -20,4 +20,10 @@ async def digest(call: Call) -> Reply:
     return say(now, "digest-set", time=f"{now.reader.digest_at:%H:%M}")
 
 
-DIGEST = Command(name="digest", run=digest, who=Who.CHANGER)
+async def press_csv(call: Call, words: tuple[str, ...]) -> Reply:
+    """The past day as a file."""
+    file = await csv_message(call)
+    return Reply(messages=(file,)) if file else Reply(toast=text(call, "latest-none"))
+
+
+DIGEST = Command(name="digest", run=digest, who=Who.CHANGER, presses={"csv": press_csv}, press_who=Who.ANYONE)

@@ -8,6 +8,7 @@ from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
+from bot.ports import TryLater
 from bot.render.buttons import unseal
 from bot.render.texts import DEFAULT
 from handlers.access import Patience, may
@@ -91,6 +92,8 @@ class Dispatcher:
         """Whatever breaks in a command becomes one polite line, and a log entry with its trace."""
         try:
             return await running
+        except TryLater:
+            raise
         except Exception:
             log.exception("command failed", extra={"command": name})
             return say(call, "broken")

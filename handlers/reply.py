@@ -17,15 +17,18 @@ from bot.render.buttons import seal
 from handlers.call import Call, Reply
 
 log = logging.getLogger(__name__)
-PATIENCE_SECONDS = 65
-"""The longest flood wait that a reply is worth: Telegram's limit for groups is counted in minutes."""
+PATIENCE_SECONDS = 3.0
+"""The longest flood wait that is waited out here; after a longer one the update is answered again later."""
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 T = TypeVar("T")
 
 
 async def answer(bot: Bot, call: Call, reply: Reply, pressed: Message | None = None) -> None:
-    """Send a reply. A chat that shut the door meanwhile is no error; what Telegram refuses is logged."""
+    """Send a reply. A chat that shut the door is no error; what Telegram refuses is logged.
+
+    Raises RetryAfter and NetworkError: the update is then answered again, so that commands may run twice.
+    """
     try:
         for n, shown in enumerate(reply.messages):
             if n == 0 and reply.replace and pressed is not None:
@@ -34,7 +37,7 @@ async def answer(bot: Bot, call: Call, reply: Reply, pressed: Message | None = N
                 await _send(bot, call, shown)
     except Forbidden:
         log.info("the chat shut the door before the reply", extra={"chat": call.chat_id})
-    except TelegramError as error:
+    except BadRequest as error:
         log.warning("a reply was not taken", extra={"chat": call.chat_id, "error": str(error)})
 
 

@@ -8,7 +8,7 @@ from bot.model.report import Kind
 from bot.render.texts import languages, t
 from bot.render.when import clock, zone
 from bot.render.wishes import areas_of, digest_of, kind_name, kinds_of, level_name, quiet_of
-from bot.subscriptions import Refused, set_digest, set_language, set_quiet, set_timezone, toggle_kind
+from bot.subscriptions import Refused, set_digest, set_kind, set_language, set_quiet, set_timezone
 from handlers.areas import screen as areas_screen
 from handlers.call import Call, Command, Reply, Who
 from handlers.keep import keep
@@ -41,10 +41,12 @@ def main(call: Call) -> Message:
         text(call, "settings-quiet", quiet=quiet_of(call.language, reader.quiet)),
         text(call, "settings-digest", digest=digest_of(reader)),
         text(call, "settings-zone", zone=reader.timezone),
-        text(call, "discreet-on") if reader.discreet else "",
     ]
-    pages = ("areas", "kinds", "level", "words", "quiet", "digest", "zone", "language", "digits", "discreet")
-    return page(call, lines(told), in_rows([button(call, f"to-{name}", f"set:{name}") for name in pages]))
+    pages = ("areas", "kinds", "level", "words", "quiet", "digest", "zone", "language")
+    rows = [button(call, f"to-{name}", f"set:{name}") for name in pages]
+    for name, on in (("digits", reader.arabic_digits), ("discreet", reader.discreet)):
+        rows.append(button(call, f"{name}-{'on' if on else 'off'}", f"set:{name}:{'off' if on else 'on'}"))
+    return page(call, lines(told), in_rows(rows))
 
 
 def kinds_page(call: Call) -> Message:
@@ -52,7 +54,7 @@ def kinds_page(call: Call) -> Message:
     rows = [
         Button(
             text=f"{'☑' if kind in call.reader.kinds else '☐'} {kind_name(call.language, kind)}",
-            data=f"set:kinds:{kind.value}",
+            data=f"set:kinds:{kind.value}:{'off' if kind in call.reader.kinds else 'on'}",
         )
         for kind in (Kind.ATTACK, Kind.THREAT)
     ]
@@ -123,13 +125,14 @@ PAGES = {
 
 
 async def press(call: Call, words: tuple[str, ...]) -> Reply:
-    """A button of these pages: go to a page, or change one thing and show it."""
+    """A button of these pages: go to a page, or change one thing and show it.
+
+    A button says what shall be, never «the other»: an update that is answered twice changes nothing twice.
+    """
     name, *value = words or ("main",)
     try:
-        if name in ("digits", "discreet"):
-            return await _flip(call, name)
         if value:
-            return await _change(call, name, value[0])
+            return await _change(call, name, ":".join(value))
     except Refused as refusal:
         return Reply(toast=text(call, refusal.message, **refusal.values))
     except (KeyError, ValueError):
@@ -137,19 +140,12 @@ async def press(call: Call, words: tuple[str, ...]) -> Reply:
     return Reply(messages=(PAGES.get(name, main)(call),), replace=True)
 
 
-async def _flip(call: Call, name: str) -> Reply:
-    field = "arabic_digits" if name == "digits" else "discreet"
-    now = await keep(call, msgspec.structs.replace(call.reader, **{field: not getattr(call.reader, field)}))
-    on = bool(getattr(now.reader, field))
-    note = "discreet-explained" if name == "discreet" and on else f"{name}-{'on' if on else 'off'}"
-    return Reply(messages=(main(now),), replace=True, toast=text(now, note))
-
-
 async def _change(call: Call, name: str, value: str) -> Reply:
     reader = call.reader
     match name:
         case "kinds":
-            wish = toggle_kind(reader, Kind(value))
+            kind, _, state = value.partition(":")
+            wish = set_kind(reader, Kind(kind), wanted=state == "on")
         case "level":
             wish = msgspec.structs.replace(reader, level=Level[value.upper()])
         case "quiet":
@@ -160,10 +156,15 @@ async def _change(call: Call, name: str, value: str) -> Reply:
             wish = set_timezone(reader, value)
         case "language":
             wish = set_language(reader, value)
+        case "digits":
+            wish = msgspec.structs.replace(reader, arabic_digits=value == "on")
+        case "discreet":
+            wish = msgspec.structs.replace(reader, discreet=value == "on")
         case _:
             raise KeyError(name)
     now = await keep(call, wish)
-    return Reply(messages=(PAGES[name](now),), replace=True, toast=text(now, "done"))
+    note = "discreet-explained" if name == "discreet" and now.reader.discreet else "done"
+    return Reply(messages=(PAGES.get(name, main)(now),), replace=True, toast=text(now, note))
 
 
 SETTINGS = Command(name="settings", run=settings, who=Who.CHANGER, presses={"set": press})

@@ -163,8 +163,6 @@ to-quiet = الهدوء
 to-digest = الموجز
 to-zone = التوقيت
 to-language = اللغة
-to-digits = الأرقام
-to-discreet = التكتّم
 
 ## Latest, search, stats, map, why, mute
 

@@ -160,8 +160,6 @@ to-quiet = Quiet
 to-digest = Digest
 to-zone = Time zone
 to-language = Language
-to-digits = Digits
-to-discreet = Discreet
 
 ## Latest, search, stats, map, why, mute
 
