@@ -9,17 +9,22 @@ from bot.decide.words import hashes
 from bot.model.decision import SeenPost
 from bot.model.post import Post
 
-_FEW_WORDS = 4
+_FEW_WORDS = 6
+"""Fewer words are shared by texts that only have one form: «sirens sound in …»."""
 _CONTAINED = 0.85
 _CONTAINED_WORDS = 8
 
 
 class Copied(NamedTuple):
-    """A seen post that this one repeats, and how: a name in the table of weights; `likeness` 0 to 1."""
+    """A seen post that this one repeats, and how: a name in the table of weights.
+
+    `likeness` 0 to 1; `fresh`: 1 while the seen post is recent, falling to 0 when the same words are new news again.
+    """
 
     seen: SeenPost
     how: str
     likeness: float
+    fresh: float = 1.0
 
 
 def of(post: Post, moment: datetime, seen: Iterable[SeenPost], rules: MatchRules) -> list[Copied]:
@@ -27,8 +32,16 @@ def of(post: Post, moment: datetime, seen: Iterable[SeenPost], rules: MatchRules
     words = hashes(post.text)
     span = timedelta(hours=rules.window.copy_hours)
     found = [_relation(post, words, other, rules) for other in seen if other.post_id != post.id]
-    near = [c for c in found if c and (abs(c.seen.date - moment) <= span or c.how.startswith("link."))]
-    return sorted(near, key=lambda c: (-rules.weights[c.how], -c.likeness, c.seen.date, c.seen.post_id))
+    near = [_aged(c, moment, rules) for c in found if c and abs(c.seen.date - moment) <= span]
+    return sorted(near, key=lambda c: (-rules.weights[c.how] * c.fresh, -c.likeness, c.seen.date, c.seen.post_id))
+
+
+def _aged(copied: Copied, moment: datetime, rules: MatchRules) -> Copied:
+    if copied.how == "link.reply":
+        return copied
+    hours = abs(copied.seen.date - moment) / timedelta(hours=1)
+    full, end = rules.window.copy_full_hours, rules.window.copy_hours
+    return copied._replace(fresh=1.0 if hours <= full else max(0.0, (end - hours) / (end - full)))
 
 
 def _relation(post: Post, words: tuple[int, ...], other: SeenPost, rules: MatchRules) -> Copied | None:
@@ -52,9 +65,9 @@ def alike(one: tuple[int, ...], other: tuple[int, ...]) -> float:
     """Jaccard of the words; a text that stands nearly whole in the other, with a footer, counts by its share there."""
     a, b = set(one), set(other)
     small = min(len(a), len(b))
-    if small < _FEW_WORDS:
-        return 1.0 if a and a == b else 0.0
     shared = len(a & b)
+    whole = shared / len(a | b) if a and b else 0.0
+    if shared < _FEW_WORDS:
+        return whole if whole == 1.0 else 0.0
     inside = shared / small
-    whole = shared / len(a | b)
     return max(whole, inside * 0.8) if inside >= _CONTAINED and small >= _CONTAINED_WORDS else whole

@@ -72,7 +72,7 @@ def place_event(desk: Desk, number: int, event: Event) -> None:
 
 def _repeats_all(desk: Desk) -> bool:
     """Word for word what was decided before, incidents and all: what opened nothing then opens nothing now."""
-    return any(c.how in ("copy.exact", "link.forward") and c.likeness > 0.9 for c in desk.copied)
+    return any(c.how in ("copy.exact", "link.forward") and c.likeness > 0.9 and c.fresh >= 1 for c in desk.copied)
 
 
 def _open(desk: Desk, said: Statement, unsure: list[str]) -> None:

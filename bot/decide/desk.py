@@ -10,7 +10,7 @@ from bot.decide import cells, copies, match, merge, news, origin
 from bot.decide.copies import Copied
 from bot.decide.match import Match
 from bot.decide.rules import Rules
-from bot.decide.statement import Statement, gap
+from bot.decide.statement import Clue, Statement, gap
 from bot.decide.words import fingerprint, stem_set
 from bot.model.decision import Change, Known
 from bot.model.incident import Evidence, Incident, Reason, Revision
@@ -44,7 +44,7 @@ class Desk:
     @property
     def verbatim(self) -> bool:
         """Whether the post repeats a known one, so that nothing in it can be a sound."""
-        return any(c.how != "link.reply" for c in self.copied)
+        return any(c.how != "link.reply" and c.fresh >= 1.0 for c in self.copied)
 
     def candidates(self) -> list[Incident]:
         """The incidents that an event may belong to, merged and retracted ones left out; in a fixed order."""
@@ -102,12 +102,12 @@ def evidence(desk: Desk, number: int, event: Event) -> Evidence:
     )
 
 
-def ties(copied: Iterable[Copied]) -> dict[str, str]:
+def ties(copied: Iterable[Copied]) -> dict[str, Clue]:
     """For each incident of a repeated post, the closest tie."""
-    found: dict[str, str] = {}
+    found: dict[str, Clue] = {}
     for copy in copied:
         for incident_id in copy.seen.incident_ids:
-            found.setdefault(incident_id, copy.how)
+            found.setdefault(incident_id, Clue(copy.how, copy.fresh))
     return found
 
 

@@ -88,11 +88,15 @@ def relate(one: Place | None, other: Place | None, measure: Measure) -> str:
 def _points(one: Place, other: Place, measure: Measure) -> str:
     apart = km(one, other)
     alike = bool(names(one) & names(other)) or (one.pcode is not None and one.pcode == other.pcode)
-    if apart <= measure.near_km:
-        return "place.same" if alike or apart < 1.0 else "place.near"
     reach = max(REACH_KM[one.precision], REACH_KM[other.precision])
-    if apart <= reach + measure.near_km:
-        return "place.same" if alike else "place.near"
+    if alike and apart <= reach + measure.near_km:
+        return "place.same"
+    if apart < 1.0:
+        return "place.same" if one.precision is other.precision else "place.near"
+    if Precision.SITE in _both(one, other) and apart <= reach + 1.0:
+        return "place.near"
+    if apart <= measure.near_km:
+        return "place.next"
     if apart <= measure.neighbour_km:
         return "place.neighbour"
     return "place.far"

@@ -13,6 +13,7 @@ from bot.model.report import Kind, Toll
 def of_kind(said: Statement, incident: Incident, rules: MatchRules) -> Iterable[Clue]:
     """A threat is never an attack; what only follows up fits either."""
     if said.evidence.kind is Kind.OTHER:
+        yield Clue("kind.follows")
         return
     yield Clue("kind.same" if said.evidence.kind is incident.kind else "kind.differs")
 

@@ -14,6 +14,7 @@ _CLOCK = (TimePrecision.MINUTE, TimePrecision.HOUR)
 def of_time(said: Statement, incident: Incident, rules: MatchRules) -> Iterable[Clue]:
     """How long between the statement and the incident's own span."""
     if own(said, incident):
+        yield Clue("time.minutes")
         return
     hours = gap(said, incident) / timedelta(hours=1)
     steps = ((1.0, "minutes"), (6.0, "hours"), (14.0, "half_day"), (30.0, "day"))
@@ -40,7 +41,8 @@ def of_clock(said: Statement, incident: Incident, rules: MatchRules) -> Iterable
 def _minutes(one: TimeSpan, other: TimeSpan) -> float | None:
     if one.from_ is None or other.from_ is None:
         return None
-    return abs((one.from_ - other.from_).total_seconds()) / 60
+    minutes = abs((one.from_ - other.from_).total_seconds()) / 60
+    return minutes if abs(minutes - 720) > 30 else abs(minutes - 720)  # morning or evening is often left unsaid
 
 
 def _days_apart(one: TimeSpan, other: TimeSpan) -> bool:

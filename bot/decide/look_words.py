@@ -1,10 +1,11 @@
 """Evidence of words: rare ones in common, texts alike, and what ties the posts (copies, media, replies, forwards)."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from bot.decide.rules import MatchRules
-from bot.decide.statement import READ, Clue, Statement, live, place_words
-from bot.decide.words import bits, is_rare, likeness, stem_set
+from bot.decide.statement import READ, Clue, Statement, gap, live, place_words
+from bot.decide.words import bits, is_rare, likeness, stem_set, weight_of
 from bot.model.incident import Incident
 
 
@@ -18,12 +19,26 @@ def of_words(said: Statement, incident: Incident, rules: MatchRules) -> Iterable
     shared = {w for w in said.words & frozenset().union(*texts) if is_rare(w)} - known
     if shared:
         yield Clue("words.rare", min(1.0, sum(bits(w) for w in shared) / rules.measure.rare_full))
-    closest = max(likeness(said.words, text) for text in texts)
-    if closest > rules.measure.alike_from:
-        yield Clue("words.alike", (closest - rules.measure.alike_from) / (1 - rules.measure.alike_from))
+    closest = max(_alike(said.words, text, rules) for text in texts)
+    if closest > 0:
+        yield Clue("words.alike", closest * _recent(said, incident, rules))
+
+
+def _alike(one: frozenset[str], other: frozenset[str], rules: MatchRules) -> float:
+    """How alike two texts are beyond chance, 0 to 1; a short text is alike to many by nature and counts less."""
+    measure = rules.measure
+    above = (likeness(one, other) - measure.alike_from) / (1 - measure.alike_from)
+    return max(0.0, above) * min(1.0, weight_of(one & other) / measure.alike_full)
+
+
+def _recent(said: Statement, incident: Incident, rules: MatchRules) -> float:
+    """1 while the incident is fresh; after that, alike words are rather the like event of another day."""
+    hours = gap(said, incident) / timedelta(hours=1)
+    full, end = rules.window.copy_full_hours, rules.window.copy_hours
+    return 1.0 if hours <= full else max(0.0, (end - hours) / (end - full))
 
 
 def of_ties(said: Statement, incident: Incident, rules: MatchRules) -> Iterable[Clue]:
     """Copies, the same medium, a reply, a forward."""
     if tie := said.ties.get(incident.id):
-        yield Clue(tie)
+        yield tie

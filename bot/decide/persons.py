@@ -208,6 +208,8 @@ def _surnamed(seen: list[Word], at: int) -> bool:
     """A rare word before a given name with the article: «درعان الصالح»."""
     if at + 1 >= len(seen) or not _unknown(seen[at]) or seen[at].text.startswith("ال"):
         return False
+    if _base(seen[at].text, names().bearers):
+        return False
     after = seen[at + 1].text
     return after.startswith("ال") and after[2:] in names().given and not _borne(seen, at)
 

@@ -24,6 +24,7 @@ class Window(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     hours: float
     copy_hours: float
+    copy_full_hours: float
 
 
 class Measure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -35,6 +36,7 @@ class Measure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     clock_same_minutes: float
     rare_full: float
     alike_from: float
+    alike_full: float
     copy_near: float
     copy_exact: float
 

@@ -34,7 +34,7 @@ class Statement:
     evidence: Evidence
     words: frozenset[str]
     text: str
-    ties: Mapping[str, str] = field(default_factory=dict)
+    ties: Mapping[str, Clue] = field(default_factory=dict)
 
     @property
     def begins(self) -> datetime:
