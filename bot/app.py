@@ -26,7 +26,7 @@ from bot.observe.http import Http, Webhook
 from bot.observe.log import configure
 from bot.parts import Parts, assemble
 from bot.render.buttons import callback_key
-from bot.roles import PASSING, forever
+from bot.roles import PASSING, ended, forever
 from bot.schedule import Schedule
 from bot.store.connection import STORE_DOWN, Client, StoreError, connect
 from bot.store.embedded import Embedded
@@ -355,9 +355,7 @@ class Bot:
         log.info("stopped")
 
     async def _end(self, *names: str) -> None:
-        for name in names:
-            self.tasks[name].cancel()
-        await asyncio.gather(*(self.tasks[name] for name in names), return_exceptions=True)
+        await ended(*(self.tasks[name] for name in names))
 
 
 async def _reached(answers: Answers) -> None:

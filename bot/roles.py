@@ -76,6 +76,8 @@ async def forever(name: str, step: Callable[[], Awaitable[object]]) -> None:
     """Do a step over and over. While the store is away everything waits, and says so once. Raises LeaseLost."""
     away = False
     while True:
+        if (task := asyncio.current_task()) and task.cancelling():
+            raise asyncio.CancelledError  # a lost cancellation, see `ended`
         try:
             await step()
             if away:
@@ -91,6 +93,16 @@ async def forever(name: str, step: Callable[[], Awaitable[object]]) -> None:
         except Exception:
             log.exception("a step failed", role=name)
             await asyncio.sleep(0.5)
+
+
+async def ended(*tasks: "asyncio.Task[Any]") -> None:
+    """Cancel tasks until they are done. Once is not enough: `asyncio.wait_for` of Python 3.11, which the store's client
+    uses, loses a cancellation that meets an answer."""
+    while left := [task for task in tasks if not task.done()]:
+        for task in left:
+            task.cancel()
+        await asyncio.wait(left, timeout=0.1)
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 class Analyst:

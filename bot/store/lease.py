@@ -24,6 +24,8 @@ TTL = 10.0
 within half of it (promise 4)."""
 RENEW_EVERY = 2.5
 TRY_EVERY = 1.0
+LANDING_SECONDS = 9.0
+"""A cancelled work may take so long to finish what is under way."""
 
 FENCE = """
 if tonumber(redis.call('GET', {fence}) or '0') ~= tonumber({token}) then
@@ -157,8 +159,8 @@ class Lease:
                 return self._ended(working)
             return False
         finally:
-            await _end(working)
-            await _end(renewing)
+            await _end(working, LANDING_SECONDS)
+            await _end(renewing, 0.1)
             with contextlib.suppress(*STORE_DOWN):
                 await asyncio.wait_for(self.release(), 1.0)
 
@@ -208,8 +210,11 @@ def _is_dead_here(owner: str) -> bool:
     return False
 
 
-async def _end(task: "asyncio.Future[None]") -> None:
-    if not task.done():
+async def _end(task: "asyncio.Future[None]", patience: float) -> None:
+    """Cancel until it is done, again after `patience` seconds: `asyncio.wait_for` of Python 3.11, which redis-py uses,
+    loses a cancellation that meets an answer."""
+    while not task.done():
         task.cancel()
+        await asyncio.wait([task], timeout=patience)
     with contextlib.suppress(asyncio.CancelledError, Exception):
-        await task
+        task.result()
