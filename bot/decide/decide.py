@@ -169,7 +169,7 @@ def _fitting(
 def _elsewhere(said: Statement, old: Evidence, desk: Desk) -> bool:
     if said.evidence.kind is not old.kind:
         return False
-    return geo.relate(said.evidence.place, old.place, desk.rules.match.measure) in ("place.outside",)
+    return geo.relate(said.evidence.place, old.place, desk.rules.match) in ("place.outside",)
 
 
 def _seen(desk: Desk, known: Known) -> SeenPost | None:

@@ -109,5 +109,5 @@ def all_clear(desk: Desk) -> None:
 def _covered(desk: Desk, incident: Incident, places: list[Place]) -> bool:
     if not places:
         return incident.place is None or any(incident.id in c.seen.incident_ids for c in desk.copied)
-    measure = desk.rules.match.measure
-    return any(geo.relate(place, incident.place, measure) in _WITHIN for place in places)
+    table = desk.rules.match
+    return any(geo.relate(place, incident.place, table) in _WITHIN for place in places)

@@ -1,10 +1,11 @@
 """How two told places stand to one another, and which cells of the map a place lies in."""
 
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
 
-from bot.decide.rules import Measure
+from bot.decide.rules import MatchRules, Measure
 from bot.decide.words import stem_set
 from bot.model.report import Place, Precision
 
@@ -72,13 +73,13 @@ def _governorates() -> dict[str, frozenset[str]]:
     return {name: stem_set(text) for name, text in texts.items()}
 
 
-def relate(one: Place | None, other: Place | None, measure: Measure) -> str:
+def relate(one: Place | None, other: Place | None, rules: MatchRules) -> str:
     """How two places stand to one another, as a name in the table of weights («place.same», «place.far», …)."""
     if one is None or other is None:
         return "place.unknown"
     if is_point(one) and is_point(other):
-        return _points(one, other, measure)
-    if _outside(one, other):
+        return _points(one, other, rules.measure)
+    if _outside(one, other, rules.kin.admin1):
         return "place.outside"
     if one.precision in COARSE or other.precision in COARSE:
         return _areas(one, other)
@@ -102,27 +103,24 @@ def _points(one: Place, other: Place, measure: Measure) -> str:
     return "place.far"
 
 
-def _outside(one: Place, other: Place) -> bool:
-    for level in ("country", "admin1"):
-        a, b = getattr(one, level), getattr(other, level)
-        if a and b and a != b:
-            return True
-    return False
+def _outside(one: Place, other: Place, mixed: Sequence[Sequence[str]]) -> bool:
+    if one.country and other.country and one.country != other.country:
+        return True
+    a, b = one.admin1, other.admin1
+    return bool(a and b and a != b) and not any(a in pair and b in pair for pair in mixed)
 
 
 def _areas(one: Place, other: Place) -> str:
     """One of the two is an area: equal areas, one in the other, or two districts apart."""
+    if Precision.COUNTRY not in _both(one, other):
+        own = names(one) & names(other) - names_of_area(one.admin1) - names_of_area(other.admin1)
+        if own:
+            return "place.same_area" if one.precision is other.precision else "place.named_alike"
     if one.admin2 and other.admin2 and one.admin2 != other.admin2:
         return "place.named_apart"
-    if (
-        names(one) & names(other)
-        and one.precision is not other.precision
-        and Precision.COUNTRY not in _both(one, other)
-    ):
-        return "place.named_alike"
-    coarser = max((one, other), key=rank)
     if one.precision is other.precision:
         return _equal_areas(one, other)
+    coarser = max((one, other), key=rank)
     if coarser.precision is Precision.UNCERTAIN:
         return "place.unknown"
     if coarser.precision in (Precision.SUBDISTRICT, Precision.DISTRICT):
@@ -139,8 +137,7 @@ def _equal_areas(one: Place, other: Place) -> str:
     if one.precision is Precision.COUNTRY:
         return "place.same_country"
     if one.precision is Precision.GOVERNORATE:
-        own = names(one) & names(other) - names_of_area(one.admin1)
-        return "place.named_alike" if own else "place.same_wide"
+        return "place.same_wide"
     if one.precision is Precision.SUBDISTRICT and one.admin3 and other.admin3 and one.admin3 != other.admin3:
         return "place.named_apart"
     return "place.same_district"

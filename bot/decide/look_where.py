@@ -13,23 +13,29 @@ from bot.model.report import Place
 def of_place(said: Statement, incident: Incident, rules: MatchRules) -> Iterable[Clue]:
     """The best fit with any place that the incident's posts named."""
     told: list[Place | None] = [e.place for e in live(incident) if e.place] or [incident.place]
-    found = [geo.relate(said.evidence.place, place, rules.measure) for place in _different(told)]
+    found = [geo.relate(said.evidence.place, place, rules) for place in _different(told)]
     best = max(found, key=lambda name: rules.weights[name])
-    yield Clue("place.mentioned" if best in _LOOSE and _mentioned(said, incident) else best)
+    if best in _LOOSE and _mentioned(said, incident):
+        best = "place.mentioned"
+    elif best in _ELSEWHERE and _mentioned(said, incident):
+        best = "place.far_mentioned"
+    yield Clue(best)
 
 
+_ELSEWHERE = ("place.far", "place.outside")
 _LOOSE = ("place.named_apart", "place.unknown", "place.neighbour", "place.wide")
 
 
 def _mentioned(said: Statement, incident: Incident) -> bool:
     """«البجاري by Abu Hamida» and «Abu Hamida»: whether a text of one names the exact place of the other."""
-    mine, theirs = said.evidence.place, incident.place
-    if theirs and theirs.precision not in geo.COARSE and _stands(theirs, said.words, mine):
+    mine = said.evidence.place
+    exact = [p for p in _different([e.place for e in live(incident)]) if p and p.precision not in geo.COARSE]
+    if any(_stands(place, said.words, mine) for place in exact):
         return True
     if mine is None or mine.precision in geo.COARSE:
         return False
     texts = [stem_set(e.says or e.text) for e in live(incident)[-READ:] if e.post_id != said.evidence.post_id]
-    return any(_stands(mine, words, theirs) for words in texts)
+    return any(_stands(mine, words, incident.place) for words in texts)
 
 
 def _stands(place: Place, words: frozenset[str], other: Place | None) -> bool:

@@ -69,7 +69,7 @@ def fulfils(said: Statement, threat: Incident, rules: MatchRules) -> bool:
         return False
     if threat.first_post > said.evidence.date:
         return False
-    relation = geo.relate(said.evidence.place, threat.place, rules.measure)
+    relation = geo.relate(said.evidence.place, threat.place, rules)
     close = relation in ("place.same", "place.near", "place.parent", "place.named_alike", "place.same_district")
     party = any(clue.name == "actor.same" for clue in of_actor(said, threat, rules))
     return close or (party and relation in ("place.wide", "place.same_wide"))

@@ -46,6 +46,7 @@ class Kin(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     types: tuple[tuple[SubEvent, ...], ...]
     weapons: tuple[tuple[Weapon, ...], ...]
+    admin1: tuple[tuple[str, ...], ...]
 
 
 class Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
