@@ -45,6 +45,7 @@ def read(folder: Path) -> list[Row]:
     """All of Syria; OCHA first, so that its rows have the say when names meet."""
     rows = list(_ocha(folder / "syria_places.tsv"))
     _raise_known(rows, folder / "incident_places.tsv")
+    rows += list(_quarters(folder / "syria_places.tsv", rows))
     return [*rows, *_named(folder / "syria_named_places.tsv", rows), *_incidents(folder / "incident_places.tsv", rows)]
 
 
@@ -59,12 +60,8 @@ def _clean(name: str) -> str:
 
 def _ocha(path: Path) -> Iterator[Row]:
     for raw in _table(path):
-        if not raw["lat"]:
-            continue
-        if raw["pcode"] and " - " in raw["path_ar"]:
+        if raw["lat"] and raw["pcode"] and " - " in raw["path_ar"]:
             yield _village(raw)
-        elif quarter := _quarter(raw):
-            yield quarter
 
 
 def _village(raw: dict[str, str]) -> Row:
@@ -97,17 +94,18 @@ def _names(written: str, district: str) -> list[str]:
     return [*out, *([" ".join(parts)] if len(parts) > 1 else [])]
 
 
-def _quarter(raw: dict[str, str]) -> Row | None:
-    """«مدينة حلب : الفيض» is a quarter of a city."""
-    found = _CITY.match(_clean(raw["path_ar"]))
-    city = re.sub(r"^(مدينة|مدينه)\s*", "", found[1]).strip() if found else ""
-    name = _NOUN.sub("", found[2].strip()) if found else ""
-    if city not in REGIONS or not name or name in REGIONS:
-        return None
-    en = raw["path_en"].split(":")[-1].strip()
-    kind = "village" if raw["path_ar"].startswith("ريف") else "quarter"
-    where = (float(raw["lat"]), float(raw["lon"]))
-    return Row(kind=kind, ar=name, en=en, cc="SY", lat=where[0], lon=where[1], admin1=REGIONS[city], rank=1)
+def _quarters(path: Path, ocha: list[Row]) -> Iterator[Row]:
+    """«مدينة حلب : الفيض» is a quarter of a city. The point tells the governorate: some labels are wrong."""
+    near = _Nearest(ocha)
+    for raw in _table(path):
+        found = _CITY.match(_clean(raw["path_ar"]))
+        if not found or not raw["lat"] or (raw["pcode"] and " - " in raw["path_ar"]):
+            continue
+        name = _NOUN.sub("", found[2].strip())
+        en = raw["path_en"].split(":")[-1].strip()
+        for row in near.added(name, en, float(raw["lat"]), float(raw["lon"])):
+            row.kind = "village" if raw["path_ar"].startswith("ريف") else row.kind
+            yield row
 
 
 def _named(path: Path, ocha: list[Row]) -> Iterator[Row]:

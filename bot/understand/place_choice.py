@@ -19,6 +19,8 @@ from .place_words import place_words
 
 CLEAR = 0.75
 """A candidate ahead of the next by less than this is not certain."""
+WELL_KNOWN = 5
+"""The rank of subdistricts' seats: texts place them in a neighbouring governorate at times."""
 _HOME_COUNTRIES = frozenset(("SY", "IQ", "LB", "PS", "IL", None))
 """Villages elsewhere need a word of their country in the text to be believed."""
 _NOUN_FITS: dict[str, dict[str, float]] = {
@@ -196,6 +198,7 @@ def _within(e: Entry, region: Entry) -> float:
 
 def _may_lie_in(e: Entry, region: Entry) -> bool:
     if region.kind == "governorate":
-        return e.admin1 is None or e.admin1 == region.admin1 or distance(e, region) < 40
+        at_home = e.country == region.country and e.admin1 in (None, region.admin1)
+        return at_home or (e.rank >= WELL_KNOWN and distance(e, region) < 40)
     same = e.country is None or e.country == region.country or {e.country, region.country} <= {"IL", "PS"}
     return same and (region.kind in ("country", "area") or distance(e, region) < 120)

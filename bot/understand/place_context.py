@@ -10,6 +10,9 @@ from .place_located import BELIEVED
 from .place_mentions import Mention, Role
 from .place_words import PlaceWords
 
+MOST_ANCHORS = 30
+"""A text that names more places beyond doubt needs no more of them to settle the others."""
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -34,7 +37,7 @@ def read_context(
         entries = [book.entries[i] for i in mention.candidates]
         if Role.PERSON in mention.roles or mention.strength < BELIEVED or not entries:
             continue
-        if sole := _tells(context, mention, entries):
+        if (sole := _tells(context, mention, entries)) and len(anchors) < MOST_ANCHORS:
             anchors.append((number, sole))
     for key in seen.folded:
         if code := lexicon.demonyms.get(key):
@@ -42,7 +45,7 @@ def read_context(
         elif code := lexicon.hints.get(key):
             context.countries[code] += 2
     if home:
-        (context.governorates if home in book.governorates else context.countries)[home] += 1
+        (context.governorates if home in book.governorates else context.countries)[home] += 2
     return replace(context, anchors=tuple(anchors))
 
 

@@ -31,8 +31,8 @@ class View:
     folded: tuple[str, ...]
     soft: tuple[bool, ...]
     """For each token, whether only spaces, dashes, brackets or quotes part it from the next."""
-    tags: tuple[tuple[int, int], ...]
-    """Stretches of tokens that are hashtags."""
+    tags: dict[int, tuple[int, int]]
+    """Token → the stretch of tokens of the hashtag that it stands in."""
 
     def joined(self, first: int, last: int) -> bool:
         """True if no punctuation parts the tokens first … last."""
@@ -48,8 +48,13 @@ class View:
 
     def tagged(self, number: int) -> bool:
         """True if a token stands in a hashtag."""
-        return any(first <= number < last for first, last in self.tags)
+        return number in self.tags
 
+
+MOST_HITS = 300
+"""Names read from one text. One that has more is a list or an attack on the reader, and its first ones will do."""
+LONGEST_TAG = 12
+"""Words of a hashtag that is still a name."""
 
 _BREAK = re.compile(r"[^ \-\"'«»()]")
 _TAG = re.compile(r"[#＃][^\W_][\w\u064b-\u065f\u0640]*")
@@ -70,11 +75,11 @@ def _folded(word: str) -> str:
     return fold_word(word)
 
 
-def _tags(normal: Normal, tokens: Sequence[Token]) -> tuple[tuple[int, int], ...]:
+def _tags(normal: Normal, tokens: Sequence[Token]) -> dict[int, tuple[int, int]]:
     if "#" not in normal.original and "＃" not in normal.original:
-        return ()
+        return {}
     starts = normal.starts
-    out: list[tuple[int, int]] = []
+    out: dict[int, tuple[int, int]] = {}
     at, count = 0, len(tokens)
     for tag in _TAG.finditer(normal.original):
         start, end = tag.span()
@@ -83,9 +88,9 @@ def _tags(normal: Normal, tokens: Sequence[Token]) -> tuple[tuple[int, int], ...
         first = at
         while at < count and starts[tokens[at].start] < end:
             at += 1
-        if at > first:
-            out.append((first, at))
-    return tuple(out)
+        if at - first <= LONGEST_TAG:
+            out.update(dict.fromkeys(range(first, at), (first, at)))
+    return out
 
 
 def readings(word: str) -> Iterator[tuple[int, str, str]]:
@@ -130,7 +135,7 @@ def hits(seen: View, book: Gazetteer, lexicon: PlaceWords) -> list[Hit]:
     """Names of the gazetteer, the longest at each word, not overlapping."""
     out: list[Hit] = []
     at, count = 0, len(seen.tokens)
-    while at < count:
+    while at < count and len(out) < MOST_HITS:
         readable = variants(seen.tokens[at].text)
         best = _best(seen, book, lexicon, at, readable) if readable else None
         if best:

@@ -44,13 +44,12 @@ def is_region(seen: View, lexicon: PlaceWords, found: Sequence[Located], number:
 ROAD_KM = 60.0
 
 
-def with_roads(normal: Normal, found: list[Located]) -> list[Located]:
+def with_roads(normal: Normal, found: Sequence[Located]) -> list[Located]:
     """«طريق أريحا - المسطومة» is the road between the two: half-way, if they are near enough."""
     out: list[Located] = []
-    for number, here in enumerate(found):
-        following = found[number + 1] if number + 1 < len(found) else None
-        if here.mention.noun == "road" and following and _other_end(here, following):
-            out.append(_road(normal, here, following))
+    for here in found:
+        if out and out[-1].mention.noun == "road" and _other_end(out[-1], here):
+            out[-1] = _road(normal, out[-1], here)
         else:
             out.append(here)
     return out

@@ -163,7 +163,7 @@ class _Reader:
 
         «#مكتب_الأتارب_الإعلامي» is an outlet's.
         """
-        tag = next((t for t in self.seen.tags if t[0] <= self.first < t[1]), None)
+        tag = self.seen.tags.get(self.first)
         if tag is None:
             if self.lead == 0 and self.wide and not self.country:
                 self.roles.add(Role.HASHTAG)
@@ -179,6 +179,8 @@ class _Reader:
                 self.roles.add(Role.ORIGIN)
             elif self.country or any(self._is(before - n, lexicon.launch) for n in range(1, _LAUNCH_REACH)):
                 self.roles.add(Role.LAUNCH)
+        elif any(self._word(before - n) == "من" and self._is(before - n + 1, lexicon.launch_sites) for n in (2, 3, 4)):
+            self.roles.add(Role.LAUNCH)
         reach = 1 if self.preposition else 3
         if any(self._is(before - n, lexicon.origin) for n in range(reach)):
             self.roles.add(Role.ORIGIN)

@@ -1,8 +1,9 @@
 """Places that no gazetteer names: «قرية X», «المنطقة الصناعية», «الأجواء الأردنية», «شمال البلاد»."""
 
 from collections.abc import Container, Iterator
+from itertools import chain, islice
 
-from .place_hits import View, generic_site
+from .place_hits import MOST_HITS, View, generic_site
 from .place_mentions import WITH_NOUN, Mention, Role, skipped
 from .place_words import NounClass, PlaceWords
 
@@ -17,7 +18,8 @@ _MOST_WORDS = 3
 
 def unnamed(seen: View, lexicon: PlaceWords, taken: Container[int]) -> list[Mention]:
     """Mentions of places without an entry; `taken` are the words that known names have."""
-    return [*_unknown(seen, lexicon, taken), *_generic_sites(seen, lexicon, taken), *_lands(seen, lexicon, taken)]
+    found = chain(_unknown(seen, lexicon, taken), _generic_sites(seen, lexicon, taken), _lands(seen, lexicon, taken))
+    return list(islice(found, MOST_HITS))
 
 
 def _unknown(seen: View, lexicon: PlaceWords, taken: Container[int]) -> Iterator[Mention]:
@@ -52,7 +54,8 @@ def _definite(word: str) -> bool:
 
 def _may_be_name(seen: View, lexicon: PlaceWords, at: int, kind: NounClass) -> bool:
     word, key = seen.tokens[at].text, seen.folded[at]
-    if word < "ء" or len(word) < _LEAST_LETTERS or word.startswith("لل"):
+    short = len(word) < _LEAST_LETTERS and key not in lexicon.compound_heads
+    if word < "ء" or short or word.startswith("لل"):
         return False
     if key in lexicon.not_names or key in lexicon.demonyms or key in lexicon.nouns or key in lexicon.prepositions:
         return False

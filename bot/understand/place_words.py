@@ -32,6 +32,7 @@ class PlaceWords:
     object_verbs: frozenset[str]
     against: frozenset[str]
     launch: frozenset[str]
+    launch_sites: frozenset[str]
     destination: frozenset[str]
     parent: frozenset[str]
     anaphora: frozenset[str]
