@@ -37,48 +37,83 @@ class Agent:
 
 def agent_of(reading: Reading, act: Act | None, *, claimed: bool, threat: bool) -> Agent | None:
     """The most likely author of an act; for a threat, who makes it."""
+    marks = _Marks(reading)
     found: list[Agent] = []
     for hit in by_file(reading.hits, "actors"):
-        score = _score(reading, hit, act, claimed=claimed, threat=threat)
+        score = _score(reading, marks, hit, act, claimed=claimed, threat=threat)
         if score > 0:
             stance = Stance.CLAIMED if claimed else Stance.SUSPECTED if _doubted(reading, hit) else Stance.ATTRIBUTED
-            found.append(Agent(hit, _written(reading, hit), stance, score))
+            found.append(Agent(hit, _written(reading, marks, hit, threat=threat), stance, score))
     return max(found, key=lambda a: a.score, default=None)
 
 
-def _score(reading: Reading, hit: Hit, act: Act | None, *, claimed: bool, threat: bool) -> float:
-    if hit.concept.role == "media":
-        return -1.0
-    at, speaks = reading.word_at(hit.start), hit.end <= reading.body
-    if speaks:
+class _Marks:
+    """Which words are weapons, which are targets."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.weapons = _covered(reading, "weapons")
+        self.targets = _covered(reading, "targets")
+        self.own_film = any(h.concept.id == "own_footage" for h in reading.of("contexts"))
+
+
+def _covered(reading: Reading, file: str) -> dict[int, Hit]:
+    found: dict[int, Hit] = {}
+    for hit in by_file(reading.hits, file):
+        for at in range(reading.word_at(hit.start), reading.word_at(hit.end - 1) + 1):
+            found[at] = hit
+    return found
+
+
+def _score(
+    reading: Reading, marks: _Marks, hit: Hit, act: Act | None, *, claimed: bool, threat: bool
+) -> float:
+    at = reading.word_at(hit.start)
+    if hit.end <= reading.body + 1 and reading.speaker is not None:
         return 1.4 if claimed or threat else -1.0
-    if act is None:
-        return 0.2
-    sentence = reading.sentence_of(hit.start)
-    if sentence != act.sentence:
-        return 0.25 if abs(sentence - act.sentence) == 1 and hit.form != "adj" else -1.0
     before = reading.words[at - 1].text if at else ""
     two = f"{reading.words[at - 2].text} {before}" if at > 1 else before
-    trigger = reading.word_at(act.hit.start)
-    last = reading.word_at(act.hit.end - 1)
     if before in _BY or two in _BY:
-        return 2.5
+        return 2.6
+    of_weapon = at - 1 in marks.weapons and hit.prefix in {"", "ال", "ل", "لل"}
+    of_target = at - 1 in marks.targets and at - 1 not in marks.weapons
+    if act is None:
+        return 2.0 if of_weapon else 0.2
+    if reading.sentence_of(hit.start) != act.sentence:
+        near = abs(reading.sentence_of(hit.start) - act.sentence) == 1
+        return 1.0 if near and of_weapon else 0.25 if near and hit.form != "adj" else -1.0
+    trigger, last = reading.word_at(act.hit.start), reading.word_at(act.hit.end - 1)
+    if marks.own_film and last < at <= last + 2 and hit.form != "adj":
+        return 3.0
+    if of_weapon:
+        return 2.3 if act.family != "defuse" else -1.0
+    if act.family == "clash" and before == "بين":
+        return 2.4
+    if act.family == "intercept":
+        return _of_intercept(reading, hit, before, at, trigger)
     if hit.form == "adj":
-        return 2.2 if at in (last + 1, last + 2, last + 3) else 1.0 if last < at <= last + 5 else -1.0
-    against = (before in _AGAINST or two in _AGAINST) and not hit.prefix.startswith("ل")
-    if hit.prefix.endswith("ل") and hit.prefix in {"ل", "لل", "ول"} and last < at <= last + 4:
+        if of_target:
+            return -1.0
+        return 2.2 if last < at <= last + 3 else 0.4 if last < at <= last + 5 else -1.0
+    against = (before in _AGAINST or two in _AGAINST or of_target) and hit.prefix not in {"ل", "لل", "ول"}
+    if hit.prefix in {"ل", "لل", "ول"} and last < at <= last + 4:
         return 2.1
     if at < trigger:
         if against or hit.prefix in {"ب", "ل", "لل"}:
             return -1.0
         verb = act.hit.form in {"past", "present", "we"} or threat
-        return (1.8 if verb else 0.7) - 0.05 * (trigger - at)
+        return (1.9 if verb else 0.8) - 0.05 * (trigger - at)
     if against or hit.prefix in {"ب", "لل"}:
         return -1.0
-    verb = act.hit.form in {"past", "present"}
     if at == last + 1:
-        return 2.0 if hit.phrase not in _PLACES or verb else 1.2
-    return (0.9 if verb and at <= last + 3 else 0.3) - 0.03 * (at - last)
+        return 2.0 if hit.phrase not in _PLACES or act.hit.form in {"past", "present"} else 1.2
+    return (0.9 if act.hit.form in {"past", "present"} and at <= last + 3 else 0.3) - 0.03 * (at - last)
+
+
+def _of_intercept(reading: Reading, hit: Hit, before: str, at: int, trigger: int) -> float:
+    """Of an interception the author is who sent what was stopped: «من إيران», not whose air defence it was."""
+    if before in {"من", "from"}:
+        return 2.0
+    return 0.3 if at < trigger else -1.0
 
 
 def _doubted(reading: Reading, hit: Hit) -> bool:
@@ -86,12 +121,25 @@ def _doubted(reading: Reading, hit: Hit) -> bool:
     return any(word in near for word in ("يرجح", "يعتقد", "يشتبه", "مجهوله", "likely", "suspected", "believed"))
 
 
-def _written(reading: Reading, hit: Hit) -> str:
-    """The actor as written; an adjective is given as its noun («إيران» for «إيرانية»)."""
+def _written(reading: Reading, marks: _Marks, hit: Hit, *, threat: bool) -> str:
+    """The actor as written, a noun: for «إيرانية» «إيران», but «الطيران الحربي الروسي» whole."""
+    at = reading.word_at(hit.start)
+    if threat and reading.speaker is not None and hit.end <= reading.body + 1:
+        return _clean(reading.normal.quote(reading.speaker.start, reading.speaker.end))
     if hit.form == "adj":
+        craft = marks.weapons.get(at - 1)
+        if craft is not None and craft.concept.weapon in {"aircraft", "helicopter"}:
+            start = reading.words[reading.word_at(craft.start)].start
+            return _clean(reading.normal.quote(start, hit.end))
         return hit.concept.noun_ar or hit.concept.name_ar
+    if hit.prefix.endswith("لل"):
+        return "ال" + _clean(reading.normal.quote(hit.start, hit.end)).removeprefix("ال").removeprefix("ل")
     start = hit.start - 2 if hit.prefix.endswith("ال") and not hit.phrase.startswith("ال") else hit.start
-    return reading.normal.quote(max(0, start), hit.end).replace("#", "").replace("_", " ").strip()
+    return _clean(reading.normal.quote(max(0, start), hit.end))
+
+
+def _clean(text: str) -> str:
+    return text.replace("#", "").replace("_", " ").strip()
 
 
 def actor(agent: Agent | None, year_end: str) -> Actor | None:

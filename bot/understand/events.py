@@ -94,7 +94,9 @@ def _company(scene: Scene, act: Act) -> list[Act]:
 def _attack(scene: Scene, act: Act | None) -> Event:
     reading = scene.reading
     if act is None:
-        return _event(scene, None, Kind.ATTACK, None, Status.OCCURRED, None, None)
+        agent = agent_of(reading, None, claimed=False, threat=False)
+        weapon = weapon_of(reading, None, state=None if agent is None else agent.concept.role == "state")
+        return _event(scene, None, Kind.ATTACK, sub_event_of(None, weapon, ()), Status.OCCURRED, weapon, agent)
     company = _company(scene, act)
     mine = claimed(reading, act, agent_of(reading, act, claimed=False, threat=False))
     agent = agent_of(reading, act, claimed=mine, threat=False)
@@ -111,7 +113,7 @@ def _threat(scene: Scene, act: Act | None) -> Event:
     sub = SubEvent(act.hit.concept.sub) if act and act.hit.concept.sub else SubEvent.THREATEN
     agent = agent_of(reading, act, claimed=False, threat=talk)
     weapon = None
-    if act is not None and act.family in {"overflight", "air_presence", "siren", "defuse", "mobilize"}:
+    if act is not None and act.family not in {"threat_word", "vow", "threat_noun"}:
         weapon = weapon_of(reading, act, state=None)
     return _event(scene, act, Kind.THREAT, sub, threat_status(act), weapon, agent)
 

@@ -39,24 +39,37 @@ _BESIDE = 4
 """An explosion's cause stands this near, or it is no cause."""
 
 
-def weapon_of(reading: Reading, act: Act, *, state: bool | None) -> Weapon | None:
+def weapon_of(reading: Reading, act: Act | None, *, state: bool | None) -> Weapon | None:
     """The means of an act. `state`: its author is a state, a group (False), or unknown: «صاروخ» depends on it."""
+    found = by_file(reading.hits, "weapons")
+    if act is None:
+        first = next((h for h in found if h.start >= reading.body), None)
+        return resolved(first.concept.weapon, first.concept.state_weapon, state) if first else None
     concept = act.hit.concept
+    if act.family in _NO_MEANS:
+        return None
+    if concept.id == "missile_strike" and state is False:
+        concept_weapon = Weapon.ROCKET
+    else:
+        concept_weapon = Weapon(concept.weapon) if concept.weapon else None
     best: tuple[float, Hit] | None = None
     at = reading.word_at(act.hit.start)
-    for hit in by_file(reading.hits, "weapons"):
+    for hit in found:
         score = _fit(reading, act, hit, at)
         if score is not None and (best is None or score > best[0]):
             best = (score, hit)
     if best is None:
-        return Weapon(concept.weapon) if concept.weapon else None
+        return concept_weapon
     chosen = best[1].concept
-    if concept.weapon and best[0] < 2.0 and concept.id not in _OPEN_WEAPON:
-        return Weapon(concept.weapon)
+    if concept_weapon and (best[0] < 2.0 or concept.id == "air_strike") and concept.id not in _OPEN_WEAPON:
+        return concept_weapon
     return resolved(chosen.weapon, chosen.state_weapon, state)
 
 
-_OPEN_WEAPON = frozenset(("air_strike", "missile_strike", "rocket_fire", "launch", "air_defence", "shoot_down", "shooting"))
+_NO_MEANS = frozenset(("landing", "incursion", "arrest", "destruction", "takeover"))
+
+
+_OPEN_WEAPON = frozenset(("missile_strike", "rocket_fire", "launch", "air_defence", "shoot_down", "shooting"))
 """Their own weapon is a default that a named one overrides."""
 
 
@@ -68,33 +81,53 @@ def resolved(weapon: str, state_weapon: str, state: bool | None) -> Weapon:
 def _fit(reading: Reading, act: Act, hit: Hit, at: int) -> float | None:
     """How likely `hit` is the means of `act`; None: it is not."""
     sentence = reading.sentence_of(hit.start)
-    if sentence not in (act.sentence, act.sentence + 1):
-        return None
     gap = reading.word_at(hit.start) - at
-    if abs(gap) > _FAR or hit.start < reading.body:
+    with_by = hit.prefix in _MEANS or _led_by(reading, hit)
+    if hit.start < reading.body or sentence < act.sentence:
         return None
-    with_by = hit.prefix in _MEANS
-    if act.family in {"explosion", "clash", "shooting", "abduction", "kill", "injure"} and not with_by and abs(gap) > _BESIDE:
+    if sentence > act.sentence + 1 and not (with_by and sentence <= act.sentence + 5):
+        return None
+    if abs(gap) > _FAR and not with_by:
+        return None
+    if act.family in _TIGHT and not with_by and abs(gap) > _BESIDE:
         return None
     overlap = hit.start < act.hit.end and act.hit.start < hit.end
-    score = 2.5 if overlap else 2.0 - abs(gap) * 0.1
+    score = 2.5 if overlap else 2.0 - min(abs(gap), 20) * 0.07
     if with_by:
         score += 1.0
     if sentence != act.sentence:
-        score -= 1.0
+        score -= 0.8
     if act.hit.concept.weapon == hit.concept.weapon:
         score += 0.5
-    if hit.concept.weapon == "air_defense" and act.family != "intercept":
+    weapon = hit.concept.weapon
+    if weapon == "air_defense" and act.family != "intercept":
         score -= 1.5
-    if hit.concept.weapon == "aircraft" and act.family == "intercept":
+    if weapon in _FLYING and act.hit.form in {"past", "present"} and -8 < gap < 0:
+        score += 1.2  # «طيران … يستهدف بالصواريخ»: what flies does it
+    if weapon == "aircraft" and act.family == "intercept":
         score -= 0.6
     return score
 
 
-def sub_event_of(act: Act, weapon: Weapon | None, company: Sequence[Act]) -> SubEvent | None:
+_TIGHT = frozenset(("explosion", "clash", "shooting", "abduction", "kill", "injure"))
+_FLYING = frozenset(("drone", "aircraft", "helicopter"))
+_LEADS = frozenset(("بواسطه", "بعدد", "باستخدام", "عبر", "بسرب", "بواسطة", "باثنين", "بقصف", "بهجوم", "بدفعه", "برشقات", "with", "using", "via"))
+
+
+def _led_by(reading: Reading, hit: Hit) -> bool:
+    """«بواسطة صواريخ», «بعدد من الصواريخ», «بخمسة صواريخ»: the particle stands before the number."""
+    at = reading.word_at(hit.start)
+    return any(w.text in _LEADS for w in reading.words[max(0, at - 2) : at])
+
+
+def sub_event_of(act: Act | None, weapon: Weapon | None, company: Sequence[Act]) -> SubEvent | None:
     """ACLED's sub-event of an act; `company`: the other acts told beside it."""
+    if act is None:
+        return _SUB_OF_WEAPON.get(weapon) if weapon else None
     families = {a.family for a in company}
     concept = act.hit.concept
+    if concept.id in {"bombing", "destruction"} and "landing" in families:
+        return SubEvent.LOOTING
     if act.family in {"incursion", "landing"}:
         if "clash" in families:
             return SubEvent.ARMED_CLASH

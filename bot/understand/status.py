@@ -64,9 +64,20 @@ def _ongoing(reading: Reading, act: Act, company: Sequence[Act]) -> bool:
     sentence = [h for h in reading.of("contexts") if reading.sentence_of(h.start) == act.sentence]
     if any(h.concept.cls == "ongoing" for h in sentence):
         return True
-    if act.family in {"intercept", "launch"} or act.hit.concept.id == "clash":
-        return act.hit.form in {"noun", "phrase", "present"} and not any(a.family in {"kill", "injure"} for a in company)
-    return any(a.family == "siren" for a in company) and act.family != "explosion"
+    hurt = any(a.family in {"kill", "injure"} for a in company)
+    footage = any(h.concept.cls == "footage" for h in sentence)
+    if act.hit.phrase in _NOW:
+        return not hurt and not footage
+    if act.hit.concept.id == "air_defence" or (act.family == "intercept" and act.hit.form == "present"):
+        return not footage
+    if act.hit.concept.id == "clash":
+        return act.hit.form in {"noun", "phrase", "present"} and not hurt and not footage
+    return False
+
+
+_NOW = frozenset(("تدك", "يدك", "يقصف", "تقصف", "تنطلق", "تنطلق الصواريخ", "انطلاق الصواريخ", "صواريخ تنطلق", "يهاجم", "تهاجم", "تحاول الاعتراض", "تحاول التصدي",
+                  "محاولات التصدي", "محاوله اعتراض", "الدفاعات تحاول", "تنقض", "تجتاح سماء", "رشقات صاروخيه", "هجمات صاروخيه"))  # fmt: skip
+"""Present-tense words of strikes that are under way as the post is written."""
 
 
 def threat_status(act: Act | None) -> Status:
