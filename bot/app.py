@@ -98,6 +98,8 @@ async def _build(settings: Settings, roles: frozenset[str], stack: AsyncExitStac
     parts = assemble(client, settings, bot_id=bot_id)
     await parts.outbox.open()
     await parts.seed()
+    if roles & {"analyze", "decide"}:
+        parts.reader.warm_up(parts.clock())
     session = await stack.enter_async_context(aiohttp.ClientSession(trust_env=True))
     made = Bot(settings, roles, parts, session, server)
     if "commands" in roles:

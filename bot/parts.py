@@ -27,7 +27,6 @@ from bot.store.subscribers import StoredSubscribers
 from bot.store.updates import Updates
 from bot.store.watch import Watch
 from bot.understand import understand
-from bot.understand.watch import WatchIndex
 from config import seeds
 from config.settings import Settings
 
@@ -110,7 +109,7 @@ def assemble(
     incidents = StoredIncidents(redis, keys, settings.zone)
     subscribers = StoredSubscribers(redis, keys, clock)
     outbox = RedisOutbox(redis, keys, clock=clock)
-    reader = Reader(watch, watch.version, WatchIndex, understand)
+    reader = Reader(watch, watch.version, understand)
     chosen = (rules or bundled()).with_late(settings.late_minutes)
     line = Line(posts=posts, sources=sources, incidents=incidents, read=reader.read, rules=chosen)
     return Parts(

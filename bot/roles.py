@@ -1,11 +1,10 @@
 """The roles that think: what each does over and over, whatever happens to a single post or for a while to the store."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import Any, Protocol
-
-import structlog
+from typing import Any
 
 from bot import pipeline
 from bot.ingest import door
@@ -19,8 +18,10 @@ from bot.ports import Entry, LeaseLost, TryLater, WatchWords
 from bot.store.connection import STORE_DOWN
 from bot.store.lease import Held
 from bot.store.posts import Posts, entry_time
+from bot.understand.arabic import normalise
+from bot.understand.watch import WatchIndex
 
-log = structlog.get_logger("barqiya")
+log = logging.getLogger("barqiya")
 
 PASSING: tuple[type[Exception], ...] = (TryLater, *STORE_DOWN)
 UPWARDS: tuple[type[Exception], ...] = (*PASSING, LeaseLost)
@@ -33,13 +34,6 @@ IMPATIENT = 0.02
 """The same once nobody brought a report in time: no analyst seems to be there."""
 
 
-class Index(Protocol):
-    """Watched words made ready for matching (`understand.watch.WatchIndex`)."""
-
-    def found(self, text: str) -> tuple[str, ...]:
-        """The watched words that stand in a text."""
-
-
 class Reader:
     """Reads posts: the door first, then the understanding. Watched words are asked for anew before each batch."""
 
@@ -47,29 +41,30 @@ class Reader:
         self,
         words: WatchWords,
         version: Callable[[], Awaitable[int]],
-        index: Callable[[tuple[str, ...]], Any],
         understand: Callable[..., Report],
     ) -> None:
         self._words = words
         self._version_of = version
-        self._make = index
         self._understand = understand
         self._version = -1
-        self._index: Any = None
+        self._index = WatchIndex(())
 
     async def refresh(self) -> None:
         """Take over a changed list of watched words; one small read when nothing changed."""
         version = await self._version_of()
-        if version != self._version or self._index is None:
-            self._index, self._version = self._make(await self._words.all()), version
+        if version != self._version:
+            self._index, self._version = WatchIndex(await self._words.all()), version
+
+    def warm_up(self, now: datetime) -> None:
+        """Load what reading needs (gazetteer, lexicons, weights), so that the first post does not wait for it."""
+        self._understand(Post(id="warm-up", text="قصف على دير الزور أمس، أنباء عن إصابة شخصين"), now)
 
     def read(self, post: Post, source: Source | None, now: datetime) -> Report:
         """What a post claims, or why it was not read."""
-        why = door.closed(post, source, lambda text: bool(self._index.found(text)))
+        why = door.closed(post, source, lambda text: bool(self._index.find(normalise(text))))
         if why is not None:
             return door.unread(post, why)
-        report: Report = self._understand(post, now, watch=self._index, home=source.home if source else None)
-        return report
+        return self._understand(post, now, watch=self._index, home=source.home if source else None)
 
 
 async def forever(name: str, step: Callable[[], Awaitable[object]]) -> None:
@@ -81,17 +76,17 @@ async def forever(name: str, step: Callable[[], Awaitable[object]]) -> None:
         try:
             await step()
             if away:
-                log.warning("goes on", role=name)
+                log.warning("%s goes on", name)
             away = False
         except PASSING as error:
             if not away:
-                log.warning("waits for the store", role=name, why=str(error) or type(error).__name__)
+                log.warning("%s waits for the store: %s", name, str(error) or type(error).__name__)
             away = True
             await asyncio.sleep(0.2)
         except LeaseLost:
             raise
         except Exception:
-            log.exception("a step failed", role=name)
+            log.exception("a step of %s failed", name)
             await asyncio.sleep(0.5)
 
 
@@ -132,7 +127,7 @@ class Analyst:
         except PASSING:
             raise
         except Exception as error:
-            log.exception("a post was set aside", post=entry.post.id)
+            log.exception("post %s was set aside", entry.post.id)
             self._metrics.set_aside.labels("post").inc()
             await self._posts.set_aside(self._worker, entry.entry_id, entry.post, repr(error)[:200])
 
@@ -162,7 +157,7 @@ class Decider:
         except UPWARDS:
             raise
         except Exception as error:
-            log.exception("a post was set aside", post=entry.post.id)
+            log.exception("post %s was set aside", entry.post.id)
             await self._set_aside(entry, token, repr(error)[:200])
             return None
         self._count(entry, decision, now)
@@ -175,7 +170,7 @@ class Decider:
             return entry if entry.report is not None else entry._replace(report=report)
         self._patience = IMPATIENT
         if not await self._posts.begins(entry.entry_id):
-            log.error("a post was set aside: deciders died on it", post=entry.post.id)
+            log.error("post %s was set aside: deciders died on it", entry.post.id)
             quiet = Report(id=entry.post.id, kind=Kind.OTHER, reasons=("set_aside", "deciders died on it"))
             return entry._replace(report=quiet)
         await self._reader.refresh()
@@ -203,12 +198,6 @@ class Decider:
         self._metrics.lag.observe(max(0.0, (now - entry_time(entry.entry_id)).total_seconds()))
         for change in decision.changes:
             self._metrics.changes.labels(str(change.reason)).inc()
-            log.info(
-                "incident",
-                incident=change.incident.id,
-                revision=change.incident.revision,
-                reason=str(change.reason),
-                news=str(change.news),
-                level=change.incident.level.word,
-                post=decision.post_id,
-            )
+            made = change.incident
+            what = f"{made.id} revision {made.revision}: {change.reason}, {change.news}, {made.level.word}"
+            log.info("%s, by post %s", what, decision.post_id)
