@@ -1,8 +1,9 @@
 """One message on its way: read what it needs, decide, send, and note what came of it."""
 
 import logging
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -49,6 +50,28 @@ class FullOutbox(Outbox, OutboxDesk, Protocol):
         """Return when something new is owed, when something comes due, or after `longest` seconds."""
 
 
+class Drafts:
+    """Messages of several pieces that are under way: pictures are drawn once, not for every piece. Bounded."""
+
+    def __init__(self, most: int = 64) -> None:
+        self._most = most
+        self._kept: OrderedDict[tuple[str, str, int], Message] = OrderedDict()
+
+    def get(self, owed: Owed) -> Message | None:
+        """The message whose first pieces were sent, if it is still kept."""
+        return self._kept.get((owed.chat, owed.subject, owed.revision)) if owed.piece else None
+
+    def keep(self, owed: Owed, message: Message) -> None:
+        """Keep it for its next piece; the oldest goes when there are too many."""
+        self._kept[owed.chat, owed.subject, owed.revision] = message
+        while len(self._kept) > self._most:
+            self._kept.popitem(last=False)
+
+    def drop(self, owed: Owed) -> None:
+        """It was delivered."""
+        self._kept.pop((owed.chat, owed.subject, owed.revision), None)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Desk:
     """What a courier works with. `clock`: the time of meaning; `away`: errors by which a port says it is away."""
@@ -61,6 +84,7 @@ class Desk:
     pace: Pace
     clock: Callable[[], datetime]
     away: tuple[type[Exception], ...] = ()
+    drafts: Drafts = field(default_factory=Drafts)
 
     @property
     def passing(self) -> tuple[type[Exception], ...]:
@@ -124,7 +148,7 @@ class Flight:
         moot = await self._moot(told)
         if moot is not None:
             return self._strike(moot)
-        message = await self._desk.letter(told.owed, self._incidents, reader)
+        message = self._desk.drafts.get(self._owed) or await self._desk.letter(told.owed, self._incidents, reader)
         if message is None:
             return self._strike(Strike(Outcome.MOOT, "there is nothing to say"))
         if told.owed.piece >= max(1, message.pieces):
@@ -160,7 +184,9 @@ class Flight:
             return self._again(later)
         self._desk.pace.accepted(began)
         if told.owed.piece + 1 < message.pieces and told.owed.action is not Action.EDIT:
+            self._desk.drafts.keep(self._owed, message)
             return self._next_piece(message_id)
+        self._desk.drafts.drop(self._owed)
         return self._delivered(told, message_id)
 
     @staticmethod

@@ -2,7 +2,7 @@
 
 Each line on stdin is a JSON object of environment variables (and LOG: a file); a bot is forked with them, and its
 process id is printed. The bot is `bot.app.run` with all roles but those that reach outside; only the reading of posts
-is replaced by `plain.read`.
+and the drawing of digests are replaced by `plain`.
 """
 
 import asyncio
@@ -15,12 +15,13 @@ import traceback
 import bot.understand
 from tests.faults import plain
 
-bot.understand.understand = plain.read
+vars(bot.understand)["understand"] = plain.read
 
-from bot import app, parts  # noqa: E402 - after the replacement
+from bot import app, letters, parts  # noqa: E402 - after the replacement
 from config.settings import load  # noqa: E402
 
-parts.understand = plain.read
+vars(parts)["understand"] = plain.read
+vars(letters)["digest"] = plain.digest
 
 ROLES = frozenset({"poll", "commands", "analyze", "decide", "deliver"})
 
