@@ -17,12 +17,13 @@ from handlers.editing import CORRECT, MERGE, RETRACT, SPLIT
 from handlers.free_text import FREE_TEXT
 from handlers.health import HEALTH, QUEUE
 from handlers.help import ABOUT, HELP, PRIVACY
-from handlers.latest import LATEST, SEARCH_COMMAND
+from handlers.latest import LATEST
 from handlers.map import MAP
 from handlers.menus import set_menus
 from handlers.mute import MUTE, WRONG
 from handlers.mydata import MYDATA
 from handlers.reports import REPORTS
+from handlers.search import SEARCH
 from handlers.services import Services, Values
 from handlers.settings import SETTINGS
 from handlers.source import SOURCE
@@ -41,7 +42,7 @@ COMMANDS: tuple[Command, ...] = (
     UNSUBSCRIBE,
     LATEST,
     DIGEST,
-    SEARCH_COMMAND,
+    SEARCH,
     MAP,
     STATS,
     WHY,

@@ -34,9 +34,9 @@ async def may(services: Services, who: Who, user_id: int, *, private: bool, chat
 
 
 class Patience:
-    """A bucket per person: `burst` commands at once, then one every `every` seconds; bounded in memory."""
+    """A bucket per person: `burst` commands or presses at once, then one every `every` seconds; bounded in memory."""
 
-    def __init__(self, burst: int = 12, every: float = 2.0, people: int = 10_000) -> None:
+    def __init__(self, burst: int = 20, every: float = 1.0, people: int = 10_000) -> None:
         self._burst, self._every, self._people = burst, every, people
         self._left: OrderedDict[int, tuple[float, datetime]] = OrderedDict()
 

@@ -61,6 +61,8 @@ class Dispatcher:
             return
         command, press = self._presses[word]
         refusal = await self._refusal(context.bot, command, command.press_who or command.who, call)
+        if not self._patience.allows(call.user_id, call.now):
+            refusal = "slow-down"
         if refusal:
             await toast(query, text(call, refusal))
             return

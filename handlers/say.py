@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from bot.model.alert import Button, Message
-from bot.render.bidi import embed
+from bot.render.bidi import embed, named
 from bot.render.digits import in_digits
 from bot.render.html import escape, split
 from bot.render.texts import t
@@ -27,8 +27,8 @@ def say(call: Call, message: str, rows: Rows = (), *, replace: bool = False, **v
 
 
 def text(call: Call, message: str, **values: str | int) -> str:
-    """A text in the chat's language; values are escaped here."""
-    safe = {name: escape(value) if isinstance(value, str) else value for name, value in values.items()}
+    """A text in the chat's language; values are escaped here, and stay in one piece whatever their direction."""
+    safe = {n: named(escape(value), call.language) if isinstance(value, str) else value for n, value in values.items()}
     return t(call.language, message, **safe)
 
 

@@ -1,7 +1,7 @@
 """What a watched word would have let in: a look at stored posts."""
 
-from bot.decide.audience import stands_in
-from bot.decide.words import stems
+from bot.understand.arabic import normalise
+from bot.understand.watch import WatchIndex
 from handlers.call import Call
 from handlers.say import lines, text
 
@@ -15,7 +15,8 @@ async def preview(call: Call, word: str) -> str:
     posts = await call.services.archive.recent(LOOK_AT)
     if not posts:
         return ""
-    found = [post for post in posts if stands_in(word, f" {' '.join(stems(post.text))} ")]
+    index = WatchIndex([word])
+    found = [post for post in posts if index.find(normalise(post.text))]
     told = [text(call, "watch-preview", n=len(found), of=len(posts))]
     for post in found[:SHOW]:
         told.append(text(call, "watch-preview-line", source=post.source, text=" ".join(post.text.split())[:EXCERPT]))

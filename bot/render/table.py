@@ -16,7 +16,8 @@ from bot.render.when import zone
 
 COLUMNS = (
     "id", "first_post", "last_post", "level", "kind", "type", "status", "headline", "place", "admin1", "country",
-    "lat", "lon", "precision", "killed_min", "killed_max", "injured_min", "injured_max", "independent_sources", "posts", "url",
+    "lat", "lon", "precision", "killed_min", "killed_max", "injured_min", "injured_max", "independent_sources",
+    "posts", "url",
 )  # fmt: skip
 
 

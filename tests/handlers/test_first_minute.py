@@ -56,7 +56,25 @@ async def test_the_tree_leads_from_governorate_to_town(desk: Desk) -> None:
     assert [(a.admin1, a.admin2, a.admin3) for a in kept] == [("Deir ez-Zor", "Al Mayadin", None)]
 
 
-@pytest.mark.parametrize("nonsense", ["/subscribe ققققققق", "/subscribe <b>&", "/quiet ٩٩-x", "/level ؟", "/digest 25:99", "/timezone قمر", "/nosuch", "/language xx", "/words +", "/search", "/why", "/mute", "/whynot BQ-0000", "/unsubscribe نيويورك"])
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        "/subscribe ققققققق",
+        "/subscribe <b>&",
+        "/quiet ٩٩-x",
+        "/level ؟",
+        "/digest 25:99",
+        "/timezone قمر",
+        "/nosuch",
+        "/language xx",
+        "/words +",
+        "/search",
+        "/why",
+        "/mute",
+        "/whynot BQ-0000",
+        "/unsubscribe نيويورك",
+    ],
+)
 async def test_nonsense_gets_a_clear_answer(desk: Desk, nonsense: str) -> None:
     salma = desk.api.user(1001, "<b>سلمى</b> & 'سمر'")
     await desk.says(salma, "/subscribe")

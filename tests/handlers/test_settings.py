@@ -1,0 +1,133 @@
+"""Settings as one message that edits itself; words and buttons lead to the same."""
+
+from datetime import time
+
+from bot.model.incident import Level
+from bot.model.report import Kind
+from tests.handlers.conftest import Desk
+
+
+async def test_the_settings_message_edits_itself(desk: Desk) -> None:
+    salma = desk.api.user(1001)
+    await desk.says(salma, "/subscribe دير الزور")
+    page = await desk.says(salma, "/settings")
+    count = len(desk.api.from_bot(1001))
+    for button in ("المستوى", "🟠 عاجل", "رجوع", "الهدوء", "23-7", "رجوع", "الموجز", "8:00", "رجوع"):
+        page = await desk.presses(page, button)
+    kept = desk.subscribers.kept["1001"]
+    assert (kept.level, kept.digest_at) == (Level.URGENT, time(8))
+    assert kept.quiet is not None and (kept.quiet.start, kept.quiet.end) == (time(23), time(7))
+    assert len(desk.api.from_bot(1001)) == count, "no new message"
+    assert "دير الزور" in page.text and "23:00" in page.text
+
+
+async def test_a_button_pressed_twice_changes_nothing_twice(desk: Desk) -> None:
+    salma = desk.api.user(1001)
+    await desk.says(salma, "/subscribe")
+    page = await desk.says(salma, "/kinds")
+    tick = next(b for b in page.buttons if "التهديدات" in b["text"])["callback_data"]
+    for _ in range(2):
+        await desk.api.press_data(page, tick)
+        await desk.work()
+    assert desk.subscribers.kept["1001"].kinds == (Kind.ATTACK,)
+
+
+async def test_the_last_kind_stays(desk: Desk) -> None:
+    salma = desk.api.user(1001)
+    await desk.says(salma, "/subscribe")
+    page = await desk.says(salma, "/kinds")
+    page = await desk.presses(page, "☑ التهديدات والإنذارات")
+    pressed = await desk.api.press(page, "☑ الهجمات")
+    await desk.work()
+    assert pressed.answers and "نوع واحد" in pressed.answers[0]
+    assert desk.subscribers.kept["1001"].kinds == (Kind.ATTACK,)
+
+
+async def test_every_setting_by_words(desk: Desk) -> None:
+    salma = desk.api.user(1001)
+    await desk.says(salma, "/subscribe")
+    for said in (
+        "/level أحمر",
+        "/quiet ٢٢:٣٠ ٦",
+        "/digest 7:15",
+        "/timezone بيروت",
+        "/words +ذيبان",
+        "/words -رياضة",
+        "/language English",
+    ):
+        answer = await desk.says(salma, said)
+    kept = desk.subscribers.kept["1001"]
+    assert answer.text == "Your language is now English."
+    assert (kept.level, kept.digest_at, kept.timezone) == (Level.FLASH, time(7, 15), "Asia/Beirut")
+    assert kept.quiet is not None and (kept.quiet.start, kept.quiet.end) == (time(22, 30), time(6))
+    assert (kept.words_in, kept.words_out) == (("ذيبان",), ("رياضة",))
+
+
+async def test_equal_ends_mean_no_quiet_hours(desk: Desk) -> None:
+    salma = desk.api.user(1001)
+    await desk.says(salma, "/quiet 6-6")
+    assert desk.subscribers.kept["1001"].quiet is None
+
+
+async def test_an_area_is_taken_out_by_its_button_and_only_that_one(desk: Desk) -> None:
+    salma = desk.api.user(1001)
+    for place in ("دير الزور", "الحسكة", "الرقة"):
+        await desk.says(salma, f"/subscribe {place}")
+    page = await desk.says(salma, "/areas")
+    drop = next(b for b in page.buttons if b["text"] == "حذف: الحسكة")["callback_data"]
+    for _ in range(2):
+        await desk.api.press_data(page, drop)
+        await desk.work()
+    assert [area.name_ar for area in desk.subscribers.kept["1001"].areas] == ["دير الزور", "الرقة"]
+
+
+async def test_what_else_a_name_may_mean_is_one_tap_away(desk: Desk) -> None:
+    salma = desk.api.user(1001)
+    page = await desk.says(salma, "/subscribe دير الزور")
+    await desk.presses(page, "منطقة دير الزور")
+    assert [(a.admin1, a.admin2) for a in desk.subscribers.kept["1001"].areas] == [("Deir ez-Zor", "Deir-ez-Zor")]
+
+
+async def test_pause_and_resume_keep_everything(desk: Desk) -> None:
+    salma = desk.api.user(1001)
+    await desk.says(salma, "/subscribe ذيبان")
+    await desk.says(salma, "/unsubscribe")
+    assert desk.subscribers.kept["1001"].paused
+    answer = await desk.says(salma, "/subscribe")
+    assert not desk.subscribers.kept["1001"].paused and "ذيبان" in answer.text
+    await desk.says(salma, "/unsubscribe ذيبان")
+    assert desk.subscribers.kept["1001"].areas == ()
+
+
+async def test_stop_asks_then_forgets(desk: Desk) -> None:
+    salma = desk.api.user(1001)
+    await desk.says(salma, "/subscribe")
+    page = await desk.says(salma, "/stop")
+    assert "1001" in desk.subscribers.kept
+    page = await desk.presses(page, "نعم، امسح كل شيء")
+    assert desk.subscribers.kept == {} and not page.buttons
+
+
+async def test_my_data_is_a_file(desk: Desk) -> None:
+    salma = desk.api.user(1001)
+    await desk.says(salma, "/subscribe ذيبان")
+    await desk.says(salma, "/mydata")
+    sent = desk.api.calls("sendDocument", 1001)
+    assert len(sent) == 1 and not sent[0].refused
+
+
+async def test_a_blocked_bot_forgets(desk: Desk) -> None:
+    salma = desk.api.user(1001)
+    await desk.says(salma, "/subscribe")
+    await desk.api.block(salma)
+    await desk.work()
+    assert desk.subscribers.kept == {}
+
+
+async def test_a_group_that_grows_keeps_its_settings(desk: Desk) -> None:
+    salma = desk.api.user(1001)
+    group = desk.api.group(-500, kind="group", creator=salma)
+    await desk.says(salma, "/subscribe ذيبان", chat=group)
+    new = await desk.api.migrate(group)
+    await desk.work()
+    assert list(desk.subscribers.kept) == [str(new.id)]
