@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from .people import Post
-from .toll_statements import KINDS, Statement
+from .toll_statement import KINDS, Statement
 
 _ITEM = re.compile(r"(?<![\d/])(?<!\d:)(\d{1,2})\s*[-.)]\s*(?=[^\W\d])")
 

@@ -15,7 +15,8 @@ from .english_tolls import claims
 from .people import Post
 from .segments import Segment
 from .toll_lists import listed
-from .toll_statements import Reader, Statement
+from .toll_reader import Reader
+from .toll_statement import Statement
 
 
 @dataclass(frozen=True, slots=True)

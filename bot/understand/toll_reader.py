@@ -1,0 +1,65 @@
+"""Statements of dead and hurt in Arabic, read in one walk over the words of a post."""
+
+from collections.abc import Iterator
+
+from bot.model.report import Toll
+
+from .people import COMMAS, ENDS, VICTIMS, Post
+from .toll_heads import governed
+from .toll_statement import KINDS, Statement
+from .toll_victims import number_alone, victims
+
+
+class Reader:
+    """Walks once over the words of a post."""
+
+    def __init__(self, post: Post) -> None:
+        self.post = post
+        self.last = ""
+
+    def read(self) -> Iterator[Statement]:
+        post, i, subset = self.post, 0, False
+        while i < len(post):
+            if post.parted(i, ENDS + "،,"):
+                subset = False
+            if i in post.nobody and not post.is_thing(post.nobody[i][0]):
+                stop, name = post.nobody[i]
+                yield from self._nobody(i, stop, name)
+                i = self._past_clause(stop) if name == "none.unknown" else stop
+                continue
+            subset = subset or "apart.subset" in post.roles(i)
+            done, stop = self._at(i, inside=subset)
+            for statement in done:
+                self.last = KINDS[statement.injured]
+                yield statement
+            i = max(stop, i + 1)
+
+    def _past_clause(self, i: int) -> int:
+        """What nothing is known of is no toll: «لا أنباء عن قتلى أو إصابات»."""
+        stop = i
+        while stop < min(i + 8, len(self.post)) and not self.post.parted(stop, ENDS + COMMAS):
+            stop += 1
+        return stop
+
+    def _nobody(self, first: int, stop: int, name: str) -> Iterator[Statement]:
+        start, end = self.post.tokens[first].start, self.post.tokens[stop - 1].end
+        toll: Toll | None = None if name == "none.unknown" else (0, 0)
+        if name != "none.zero_killed":
+            yield Statement(start, end, injured=True, toll=toll)
+        if name in ("none.zero_both", "none.zero_killed", "none.unknown"):
+            yield Statement(start, end, injured=False, toll=toll)
+
+    def _at(self, i: int, *, inside: bool) -> tuple[list[Statement], int]:
+        roles = self.post.roles(i)
+        if not roles:
+            return [], i + 1
+        for kind in KINDS:
+            if roles & {f"{kind}.{form}" for form in ("nouns", "verbs", "either", "his", "their")}:
+                found = governed(self.post, i, kind, again=self.last == kind)
+                if found[0] or found[1] > i + 1 or not roles & VICTIMS:
+                    return found
+            if roles & {f"{kind}.{form}" for form in ("one", "two", "many", "counted")}:
+                return victims(self.post, i, kind, inside=inside, again=self.last == kind)
+        if "apart.totals" in roles:
+            return number_alone(self.post, i, self.last)
+        return [], i + 1

@@ -1,0 +1,146 @@
+"""Nouns that mean victims: «5 قتلى», «قتيلان», «عدد الشهداء إلى 7», and their denials."""
+
+from functools import lru_cache
+
+from bot.model.report import Toll
+
+from .arabic import normalise
+from .numbers import Number, lexicon
+from .people import COMMAS, ENDS, VICTIMS, Post
+from .toll_statement import Statement, in_tag
+
+
+@lru_cache(maxsize=8)
+def _denied_words(name: str) -> frozenset[str]:
+    return frozenset(normalise(word).text for word in lexicon()["denied"][name])
+
+
+def victims(post: Post, i: int, kind: str, *, inside: bool, again: bool) -> tuple[list[Statement], int]:
+    """The statements that the noun at word i makes, and the word after them. `inside`: it names a part of a count."""
+    roles, stop = post.roles(i), i + 1
+    number = post.number_before(i)
+    article = post.words[i].prefix.endswith(("ال", "لل"))
+    reached = _reached(post, i) if f"{kind}.many" in roles or f"{kind}.counted" in roles else None
+    if (denied := _denied(post, i, kind)) is not None:
+        return denied, stop
+    if number is None and _is_known(post, i):
+        return [], stop
+    if post.word(i - 1) == "بين" or _of_things(post, i + 1) or in_tag(post, i):
+        return [], stop
+    toll, exact, total = _count(post, i, kind, number, article=article or inside)
+    if reached is not None and (article or _is_counted_noun(post, i)):
+        toll, exact, total, stop = (reached[0].min, reached[0].max), True, True, reached[1]
+    if toll is None:
+        return [], stop
+    if total and _is_long(post, i):
+        total = exact = False
+    first = post.tokens[i].start if number is None else min(number.start, post.tokens[i].start)
+    total = total or (number is not None and _is_total(post, i))
+    more = again and bool(post.roles(i + 1) & {"people.others", "people.another"})
+    injured = kind == "injured"
+    found = [Statement(first, post.tokens[stop - 1].end, injured, toll, total, exact, more)]
+    other = "killed.many" if injured else "injured.many"
+    if number is not None and number.form == "vague" and other in post.roles(i + 1) and not post.parted(i + 1):
+        found.append(Statement(first, post.tokens[i + 1].end, not injured, toll, total))  # «عدد من القتلى والجرحى»
+    return found, stop
+
+
+def _denied(post: Post, i: int, kind: str) -> list[Statement] | None:
+    """«لم تقع أي إصابات» is nobody, «لا معلومات عن إصابات» unknown; None where nothing is denied."""
+    unknown = False
+    for k in range(i - 1, max(i - 8, -1), -1):
+        if post.parted(k + 1, ENDS + "،,"):
+            return None
+        word = post.word(k).removeprefix("و") or "و"
+        unknown = unknown or word in _denied_words("not_known")
+        if word in _denied_words("words"):
+            toll: Toll | None = None if unknown else (0, 0)
+            return [Statement(post.tokens[k].start, post.tokens[i].end, kind == "injured", toll)]
+        if word not in _denied_words("between"):
+            return None
+    return None
+
+
+def _is_known(post: Post, i: int) -> bool:
+    """«شهداء الجيش», «أحد شهداء», «كل شهيد»: those already known, no news."""
+    owned = "killed.many" in post.roles(i) and post.word(i + 1).startswith("ال") and not post.parted(i + 1)
+    before = post.word(i - 1) in _denied_words("known_before") and not post.parted(i)
+    return owned or before or (post.words[i].prefix == "ل" and "killed.many" in post.roles(i))
+
+
+def _of_things(post: Post, k: int) -> bool:
+    """«إصابات دقيقة»: hits, not people."""
+    return "apart.things" in post.roles(k) and post.words[k].prefix == "" and not post.parted(k)
+
+
+def _count(post: Post, i: int, kind: str, number: Number | None, *, article: bool) -> tuple[Toll | None, bool, bool]:
+    roles = post.roles(i)
+    if number is not None:
+        return (number.min, number.max), number.form != "vague", False
+    if article:
+        return None, False, False
+    if f"{kind}.two" in roles:
+        return (2, 2), True, False
+    if f"{kind}.one" in roles:
+        return (1, 1), True, False
+    return ((lexicon()["open"]["plural"], None) if f"{kind}.many" in roles else None), False, False
+
+
+def _is_counted_noun(post: Post, i: int) -> bool:
+    """«عدد إصابات الجنود إلى 7»."""
+    return any("apart.totals" in post.roles(k) for k in (i - 1, i - 2) if k >= 0)
+
+
+def _reached(post: Post, i: int) -> tuple[Number, int] | None:
+    """«… الشهداء إلى أكثر من 7»."""
+    for k in range(i + 1, min(i + 18, len(post))):
+        if post.parted(k, ENDS) or post.roles(k) & VICTIMS:
+            return None
+        if k in post.numbers and _leads_up(post, k) and not post.is_thing(post.after[k]):
+            number = post.numbers[k]
+            return number, post.after[k]
+    return None
+
+
+def _leads_up(post: Post, k: int) -> bool:
+    """Whether «إلى», «لـ», «بلغ» stand before the number at k."""
+    if any("apart.reach" in post.roles(n) for n in range(max(k - 3, 0), k)):
+        return True
+    return post.word(k).startswith("ل") and post.numbers[k].form == "word"
+
+
+def _is_total(post: Post, i: int) -> bool:
+    """«ارتفاع حصيلة … إلى 8 شهداء»."""
+    risen = False
+    for k in range(i - 1, max(i - 16, -1), -1):
+        if post.parted(k + 1):
+            return False
+        risen = risen or post.word(k) in {"الي", "عند", "ل"}
+        if risen and "apart.totals" in post.roles(k):
+            return True
+    return False
+
+
+def _is_long(post: Post, i: int) -> bool:
+    """«منذ بدء التصعيد … بلغ عدد القتلى 544»: a tally over a long time."""
+    for k in range(i - 1, max(i - 24, -1), -1):
+        if post.parted(k + 1):
+            return False
+        if post.word(k) == "منذ":
+            return True
+    return False
+
+
+def number_alone(post: Post, i: int, last: str) -> tuple[list[Statement], int]:
+    """«يرتفع العدد إلى 5»: the total of what was last spoken of."""
+    if not post.words[i].prefix.endswith("ال") or not last:
+        return [], i + 1
+    for k in range(i + 1, min(i + 5, len(post))):
+        if post.parted(k, ENDS + COMMAS):
+            break
+        if k in post.numbers and _leads_up(post, k) and not post.is_thing(post.after[k]):
+            number, stop = post.numbers[k], post.after[k]
+            start, end = post.tokens[i].start, number.end
+            toll = (number.min, number.max)
+            return [Statement(start, end, last == "injured", toll, total=True, exact=True)], stop
+    return [], i + 1
