@@ -139,7 +139,10 @@ def _quiet(scene: Scene, verdict: Verdict) -> list[Event]:
         return [_event(scene, arrests[0], Kind.OTHER, SubEvent.ARRESTS, Status.OCCURRED, None,
                        agent_of(scene.reading, arrests[0], claimed=False, threat=False))]  # fmt: skip
     for act in acts:
-        if act.mood in {Mood.DENIED, Mood.DRILL, Mood.HISTORICAL, Mood.STATISTIC, Mood.MOURNED} and _WEIGHT[act.family] > 1.5:
+        if (
+            act.mood in {Mood.DENIED, Mood.DRILL, Mood.HISTORICAL, Mood.STATISTIC, Mood.MOURNED}
+            and _WEIGHT[act.family] > 1.5
+        ):
             return [_quiet_event(scene, act, quiet_status(act, historical=False))]
     return []
 
@@ -169,7 +172,7 @@ def _event(
         event_type=_event_type(kind, sub),
         sub_event_type=sub,
         status=status,
-        place=_place(scene, act, span),
+        place=_place(scene, act, span, kind),
         time=event_time(scene.reading.normal, span, scene.posted, scene.zone),
         weapon=weapon,
         actor=actor(agent, scene.posted.date().isoformat() if scene.posted else "9999"),
@@ -198,9 +201,11 @@ def _span(scene: Scene, act: Act | None) -> Segment:
     return sentences[act.sentence] if act else sentences[0]
 
 
-def _place(scene: Scene, act: Act | None, span: Segment) -> Place | None:
+def _place(scene: Scene, act: Act | None, span: Segment, kind: Kind) -> Place | None:
     trigger = (act.hit.start, act.hit.end) if act else None
-    return event_place(scene.reading.normal, (span.start, span.end), scene.located, trigger=trigger)
+    return event_place(
+        scene.reading.normal, (span.start, span.end), scene.located, trigger=trigger, threat=kind is Kind.THREAT
+    )
 
 
 def _toll(scene: Scene, kind: Kind) -> tuple[Toll | None, Toll | None]:
