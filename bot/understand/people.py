@@ -51,6 +51,12 @@ _ALL = frozenset(("كامل", "كل", "جميع", "كافه"))
 _ACCUSATIVE = frozenset(("و", ""))
 
 
+@lru_cache(maxsize=4)
+def named(name: str) -> frozenset[str]:
+    """One of the lists of `[named]`, normalised."""
+    return frozenset(normalise(word).text for word in lexicon()["named"][name])
+
+
 @lru_cache(maxsize=1)
 def dictionary() -> dict[str, Word]:
     """Every surface form with its roles; a form that is a word by itself wins over one with a clitic."""
@@ -231,8 +237,12 @@ class Post:
         called_ali = names and word == "علي" and self.word(k + 1) not in BY and not self.parted(k + 1, ENDS + COMMAS)
         if called_ali:
             return Found((1, 1), True, k + 1)
+        if roles & {"killed.one", "injured.one"} and self.words[k].prefix.endswith("ال"):  # «ارتقاء الشهيد …»
+            return Found((1, 1), True, k + 1)
         if roles & (VICTIMS | HEADS | {"apart.stops", "apart.things"}) or not names or word[0].isdigit():
             return None
+        if self.word(k - 2).endswith("كل") and self.word(k - 1) == "من":
+            return self.names(k)
         adjective = self.numbers.get(k + 1)
         if adjective and adjective.form == "word" and not self.word(k + 1).startswith("و"):
             return Found((adjective.min, adjective.max), True, self.after[k + 1])
@@ -249,7 +259,36 @@ class Post:
             return Found((2, 2), True, stop)
         if roles & {"people.one", "people.another"}:
             return Found((1, 1), True, k + 1)
+        if "people.many" in roles and self._hides_dual(k):
+            return Found((2, 2), True, k + 1)
         return Found((opened["others" if "people.others" in roles else "plural"], None), False, k + 1)
+
+    def _hides_dual(self, k: int) -> bool:
+        """«مدنيين أحدهما طفل», «الصحفيين أحمد العمر وعلاء العلي»: two, not many."""
+        word = self.word(k)
+        if not word.endswith("ين"):
+            return False
+        near = (self.word(n) for n in range(k + 1, min(k + 7, len(self))))
+        if any(w in named("both") for w in near):
+            return True
+        proper = (
+            word.startswith("ال") and self.words[k + 1 : k + 2] == [NOTHING] and not self.word(k + 1).startswith("ال")
+        )
+        return proper and not self.parted(k + 1, ENDS + COMMAS) and self.names(k + 1).toll == (2, 2)
+
+    def names(self, k: int) -> Found:
+        """The names enumerated from word k on, parted by commas or «و»."""
+        count, n = 1, k + 1
+        while n < min(k + 40, len(self)) and not self.parted(n):
+            word, roles = self.word(n), self.roles(n)
+            if roles & (HEADS | VICTIMS | {"apart.stops", "apart.subset", "apart.causes"}) and word != "علي":
+                break
+            joined = word.startswith("و") and word not in named("waw")
+            if self.parted(n, "،,") and not joined and (roles - PEOPLE or word[0].isdigit()):
+                break
+            count += joined or self.parted(n, "،,")
+            n += 2 if word == "و" else 1
+        return Found((count, count), True, min(n, len(self)))
 
     def _counted(self, k: int) -> Found | None:
         """A number and what it counts; nothing if that is no person."""

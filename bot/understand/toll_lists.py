@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from .people import Post
+from .people import Post, named
 from .toll_statement import KINDS, Statement
 
 _ITEM = re.compile(r"(?<![\d/])(?<!\d:)(\d{1,2})\s*[-.)]\s*(?=[^\W\d])")
@@ -21,6 +21,26 @@ def listed(post: Post) -> Iterator[Statement]:
         if kind:
             yield Statement(items[at].start(), items[at + run - 1].end(), kind == "injured", (run, run), exact=True)
         at += run
+
+
+_LEAST_NAMES = 3
+"""«الشهيد» before fewer names is how one speaks of a known man."""
+
+
+def martyrs(post: Post) -> Iterator[Statement]:
+    """«الشهيد فلان … الشهيد فلان …»: as many as there are names."""
+    names: dict[tuple[str, str], int] = {}
+    for i in range(len(post)):
+        if "killed.one" in post.roles(i) and post.words[i].prefix.endswith("ال") and not post.parted(i + 1):
+            k = i + 1
+            while post.word(k) in named("titles"):
+                k += 1
+            if not post.roles(k) and not post.parted(k):
+                names.setdefault((post.word(k), post.word(k + 1)), i)
+    if len(names) >= _LEAST_NAMES:
+        first = min(names.values())
+        token = post.tokens[first]
+        yield Statement(token.start, token.end, False, (len(names), len(names)))
 
 
 def _list_of(post: Post, start: int) -> str | None:

@@ -6,7 +6,7 @@ from bot.model.report import Toll
 
 from .arabic import normalise
 from .numbers import Number, lexicon
-from .people import COMMAS, ENDS, VICTIMS, Post
+from .people import COMMAS, ENDS, VICTIMS, Post, named
 from .toll_statement import Statement, in_tag
 
 
@@ -77,6 +77,8 @@ def _count(post: Post, i: int, kind: str, number: Number | None, *, article: boo
     roles = post.roles(i)
     if number is not None:
         return (number.min, number.max), number.form != "vague", False
+    if _is_fallen(post, i) or _is_body(post, i):
+        return (1, 1), False, False
     if article:
         return None, False, False
     if f"{kind}.two" in roles:
@@ -84,6 +86,28 @@ def _count(post: Post, i: int, kind: str, number: Number | None, *, article: boo
     if f"{kind}.one" in roles:
         return (1, 1), True, False
     return ((lexicon()["open"]["plural"], None) if f"{kind}.many" in roles else None), False, False
+
+
+def _is_fallen(post: Post, i: int) -> bool:
+    """«الشهيد فلان … إثر قصف»: the name of one and what killed him, in one sentence."""
+    if "killed.one" not in post.roles(i) or not post.words[i].prefix.endswith("ال") or post.parted(i + 1):
+        return False
+    for k in range(i + 2, min(i + 12, len(post))):
+        if post.parted(k):
+            return False
+        if post.word(k) in _CAUSES:
+            return True
+    return False
+
+
+_CAUSES = frozenset(("جراء", "اثر", "نتيجه", "بقصف", "بغاره", "برصاص", "بانفجار", "قصف"))
+
+
+def _is_body(post: Post, i: int) -> bool:
+    """«العثور على جثة شاب»."""
+    if post.word(i) not in {"جثه", "جثمان"}:
+        return False
+    return any(post.word(k) in named("found") for k in range(max(i - 4, 0), i))
 
 
 def _is_counted_noun(post: Post, i: int) -> bool:
