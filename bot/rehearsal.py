@@ -128,8 +128,8 @@ class _Stage:
         """One post, at its own time, after everything that was due before it."""
         await self.until(post.edited or post.date or self._clock.now)
         await self._parts.posts.append([post])
-        await self._parts.analyst.step(self._clock, block_ms=1)
-        while await self._parts.decider.step(ALONE, self._clock, block_ms=1):
+        await self._parts.analyst.step(self._clock, block_ms=0)
+        while await self._parts.decider.step(ALONE, self._clock, block_ms=0):
             pass
         await self._spread_and_tell()
 
@@ -147,7 +147,7 @@ class _Stage:
         return min((due for due in both if due is not None), default=None)
 
     async def _spread_and_tell(self) -> None:
-        while await self._parts.fan_outs.step(ALONE, block_ms=1):
+        while await self._parts.fan_outs.step(ALONE, block_ms=0):
             pass
         await self._tell()
 

@@ -142,7 +142,7 @@ class FanOuts:
         if place.walk != "done":
             found = await self._redis.xrange(name, place.entry, "+", count=1)
         else:
-            answer = await self._redis.xread({name: place.entry}, count=1, block=block_ms)
+            answer = await self._redis.xread({name: place.entry}, count=1, block=block_ms or None)
             found = answer[0][1] if answer else []
         if not found:
             return "", None
