@@ -1,0 +1,62 @@
+"""«تحديث», «تصويب», «سحب», «نفي» are kept apart."""
+
+import pytest
+
+from bot.model.incident import News, Reason, Revision
+from bot.model.subscriber import Subscriber
+from bot.render.reply import update_reply
+from tests.render.examples import SOURCES, at, drone_attack, shelling
+from tests.render.test_alert import visible
+
+
+def told(incident, *reasons: Reason, language: str = "ar") -> str:
+    news = {Reason.CORRECTED: News.CORRECTION, Reason.RETRACTED: News.CORRECTION}
+    revisions = [Revision(n=n + 2, at=at(12), reason=r, news=news.get(r, News.AUDIBLE)) for n, r in enumerate(reasons)]
+    return visible(
+        update_reply(incident, revisions, Subscriber(chat_id=1, language=language), sources=SOURCES).parts[0]
+    )
+
+
+@pytest.mark.parametrize(
+    ("reason", "word"),
+    [
+        (Reason.CONFIRMED, "تحديث: "),
+        (Reason.CASUALTIES_RAISED, "تحديث: "),
+        (Reason.CLAIMED, "تحديث: "),
+        (Reason.ESCALATED, "تحديث: "),
+        (Reason.CORRECTED, "تصويب: "),
+        (Reason.PLACE_CORRECTED, "تصويب: "),
+        (Reason.RETRACTED, "سحب: "),
+        (Reason.DENIED, "نفي: "),
+        (Reason.ALL_CLEAR, "زوال الخطر: "),
+    ],
+)
+def test_every_reason_has_its_word(reason: Reason, word: str) -> None:
+    assert told(drone_attack(), reason).startswith(word)
+
+
+def test_a_denial_adds_who_denies_and_keeps_the_event() -> None:
+    said = told(drone_attack(denied_by=("وكالة الأفق",)), Reason.DENIED)
+    assert "تنفي وكالة الأفق" in said and "حقل العمر" in said and "يبقى الخبر" in said
+
+
+def test_a_withdrawal_stands_alone() -> None:
+    said = told(drone_attack(retracted=True), Reason.CONFIRMED, Reason.RETRACTED)
+    assert said.startswith("سحب: نسحب خبر إحباط هجوم") and "تحديث" not in said
+
+
+def test_a_raised_toll_says_who_says_what() -> None:
+    assert "قتيلان و3 جرحى على الأقل بحسب ضفاف الفرات" in told(shelling(), Reason.CASUALTIES_RAISED)
+
+
+def test_several_reasons_one_line_each_the_gravest_first() -> None:
+    lines = told(drone_attack(), Reason.CONFIRMED, Reason.CORRECTED).split("\n")
+    assert [line.split(":")[0] for line in lines] == ["تصويب", "تحديث"]
+
+
+def test_english_has_the_same_words_apart() -> None:
+    words = [
+        told(drone_attack(), r, language="en").split(":")[0].lstrip("\u200e")
+        for r in (Reason.CONFIRMED, Reason.CORRECTED, Reason.RETRACTED, Reason.DENIED)
+    ]
+    assert words == ["Update", "Correction", "Withdrawn", "Denial"]
