@@ -55,8 +55,6 @@ def test_several_reasons_one_line_each_the_gravest_first() -> None:
 
 
 def test_english_has_the_same_words_apart() -> None:
-    words = [
-        told(drone_attack(), r, language="en").split(":")[0].lstrip("\u200e")
-        for r in (Reason.CONFIRMED, Reason.CORRECTED, Reason.RETRACTED, Reason.DENIED)
-    ]
+    reasons = (Reason.CONFIRMED, Reason.CORRECTED, Reason.RETRACTED, Reason.DENIED)
+    words = [told(drone_attack(), reason, language="en").split(":")[0].lstrip("\u200e") for reason in reasons]
     assert words == ["Update", "Correction", "Withdrawn", "Denial"]
