@@ -59,4 +59,6 @@ def written(normal: Normal, mention: Mention) -> str:
     clean = " ".join(quote.replace("#", " ").replace("_", " ").replace("ـ", "").split())
     if len(letters(clean)) > mention.text_end - mention.text_start + 2:
         clean = normal.text[mention.text_start : mention.text_end]
+    if mention.text_start == mention.start and normal.text[max(0, mention.start - 1) : mention.start + 1] == "لل":
+        clean = "ا" + clean  # «للبحرين» is «ل» and «البحرين»
     return clean.strip(" .،,*-")

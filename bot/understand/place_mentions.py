@@ -61,7 +61,9 @@ def mentions(normal: Normal) -> list[Mention]:
 
     seen, book, lexicon = view(normal), gazetteer(), place_words()
     found = hits(seen, book, lexicon)
-    out = [_Reader(seen, book, lexicon, hit).mention() for hit in found]
+    out: list[Mention] = []
+    for hit in found:
+        out.append(_Reader(seen, book, lexicon, hit, out[-1] if out else None).mention())
     out += unnamed(seen, lexicon, {n for hit in found for n in range(hit.first, hit.last)})
     out.sort(key=lambda m: (m.start, m.end))
     return out
@@ -77,13 +79,18 @@ WITH_NOUN = frozenset(("site", "quarter", "governorate", "district", "countrysid
 _HOST_REACH = 8
 """Words after a speaking country in which «تعرضت», «أراضيها» say that it was hit."""
 _LAUNCH_REACH = 6
+_SHARED = frozenset((Role.ORIGIN, Role.LAUNCH, Role.NEAR, Role.OUTLET, Role.ACTOR))
+"""Roles that hold for a whole list of names."""
 
 
 class _Reader:
     """Reads the surroundings of one hit."""
 
-    def __init__(self, seen: View, book: Gazetteer, lexicon: PlaceWords, hit: Hit) -> None:
+    def __init__(
+        self, seen: View, book: Gazetteer, lexicon: PlaceWords, hit: Hit, previous: Mention | None = None
+    ) -> None:
         self.seen, self.book, self.lexicon, self.hit = seen, book, lexicon, hit
+        self.previous = previous
         self.entries = [book.entries[n.entry] for n in hit.names]
         self.country = all(e.kind == "country" for e in self.entries)
         self.wide = any(e.kind in ("country", "governorate", "area") for e in self.entries)
@@ -102,6 +109,7 @@ class _Reader:
         self._read_noun()
         self._read_direction()
         self._read_prepositions()
+        self._read_list()
         self._read_tag()
         self._read_people()
         self._read_region()
@@ -152,6 +160,16 @@ class _Reader:
         if near or from_near:
             self.preposition = True
             self.roles.add(Role.NEAR)
+
+    def _read_list(self) -> None:
+        """«بلدتي الشحيل وذيبان»: the second has what was said of the first."""
+        before = self.previous
+        listed = before is not None and before.last == self.first and self.hit.clitic == "و"
+        if not listed or before is None or not self.seen.joined(before.last - 1, self.first):
+            return
+        self.noun = self.noun or before.noun
+        self.preposition = self.preposition or before.preposition
+        self.roles |= before.roles & _SHARED
 
     def _clitic_of(self, at: int) -> str:
         """The clitic that a noun or direction bears."""
@@ -206,7 +224,7 @@ class _Reader:
         lexicon, before = self.lexicon, self.first - 1
         if self._is(before, lexicon.actor_before) or self._word(self.last) == "عسكري":
             self.roles.add(Role.ACTOR)
-        if not self.country:
+        if not self.country and not self._capital():
             return
         placed = self.noun or self.direction is not None or self.preposition or Role.LAUNCH in self.roles
         if self._is(before, lexicon.object_verbs) or self.seen.tagged(self.first):
@@ -218,6 +236,14 @@ class _Reader:
             self.roles.add(Role.HOST)
         elif not placed:
             self.roles.add(Role.ACTOR)
+
+    def _capital(self) -> bool:
+        """«موسكو ترد»: a capital without anything that makes it a place."""
+        single = self.last - self.hit.first == 1
+        return single and self.lead > 0 and fold_word(self._bare_word()) in self.lexicon.capitals
+
+    def _bare_word(self) -> str:
+        return self.seen.tokens[self.hit.first].text[self.hit.skip :]
 
     def _text(self, start: int, end: int) -> tuple[int, int]:
         """The name with the noun or direction that belongs to it, and the adjective after («ريف X الشرقي»)."""
@@ -242,7 +268,7 @@ class _Reader:
         out += 1.5 if Role.HASHTAG in self.roles else 0.0
         out += 1.5 if self._region_after() else 0.0
         if single and best < 9:
-            out -= self._doubts(self.seen.tokens[self.hit.first].text[self.hit.skip :])
+            out -= self._doubts(self._bare_word())
         return out - (4.0 if Role.PERSON in self.roles else 0.0)
 
     def _doubts(self, word: str) -> float:

@@ -57,7 +57,7 @@ def _may_be_name(seen: View, lexicon: PlaceWords, at: int, kind: NounClass) -> b
     short = len(word) < _LEAST_LETTERS and key not in lexicon.compound_heads
     if word < "ء" or short or word.startswith("لل"):
         return False
-    if key in lexicon.not_names or key in lexicon.demonyms or key in lexicon.nouns or key in lexicon.prepositions:
+    if key in lexicon.not_names or key in lexicon.demonyms or seen.noun(at) or key in lexicon.prepositions:
         return False
     if key in lexicon.directions or any(form in lexicon.spaces for form in seen.forms(at)):
         return False

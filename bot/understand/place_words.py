@@ -28,6 +28,7 @@ class PlaceWords:
     outlet_before: frozenset[str]
     outlet_after: frozenset[str]
     actor_before: frozenset[str]
+    capitals: frozenset[str]
     actor_after: frozenset[str]
     object_verbs: frozenset[str]
     against: frozenset[str]

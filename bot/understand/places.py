@@ -48,20 +48,27 @@ def event_place(
     only named may be the threatened one.
     """
     usable = [place for place in located if not place.mention.roles & _NEVER]
-    inside = [p for p in usable if span[0] <= p.mention.start < span[1]]
-    choice = _best(inside, trigger)
-    if choice and not _broad(choice):
-        return choice.place
-    sentence = _sentence(normal.text, span)
-    for reach in (sentence, (0, len(normal.text))):
-        wider = [p for p in usable if reach[0] <= p.mention.start < reach[1]]
-        finer = wider if choice is None else [p for p in wider if _refines(p, choice)]
-        choice = _best(finer, trigger or span, far=reach != sentence) or choice
-        if choice and not _broad(choice):
-            return choice.place
+    here = [p for p in usable if Role.LAUNCH not in p.mention.roles]
+    choice = _nearest(normal.text, span, here, trigger) or _nearest(normal.text, span, usable, trigger)
     if choice is None:
         choice = _outlets_own(normal, located) or (_threatened(located) if threat else None)
     return choice.place if choice else None
+
+
+def _nearest(
+    text: str, span: tuple[int, int], usable: Sequence[Located], trigger: tuple[int, int] | None
+) -> Located | None:
+    """The best place in the clause; a broad one is refined by the sentence, then by the rest of the text."""
+    choice: Located | None = None
+    for reach in (span, _sentence(text, span), (0, len(text))):
+        among = [p for p in usable if reach[0] <= p.mention.start < reach[1]]
+        if choice is not None:
+            among = [p for p in among if _refines(p, choice)]
+        anchor = trigger if reach == span else trigger or span
+        choice = _best(among, anchor, far=reach == (0, len(text)) != span) or choice
+        if choice and not _broad(choice):
+            break
+    return choice
 
 
 def _threatened(located: Sequence[Located]) -> Located | None:
