@@ -14,7 +14,7 @@ import msgspec
 from bot.ingest.article import Article, is_cut, read_article, without_boxes
 from bot.ingest.feed_xml import Feed, Item, parse
 from bot.ingest.fetch import Fetcher, Page, retry_after
-from bot.ingest.reading import Batch, Unread
+from bot.ingest.reading import Batch, Unread, usual_pause
 from bot.model.post import Post
 from bot.model.source import Health, Source
 
@@ -88,6 +88,7 @@ class FeedReader:
             title=feed.title or None,
             note=feed.note if feed.items else feed.note or "the feed is empty",
             health=Health.OK if feed.items else Health.SILENT,
+            every=usual_pause(item.date for item in feed.items),
             newest=max((item.date for item in feed.items if item.date), default=None),
         )
 

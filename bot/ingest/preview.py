@@ -20,7 +20,7 @@ from bot.ingest.preview_page import (
     is_challenge,
     parse_page,
 )
-from bot.ingest.reading import Batch, Unread, short
+from bot.ingest.reading import Batch, Unread, short, usual_pause
 from bot.model.post import Post
 from bot.model.source import Health, Source
 
@@ -103,6 +103,7 @@ class PreviewReader:
             more=bool(cursor.holes),
             note=strange,
             title=page.title or None,
+            every=usual_pause(one.date for one in page.shown),
             newest=max((one.date for one in page.shown if one.date), default=None),
         )
 

@@ -1,5 +1,6 @@
 """The one small port of every polled source: read a bounded step from a cursor; say what was found and how it fares."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from hashlib import blake2b
 from typing import Protocol
@@ -15,7 +16,8 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True):
 
     `more`: another step is worth it at once (a gap is being closed). `wait`: the source asked for so many seconds of
     peace. `address`: it moved there for good. `note` is for the admin; `health` other than OK is news for the admin.
-    `newest`: when the newest post that the source shows was published, new to us or not.
+    `newest`: when the newest post that the source shows was published, new to us or not; `every`: the usual seconds
+    between two of its posts, as far as it shows them.
     """
 
     posts: tuple[Post, ...] = ()
@@ -27,6 +29,7 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True):
     address: str | None = None
     title: str | None = None
     newest: datetime | None = None
+    every: float | None = None
 
 
 class Unread(Exception):  # noqa: N818 - a state of the world
@@ -62,6 +65,14 @@ class Reader(Protocol):
 
     async def read(self, source: Source, cursor: str, now: datetime) -> Batch:
         """One bounded step. Raises Unread."""
+
+
+def usual_pause(dates: Iterable[datetime | None]) -> float | None:
+    """The usual seconds between posts of these dates; None for fewer than two."""
+    known = sorted(date for date in dates if date)
+    if len(known) < 2:
+        return None
+    return max((known[-1] - known[0]).total_seconds() / (len(known) - 1), 1.0)
 
 
 def short(text: str) -> str:

@@ -16,7 +16,7 @@ from tests.fakes.clock import ManualClock
 from tests.fakes.preview import Preview
 from tests.ingest.conftest import netloc
 
-SADA = Source(name="telegram:sada_news", kind="preview", address="sada_news")
+SADA = Source(name="telegram:sada_news", kind="telegram", address="sada_news")
 
 
 class Reading:

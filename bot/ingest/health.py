@@ -1,0 +1,50 @@
+"""How a source fares, from what its last reading gave; and when that is worth an alarm."""
+
+from datetime import datetime, timedelta
+
+from msgspec.structs import replace
+
+from bot.ingest.reading import Batch, Unread
+from bot.model.source import Health, SourceState
+
+GLITCHES = 3
+"""Failures in a row before a source that may only have hiccuped is called broken."""
+LEAST_SILENCE = timedelta(hours=6)
+MOST_SILENCE = timedelta(days=7)
+SILENT_TIMES = 12
+"""A source is silent when it says nothing for so many times its usual pause."""
+_FINE = (Health.OK, Health.SLOW)
+
+
+def read_well(was: SourceState, batch: Batch, now: datetime, every: float | None) -> SourceState:
+    """The state after a step that read something, be it nothing new. `every`: usual seconds between two posts."""
+    newest = max(filter(None, (was.last_post, batch.newest)), default=None)
+    health, note = batch.health, batch.note
+    if health is Health.OK and newest is not None and now - newest > _silence(every):
+        health, note = Health.SILENT, note or f"nothing new since {newest:%Y-%m-%d %H:%M} UTC"
+    return replace(was, cursor=batch.cursor, health=health, note=note, last_post=newest, last_poll=now, failures=0)
+
+
+def read_badly(was: SourceState, why: Unread, now: datetime) -> SourceState:
+    """The state after a step that read nothing; the cursor stays."""
+    failures = was.failures + 1
+    known = why.sure or failures >= GLITCHES
+    return replace(
+        was,
+        health=why.health if known else was.health,
+        note=str(why) if known else was.note,
+        last_poll=now,
+        failures=failures,
+    )
+
+
+def is_alarm(was: SourceState, state: SourceState) -> bool:
+    """Worse than it was, mended, or something new to say. The first reading of a healthy source is no news."""
+    if state.health in _FINE and was.health in _FINE:
+        return bool(state.note) and state.note != was.note and state.health is Health.OK
+    return state.health is not was.health
+
+
+def _silence(every: float | None) -> timedelta:
+    usual = timedelta(seconds=SILENT_TIMES * every) if every else LEAST_SILENCE
+    return min(max(usual, LEAST_SILENCE), MOST_SILENCE)
