@@ -1,0 +1,85 @@
+"""The real bot as a process of its own, against the loopback Bot API server."""
+
+import asyncio
+import os
+import signal
+import sys
+from datetime import date
+from pathlib import Path
+
+from bot.store.connection import STORE_DOWN, Client, client
+from bot.store.embedded import Embedded
+from bot.store.keys import Keys
+from tests.fakes.bot_api import BotApi
+from tests.waiting import until
+
+OWNER = 1
+
+
+class Running:
+    """`barqiya run` in a folder; it can be killed and started again."""
+
+    def __init__(self, folder: Path, api: BotApi, **more: str) -> None:
+        self.folder = folder
+        self.store = Embedded(folder / "data")
+        self.keys = Keys()
+        self._api = api
+        self._more = more
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def start(self) -> None:
+        """Start; returns when it polls."""
+        polls = len(self._api.calls("getUpdates"))
+        environment = {
+            **os.environ,
+            "TELEGRAM_BOT_TOKEN": self._api.token,
+            "TELEGRAM_API_BASE": self._api.base_url,
+            "DATA_DIR": str(self.folder / "data"),
+            "ADMIN_IDS": str(OWNER),
+            "REDIS_URL": "",
+            **self._more,
+        }
+        with (self.folder / "bot.log").open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "bot", "run", env=environment, stdout=log, stderr=log
+            )
+        await until(lambda: len(self._api.calls("getUpdates")) > polls or self._ended(), 30)
+        assert not self._ended(), self.log()
+
+    def _ended(self) -> bool:
+        return self._process is None or self._process.returncode is not None
+
+    async def kill(self) -> None:
+        """As the power goes out."""
+        assert self._process is not None
+        self._process.kill()
+        await self._process.wait()
+
+    async def stop(self) -> int:
+        """As an operator does it; the exit status."""
+        assert self._process is not None
+        if not self._ended():
+            self._process.send_signal(signal.SIGTERM)
+        return await asyncio.wait_for(self._process.wait(), 15)
+
+    def kill_store(self) -> None:
+        """As the system does it when memory is short."""
+        pid = self.store.pid
+        assert pid is not None
+        os.kill(pid, signal.SIGKILL)
+
+    def log(self) -> str:
+        """What it said."""
+        return (self.folder / "bot.log").read_text("utf-8", "replace")
+
+    async def counted(self, field: str) -> int:
+        """The sum of a counter over all days; -1 while the store is away."""
+        redis: Client = client(self.store.url, retries=0)
+        try:
+            days = [name async for name in redis.scan_iter(self.keys.counts(date.min).name[:-8] + "*")]
+            found = [await redis.hget(name, field) for name in days]
+            return sum(int(count or 0) for count in found)
+        except (*STORE_DOWN, OSError):
+            return -1
+        finally:
+            await redis.aclose()

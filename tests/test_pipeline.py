@@ -1,0 +1,128 @@
+"""The line under blows: every post is decided once, whatever dies in the middle."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.store.connection import connect
+from bot.store.incidents import StoredIncidents
+from bot.store.posts import Posts
+from tests.conftest import keys_without_lifetime
+from tests.fakes.bot_api import BotApi
+from tests.fakes.world import Chat
+from tests.running import OWNER, Running
+from tests.waiting import until
+
+TOWNS = ("ذيبان", "هجين", "الشحيل", "البصيرة", "الميادين", "البوكمال", "الشعفة", "غرانيج", "أبو حمام", "الكشكية")
+POSTS = 60
+BEGIN, END = datetime(2020, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[BotApi]:
+    async with await BotApi.start() as server:
+        yield server
+
+
+@pytest.fixture
+async def bot(tmp_path: Path, api: BotApi) -> AsyncIterator[Running]:
+    running = Running(tmp_path, api)
+    await running.start()
+    yield running
+    await running.stop()
+
+
+async def a_channel(api: BotApi) -> Chat:
+    channel = api.channel(-1001, "nahr_news", "أخبار النهر", bot="left")
+    await api.add_bot(channel, as_admin=True, by=api.user(OWNER))
+    return channel
+
+
+async def say_everything(api: BotApi, channel: Chat, first: int, last: int) -> None:
+    for number in range(first, last):
+        await api.channel_post(channel, f"قصف مدفعي على بلدة {TOWNS[number % len(TOWNS)]}، البلاغ رقم {number}")
+
+
+async def all_decided(bot: Running) -> bool:
+    return await bot.counted("posts") == POSTS
+
+
+async def check_that_every_post_was_decided_once(bot: Running) -> None:
+    redis = await connect(bot.store.url)
+    posts, incidents = Posts(redis, bot.keys), StoredIncidents(redis, bot.keys)
+    assert len(await posts.recent(1_000)) == POSTS
+    assert await posts.waiting() == 0
+    assert await bot.counted("posts") == POSTS
+    known = await incidents.between(BEGIN, END)
+    for incident in known:
+        said = [evidence.post_id for evidence in incident.evidence]
+        assert len(said) == len(set(said))
+        assert [revision.n for revision in incident.revisions] == list(range(1, incident.revision + 1))
+    assert await redis.xlen(bot.keys.set_aside.name) == 0
+    assert await keys_without_lifetime(redis) == []
+    await redis.aclose()
+
+
+async def test_the_bot_is_killed_twice_in_the_middle_of_a_stream(bot: Running, api: BotApi) -> None:
+    channel = await a_channel(api)
+    for part in range(3):
+        saying = asyncio.create_task(say_everything(api, channel, part * 20, part * 20 + 20))
+        if part < 2:
+            await until(lambda done=part * 20 + 5: _reached(bot, done), 20)
+            await bot.kill()
+            await saying
+            await bot.start()
+        await saying
+    await until(lambda: all_decided(bot), 30)
+    await check_that_every_post_was_decided_once(bot)
+
+
+async def _reached(bot: Running, done: int) -> bool:
+    return await bot.counted("posts") >= done
+
+
+async def test_the_store_is_killed_three_times_in_the_middle_of_a_stream(bot: Running, api: BotApi) -> None:
+    channel = await a_channel(api)
+    saying = asyncio.create_task(say_everything(api, channel, 0, POSTS))
+    for done in (5, 25, 45):
+        await until(lambda done=done: _reached(bot, done), 20)
+        bot.kill_store()
+    await saying
+    await until(lambda: all_decided(bot), 30)
+    await check_that_every_post_was_decided_once(bot)
+
+
+async def test_a_stop_is_graceful_and_quick(bot: Running, api: BotApi) -> None:
+    channel = await a_channel(api)
+    await say_everything(api, channel, 0, POSTS)
+    assert await bot.stop() == 0
+    assert bot.store.pid is None
+    await bot.start()
+    await until(lambda: all_decided(bot), 30)
+    await check_that_every_post_was_decided_once(bot)
+
+
+async def test_a_second_bot_in_the_same_folder_says_so_and_ends(bot: Running, api: BotApi) -> None:
+    second = Running(bot.folder, api)
+    with pytest.raises(AssertionError, match="another `barqiya run` uses DATA_DIR"):
+        await second.start()
+    assert await second.stop() == 1
+
+
+async def test_a_second_bot_with_the_same_token_says_so_and_ends(bot: Running, api: BotApi, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    second = Running(tmp_path / "elsewhere", api)
+    with pytest.raises(AssertionError, match="uses this TELEGRAM_BOT_TOKEN"):
+        await second.start()
+    assert await second.stop() == 1
+
+
+async def test_a_refused_token_is_one_clear_line(tmp_path: Path, api: BotApi) -> None:
+    running = Running(tmp_path, api, TELEGRAM_BOT_TOKEN="55555:" + "A" * 35)
+    with pytest.raises(AssertionError, match="barqiya: Telegram refuses TELEGRAM_BOT_TOKEN"):
+        await running.start()
+    assert await running.stop() == 1
+    assert "Traceback" not in running.log()
