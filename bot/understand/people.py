@@ -65,8 +65,9 @@ def dictionary() -> dict[str, Word]:
         for name, entries in lexicon()[group].items():
             for word in entries:
                 if " " not in word:
+                    role = "people.one" if name == "kin" else f"{group}.{name}"
                     for form in _forms(normalise(word).text, f"{group}.{name}"):
-                        bare.setdefault(form, set()).add(f"{group}.{name}")
+                        bare.setdefault(form, set()).add(role)
     found: dict[str, Word] = {}
     for surface, word, prefix in spread(bare):
         if prefix not in ("", "و", "ف") and bare[word] <= _PARTICLES:
@@ -79,6 +80,9 @@ def dictionary() -> dict[str, Word]:
 
 def _forms(word: str, role: str) -> Iterator[str]:
     """A singular also as it is counted («جنديا»), a plural with what follows it («مقاتلي الجيش», «عناصرها»)."""
+    if role == "people.kin":
+        yield from (word + pronoun for pronoun in ("ه", "ها", "هم", "هما"))
+        return
     yield word
     if role.endswith(".one") and not word.isascii() and word[-1] not in "اه":
         yield word + "ا"
@@ -165,10 +169,12 @@ class Post:
 
     def number_before(self, i: int) -> Number | None:
         """The number that counts word i: directly before it, or with «من» or an adjective between."""
-        for back in (i, i - 1):
+        for back in (i, i - 1, i - 2):
+            if back == i - 2 and not self.roles(back) & PEOPLE:
+                continue
             if back not in self.ending or any(self.parted(k, ENDS + COMMAS) for k in range(back, i + 1)):
                 continue
-            if back == i or self.word(back) == "من" or not self.roles(back) - PEOPLE:
+            if back in (i, i - 2) or self.word(back) == "من" or not self.roles(back) - PEOPLE:
                 number = self.numbers[self.ending[back]]
                 return None if number.unit_dual else number
         return None
@@ -224,7 +230,7 @@ class Post:
         if k in self.numbers:
             return self._counted(k)
         roles, word = self.roles(k), self.word(k)
-        if word.lstrip("و") in _ONE_OF:
+        if word.lstrip("و") in _ONE_OF and not self.is_thing(k + 1):
             return Found((1, 1), True, min(k + 2, len(self)))
         if word.lstrip("و") in _ALL and self.roles(k + 1) & PEOPLE:
             opened = Found((lexicon()["open"]["plural"], None), False, k + 2)

@@ -33,6 +33,8 @@ def _found(post: Post, i: int, j: int, kind: str) -> Found | None:
     roles = post.roles(i)
     if post.word(i).lstrip("و") in {"فقد", "فقدت", "فقدوا", "فقدا"}:
         return _lost(post, j)
+    if post.word(j) == "الامام" and f"{kind}.nouns" in roles:  # history and faith
+        return None
     found = post.people(_past_adverbs(post, j), names="killed.named" in post.roles(j - 1))
     if found is not None:
         return found
@@ -46,7 +48,7 @@ _LIVES = frozenset(("حياته", "حياتها", "حياتهم", "حياتهم�
 
 def _lost(post: Post, j: int) -> Found | None:
     """«فقد شاب حياته», «فقدت … وأخيها حياتهما»: whoever stands between the verb and the life."""
-    life = next((k for k in range(j, min(j + 20, len(post))) if post.word(k) in _LIVES), None)
+    life = next((k for k in range(j, min(j + 28, len(post))) if post.word(k) in _LIVES), None)
     if life is None:
         return None
     for k in range(j, life):
