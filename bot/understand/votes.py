@@ -34,8 +34,47 @@ def votes(reading: Reading, acts: Sequence[Act], age: int | None) -> Iterator[st
     yield from _alerts(acts, told, head)
     yield from _talk(reading, acts, head, role)
     yield from _tones(reading, head)
+    yield f"!rule {rule(reading, acts, age)}"
     if age is not None:
         yield "!old" if age > 3 else "!fresh"
+
+
+def rule(reading: Reading, acts: Sequence[Act], age: int | None) -> str:
+    """What the rules alone would say: attack, threat or other, with how firmly."""
+    head = head_of(reading)
+    told = [a for a in acts if a.mood is Mood.ASSERTED and a.sentence <= head + 1]
+    classes = {h.concept.cls for h in reading.of("contexts") if reading.sentence_of(h.start) <= head + 1}
+    if age is not None and age > 3:
+        return "other old"
+    if classes & {"figurative", "drill"}:
+        return "other unreal"
+    force = [a for a in told if a.family in FORCE]
+    families = {a.family for a in told}
+    if classes & {"accident", "nature"}:
+        armed = families & {"strike", "launch", "clash", "shooting", "intercept"}
+        return "attack beside accident" if armed else "other accident"
+    if families & _RAID and not (families & (_HURT | FORCE - {"attack", "target"})):
+        return "other raid"
+    plain = [a for a in force if a.sentence <= head and not a.background]
+    if plain and not classes & {"condemn", "justice", "history", "statistic"}:
+        return "attack firm" if any(_bare(a) for a in plain) else "attack definite"
+    if families & _RAID and families & _HURT:
+        return "attack raid"
+    if families & {"siren", "evacuate", "closure", "overflight", "mobilize", "defuse", "advisory"}:
+        return "threat alert"
+    talk = [a for a in acts if a.family in _TALK and a.mood in _LOOSE and a.sentence <= head + 2]
+    if talk and reading.speaker_role in {"able", "media", "none"}:
+        return "threat talk " + ("able" if reading.speaker_role == "able" else "else")
+    if force:
+        return "attack loose"
+    return "other hurt" if families & _HURT else "other"
+
+
+def _bare(act: Act) -> bool:
+    """Told as new: a verb, or a noun without the article."""
+    return act.hit.form in {"past", "present", "we"} or not (
+        "ال" in act.hit.prefix or act.hit.phrase.startswith("ال")
+    )
 
 
 def head_of(reading: Reading) -> int:
