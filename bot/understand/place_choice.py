@@ -21,6 +21,7 @@ CLEAR = 0.75
 """A candidate ahead of the next by less than this is not certain."""
 WELL_KNOWN = 5
 """The rank of subdistricts' seats: texts place them in a neighbouring governorate at times."""
+CITY = 6
 _HOME_COUNTRIES = frozenset(("SY", "IQ", "LB", "PS", "IL", None))
 """Villages elsewhere need a word of their country in the text to be believed."""
 _NOUN_FITS: dict[str, dict[str, float]] = {
@@ -111,7 +112,7 @@ class _Chooser:
             out += 0.5
         out += self._region_after(number, mention, e)
         if e.admin1:
-            out += min(3.0, self._context.governorates[e.admin1] * 1.5)
+            out += min(3.0, self._context.named(e.admin1) * 1.5)
         if e.country:
             out += min(2.0, self._context.countries[e.country] * 1.0)
         return out + self._near(number, e)
@@ -146,7 +147,8 @@ class _Chooser:
             return False
         told = following.noun in ("countryside", "governorate", "district") or Role.DIRECTION in following.roles
         region = max((self._book.entries[i] for i in following.candidates), key=lambda e: e.rank)
-        if region.kind not in ("governorate", "country", "area") and following.noun != "district":
+        big = region.rank >= CITY and following.preposition and Role.NEAR not in following.roles
+        if region.kind not in ("governorate", "country", "area") and following.noun != "district" and not big:
             return False
         if not (told or following.preposition) or "و" in self._clitic(following):
             return False
@@ -169,7 +171,7 @@ class _Chooser:
         country that the text does not speak of is likely a word."""
         if e.kind in ("governorate", "country", "water"):
             return 0.0
-        if e.admin1 and self._context.governorates[e.admin1] >= 2:
+        if e.admin1 and self._context.named(e.admin1) >= 2:
             return 1.0
         if e.country and self._context.countries[e.country] > 0:
             return 0.5 if e.rank >= 3 else 0.0
@@ -189,16 +191,21 @@ def _exact(e: Entry, word: str) -> bool:
 def _within(e: Entry, region: Entry) -> float:
     """How well a candidate fits the region named after it."""
     if region.kind == "governorate":
-        return 6.0 if e.admin1 == region.admin1 else 0.0
+        return 6.0 if e.admin1 == region.admin1 else 5.0 if _around_damascus(e, region) else 0.0
     if region.kind == "country":
         return 4.0 if e.country == region.country else 0.0
     gap = distance(e, region)
     return 6.0 if gap < 25 else 4.0 if gap < 60 else 1.0 if gap < 120 else 0.0
 
 
+def _around_damascus(e: Entry, region: Entry) -> bool:
+    """«ببيلا جنوب دمشق»: the capital's name is used for the governorate around it."""
+    return {e.admin1, region.admin1} == {"Damascus", "Rural Damascus"}
+
+
 def _may_lie_in(e: Entry, region: Entry) -> bool:
     if region.kind == "governorate":
         at_home = e.country == region.country and e.admin1 in (None, region.admin1)
-        return at_home or (e.rank >= WELL_KNOWN and distance(e, region) < 40)
+        return at_home or _around_damascus(e, region) or (e.rank >= WELL_KNOWN and distance(e, region) < 40)
     same = e.country is None or e.country == region.country or {e.country, region.country} <= {"IL", "PS"}
     return same and (region.kind in ("country", "area") or distance(e, region) < 120)

@@ -26,6 +26,10 @@ class Context:
     anchors: tuple[tuple[int, Entry], ...]
     """Places beyond doubt, with the mention's place in the list."""
 
+    def named(self, admin1: str) -> int:
+        """How much speaks for a governorate; the capital's name is used for the governorate around it."""
+        return self.governorates[admin1] or (self.governorates["Damascus"] if admin1 == "Rural Damascus" else 0)
+
 
 def read_context(
     seen: View, book: Gazetteer, lexicon: PlaceWords, mentions: Sequence[Mention], home: str | None

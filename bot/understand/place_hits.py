@@ -159,12 +159,25 @@ def _best(
         hit = _longest(seen, book, at, (skip, clitic, key))
         if hit and (best is None or hit.last > best.last):
             best = hit
+    if best and seen.folded[at] == "علي" and seen.normal.quote(*seen.tokens[at][1:]).endswith("ى"):
+        return None  # «على»
     if best is None or best.last - best.first > 1:
         dated = best is not None and seen.tokens[at].text[0].isdigit() and noun is None  # «6 تشرين» is a date
         return None if dated else best
     if noun in ("institution", "street") or _heads_a_name(seen, lexicon, at):
         return None
+    if (
+        noun in ("site", "road", "district")
+        and _adjective(seen.tokens[at].text)
+        and not _spelt_out(seen, book, best, noun)
+    ):
+        return None
     return None if _generic(seen, lexicon, best) and not _spelt_out(seen, book, best, noun) else best
+
+
+def _adjective(word: str) -> bool:
+    """«منطقة جبلية», «موقع عسكري»."""
+    return not word.startswith("ال") and word.endswith(("ي", "يه"))
 
 
 def _generic(seen: View, lexicon: PlaceWords, hit: Hit) -> bool:
