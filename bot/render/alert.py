@@ -9,20 +9,23 @@ from datetime import datetime
 from bot.decide.safety import safe_quote, shown
 from bot.model.alert import Button, Message
 from bot.model.incident import Incident, Level, News, Reason, Revision
-from bot.model.report import Kind, Stance, Status
+from bot.model.report import Kind, Stance, Status, SubEvent
 from bot.model.subscriber import Subscriber
 from bot.render.attribution import Book, attribution_line, handle, sources_line, standing, url_of
 from bot.render.bidi import embed, isolate, named
 from bot.render.casualties import toll_line
 from bot.render.digits import in_digits
 from bot.render.events import headline, target_name
-from bot.render.grammar import joined
+from bot.render.grammar import gender, joined
 from bot.render.html import escape, split
 from bot.render.texts import t
 from bot.render.when import clock, day_time, event_time, zone
 from bot.render.where import place_line
 
 ICONS = {Level.FLASH: "🔴", Level.URGENT: "🟠", Level.ALERT: "🟡", Level.DIGEST: "⚪"}
+PLAIN = frozenset({SubEvent.DISRUPTED, SubEvent.ARRESTS, SubEvent.AGREEMENT, SubEvent.TRANSFER})
+"""Types whose party is not called a perpetrator."""
+
 UPDATES = 3
 QUOTE = 300
 """Characters of the longest sentence that is quoted."""
@@ -94,8 +97,14 @@ def denied_line(language: str, incident: Incident, book: Book) -> str:
     """«تنفيه X»: a denial adds its line and never takes the event away."""
     if not incident.denied_by:
         return ""
-    who = joined(language, [named(escape(name_of(party, book)), language) for party in incident.denied_by[:3]])
-    return t(language, "denied-line", who=who)
+    who, agree = deniers(language, incident, book)
+    return t(language, "denied-line", who=who, gender=agree)
+
+
+def deniers(language: str, incident: Incident, book: Book) -> tuple[str, str]:
+    """Who denies, by name, and the gender with which the verb before them agrees."""
+    names = [name_of(party, book) for party in incident.denied_by[:3]]
+    return joined(language, [named(escape(name), language) for name in names]), gender(names[0])
 
 
 def name_of(party: str, book: Book) -> str:
@@ -132,13 +141,21 @@ def actor_line(language: str, incident: Incident, book: Book) -> str:
     if actor is None or not (name or actor.text):
         return ""
     told = _by_stance(language, actor.stance, escape(name or actor.text), incident, book)
-    threat = incident.kind is Kind.THREAT and incident.status is not Status.FOILED
-    return t(language, "actor-threat-line" if threat else "actor-line", actor=told)
+    return t(language, _actor_label(incident), actor=told)
+
+
+def _actor_label(incident: Incident) -> str:
+    """Who defused, arrested or agreed is no perpetrator; who threatens is not one yet."""
+    if incident.sub_event_type in PLAIN:
+        return "actor-plain-line"
+    return (
+        "actor-threat-line" if incident.kind is Kind.THREAT and incident.status is not Status.FOILED else "actor-line"
+    )
 
 
 def _by_stance(language: str, stance: Stance, name: str, incident: Incident, book: Book) -> str:
     if stance is Stance.CLAIMED:
-        return t(language, "actor-claimed", actor=name)
+        return t(language, "actor-claimed", actor=name, gender=gender(name))
     if stance is Stance.UNKNOWN:
         return name
     by = named(escape(name_of(incident.actor_by, book)), language) if incident.actor_by else ""

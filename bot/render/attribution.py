@@ -67,11 +67,14 @@ def attribution_line(language: str, incident: Incident, book: Book) -> str:
     """«بحسب قسد؛ لم تؤكده جهة مستقلة», or how many independent sources reported it."""
     who = speakers(language, standing(incident), book)
     by = t(language, "by", who=who) if who else t(language, "by-unnamed")
+    return t(language, "attribution", by=by, standing=confirmation(language, incident))
+
+
+def confirmation(language: str, incident: Incident) -> str:
+    """«لم تؤكده جهة مستقلة», «أورده مصدران مستقلان»."""
     if incident.independent_sources > 1:
-        word = t(language, "reported-by", n=incident.independent_sources)
-    else:
-        word = t(language, "unconfirmed")
-    return t(language, "attribution", by=by, standing=word)
+        return t(language, "reported-by", n=incident.independent_sources)
+    return t(language, "unconfirmed")
 
 
 def sources_line(language: str, incident: Incident, book: Book) -> str:

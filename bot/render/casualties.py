@@ -12,19 +12,19 @@ Tolls = tuple[Toll | None, Toll | None]
 
 def toll_line(language: str, incident: Incident, book: Book) -> str:
     """«الضحايا: 3 قتلى بحسب A وB؛ 5 قتلى و7 جرحى بحسب C»; empty when no toll is stated."""
+    told = toll_statements(language, incident, book)
+    return t(language, "toll-line", statements=told) if told else ""
+
+
+def toll_statements(language: str, incident: Incident, book: Book) -> str:
+    """The same without its label."""
     told: list[str] = []
     for tolls, evidence in _by_toll(incident).items():
         who = dict.fromkeys(speaker(language, said, book) for said in evidence)
         told.append(t(language, "toll-by", toll=both_tolls(language, *tolls), who=joined(language, list(who)[:3])))
     if not told:
-        return _without_provenance(language, incident)
-    return t(language, "toll-line", statements=stated(language, told[:STATEMENTS]))
-
-
-def _without_provenance(language: str, incident: Incident) -> str:
-    """An editor's own correction stands in the incident, not in a post."""
-    told = both_tolls(language, incident.killed, incident.injured)
-    return t(language, "toll-line", statements=told) if told else ""
+        return both_tolls(language, incident.killed, incident.injured)  # an editor's correction stands in no post
+    return stated(language, told[:STATEMENTS])
 
 
 def _by_toll(incident: Incident) -> dict[Tolls, list[Evidence]]:

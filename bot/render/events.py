@@ -1,11 +1,14 @@
 """What an event is called, and the first line of an alert: result, event, place. Names are Fluent messages."""
 
 from bot.model.incident import Incident
-from bot.model.report import Kind, Status, SubEvent, Weapon
+from bot.model.report import Kind, Status, SubEvent, Toll, Weapon
 from bot.render.grammar import hurt, toll
 from bot.render.html import escape
 from bot.render.texts import has, t
 from bot.render.where import place_name, place_short
+
+UNSURE: Toll = (0, None)
+"""Some say nobody, others say somebody: no number to put into a first line."""
 
 PLOVER = frozenset({SubEvent.THREATEN, SubEvent.ALERT, SubEvent.MOBILIZE, SubEvent.DISRUPTED})
 """Types that are threats by themselves: no «تهديد بـ» before them."""
@@ -33,7 +36,7 @@ def event_name(language: str, incident: Incident) -> str:
     return told
 
 
-def headline(language: str, incident: Incident) -> str:
+def headline(language: str, incident: Incident, *, with_result: bool = True) -> str:
     """The first line without its icon: the result first, then the event, then the place. HTML-safe.
 
     The incident is given as it may be shown (`decide.safety.shown`).
@@ -41,7 +44,7 @@ def headline(language: str, incident: Incident) -> str:
     name = event_id(incident.kind, incident.sub_event_type, incident.weapon)
     where = _where(language, incident, t(language, f"{name}.at"))
     parts = {"event": event_name(language, incident)} | ({"where": where} if where else {})
-    result = result_of(language, incident)
+    result = result_of(language, incident) if with_result else ""
     line = "headline" if not result else "headline-result"
     told = t(language, line if where else f"{line}-no-place", **parts, **({"result": result} if result else {}))
     if incident.status is Status.ONGOING and incident.kind is Kind.ATTACK:
@@ -52,13 +55,19 @@ def headline(language: str, incident: Incident) -> str:
 
 def result_of(language: str, incident: Incident) -> str:
     """«مقتل شخصين وإصابة 3 أشخاص»; empty where nobody is said to be hurt."""
-    killed = toll(language, "people", incident.killed) if incident.killed and hurt(incident.killed) else ""
-    injured = toll(language, "people", incident.injured) if incident.injured and hurt(incident.injured) else ""
+    killed = _people(language, incident.killed)
+    injured = _people(language, incident.injured)
+    if not killed and not injured and UNSURE in (incident.killed, incident.injured):
+        return t(language, "result-unsure")
     if killed and injured:
         return t(language, "result-both", killed=killed, injured=injured)
     if killed:
         return t(language, "result-killed", people=killed)
     return t(language, "result-injured", people=injured) if injured else ""
+
+
+def _people(language: str, people: Toll | None) -> str:
+    return toll(language, "people", people) if people and hurt(people) and people != UNSURE else ""
 
 
 def _where(language: str, incident: Incident, at: str) -> str:

@@ -44,6 +44,17 @@ def hurt(people: Toll | None) -> bool:
     return people is not None and (people[1] is None or people[1] > 0)
 
 
+def gender(name: str) -> str:
+    """«f» or «m» of an Arabic party's or outlet's name, for the verb before it («تنفيه قسد», «ينفيه التحالف»).
+
+    Feminine: names whose first word ends in ة, اء or ات, and those that «feminine-names» lists (قسد، قوات، إيران…).
+    """
+    first = name.split(maxsplit=1)[0].strip("«»()") if name.split() else ""
+    bare = first.removeprefix("ال")
+    listed = {word.strip() for word in t("ar", "feminine-names").split("،")}
+    return "f" if bare in listed or first in listed or bare.endswith(("ة", "اء", "ات")) else "m"
+
+
 def joined(language: str, words: Sequence[str]) -> str:
     """«A», «A وB», «A، B وC»."""
     if not words:

@@ -11,12 +11,12 @@ from bot.decide.safety import shown
 from bot.model.alert import Message
 from bot.model.incident import Incident, News, Reason, Revision
 from bot.model.subscriber import Subscriber
-from bot.render.alert import finished, name_of
-from bot.render.attribution import Book
+from bot.render.alert import deniers, finished
+from bot.render.attribution import Book, confirmation
 from bot.render.bidi import named
-from bot.render.casualties import toll_line
+from bot.render.casualties import toll_statements
 from bot.render.events import headline
-from bot.render.grammar import joined, sources_of_posts
+from bot.render.grammar import gender, sources_of_posts
 from bot.render.html import escape, split
 from bot.render.texts import t
 
@@ -71,15 +71,19 @@ def _said(language: str, incident: Incident, revision: Revision, what: str, book
             return t(language, "reply-retracted", what=what)
         case Reason.DENIED:
             return _denial(language, incident, what, book)
-        case Reason.CASUALTIES_RAISED if toll := toll_line(language, incident, book):
-            return t(language, "reply-toll", what=what, toll=toll)
+        case Reason.CASUALTIES_RAISED if toll := toll_statements(language, incident, book):
+            return t(language, "reply-toll", what=headline(language, incident, with_result=False), toll=toll)
         case Reason.CLAIMED if incident.actor:
-            actor = incident.actor.name_ar if language == "ar" else incident.actor.name_en
-            return t(language, "reply-claimed", what=what, who=escape(actor or incident.actor.text))
+            name = (incident.actor.name_ar if language == "ar" else incident.actor.name_en) or incident.actor.text
+            return t(language, "reply-claimed", what=what, who=named(escape(name), language), gender=gender(name))
         case Reason.CONFIRMED:
             posts = len({said.post_id for said in incident.evidence})
             count = sources_of_posts(language, incident.independent_sources, posts)
             return t(language, "reply-confirmed", what=what, count=count)
+        case Reason.ESCALATED:
+            level = t(language, f"level-{incident.level.word}")
+            standing = confirmation(language, incident)
+            return t(language, "reply-escalated", what=what, level=level, standing=standing)
         case _:
             return t(language, "reply-other", what=what, change=t(language, f"change-{revision.reason}"))
 
@@ -87,8 +91,8 @@ def _said(language: str, incident: Incident, revision: Revision, what: str, book
 def _denial(language: str, incident: Incident, what: str, book: Book) -> str:
     if not incident.denied_by:
         return t(language, "reply-denies-unnamed", what=what)
-    who = joined(language, [named(escape(name_of(party, book)), language) for party in incident.denied_by[:3]])
-    return t(language, "reply-denies", who=who, what=what)
+    who, agree = deniers(language, incident, book)
+    return t(language, "reply-denies", who=who, what=what, gender=agree)
 
 
 def _plainly(language: str, incident: Incident) -> str:

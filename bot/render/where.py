@@ -71,12 +71,19 @@ def place_short(language: str, place: Place) -> str:
 
 
 def place_path(language: str, place: Place) -> str:
-    """«حقل العمر، ناحية ذيبان، منطقة الميادين، محافظة دير الزور», leaving out what says the same twice."""
+    """«حقل العمر، ناحية ذيبان، منطقة الميادين، محافظة دير الزور»; of units of one name only the governorate is said."""
     own = ITSELF.get(place.precision)
-    path = [] if own and getattr(place, own) else [place_name(language, place)]
+    name = place_name(language, place)
+    path = [] if own and getattr(place, own) else [name]
+    said = {name} if path else set[str]()
     for level in ADMINS:
-        if getattr(place, level):
+        english = getattr(place, level)
+        if not english:
+            continue
+        bare = escape(admin_name(language, level, place.admin1, english))
+        if bare not in said or level in (own, "admin1"):
             path.append(_unit(language, level, place))
+        said.add(bare)
     return _path(language, path)
 
 
@@ -104,5 +111,7 @@ def place_line(language: str, place: Place, *, coarsened: bool = False) -> str:
     if coarsened:
         return t(language, "place-line-note", path=path, note=t(language, "precision-coarsened"))
     if place.precision in NOTED:
-        return t(language, "place-line-note", path=path, note=t(language, f"precision-{place.precision.value}"))
+        note = f"precision-{place.precision.value}"
+        own = f"{note}-{(place.country or '').lower()}"
+        return t(language, "place-line-note", path=path, note=t(language, own if has(language, own) else note))
     return t(language, "place-line", path=path)

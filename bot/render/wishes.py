@@ -23,7 +23,7 @@ def areas_of(subscriber: Subscriber) -> str:
         return t(subscriber.language, "everywhere")
     text = names[0]
     for name in names[1:SHOWN]:
-        text = t(subscriber.language, "list-more", a=text, b=name)
+        text = t(subscriber.language, "path-join", a=text, b=name)
     return f"{text}…" if len(names) > SHOWN else text
 
 

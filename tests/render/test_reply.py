@@ -58,3 +58,16 @@ def test_english_has_the_same_words_apart() -> None:
     reasons = (Reason.CONFIRMED, Reason.CORRECTED, Reason.RETRACTED, Reason.DENIED)
     words = [told(drone_attack(), reason, language="en").split(":")[0].lstrip("\u200e") for reason in reasons]
     assert words == ["Update", "Correction", "Withdrawn", "Denial"]
+
+
+@pytest.mark.parametrize(
+    ("who", "verb"),
+    [
+        ("قسد", "تنفي قسد"),
+        ("التحالف الدولي", "ينفي التحالف"),
+        ("وزارة الدفاع", "تنفي وزارة"),
+        ("القوات الأمريكية", "تنفي القوات"),
+    ],
+)
+def test_the_verb_agrees_with_who_denies(who: str, verb: str) -> None:
+    assert verb in told(drone_attack(denied_by=(who,)), Reason.DENIED)

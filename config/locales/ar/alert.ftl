@@ -263,6 +263,7 @@ headline-claimed = تبنّي { $event }
 headline-threatened = تهديد ب{ $event }
 headline-retracted = (مسحوب) { $headline }
 headline-discreet = وصلت رسالة جديدة.
+result-unsure = أنباء متضاربة عن ضحايا
 result-killed = مقتل { $people }
 result-injured = إصابة { $people }
 result-both = مقتل { $killed } وإصابة { $injured }
@@ -384,7 +385,8 @@ independent-of-posts = { $independent } من { $posts }
 
 ## The lines
 
-list-more = { $a }، { $b }
+list-more = { $a } و{ $b }
+feminine-names = قسد، قوات، قوى، إيران، إسرائيل، تركيا، روسيا، سوريا، أمريكا، فرنسا، بريطانيا، كتائب، فصائل، ميليشيات، مليشيات، مصادر، عشائر، أسايش، سانا، حماس
 list-last = { $a } و{ $b }
 statements = { $a }؛ { $b }
 by = بحسب { $who }
@@ -398,7 +400,10 @@ reported-by = { $n ->
    *[other] أورده { $n } مصدر مستقل
 }
 attribution = { $by }؛ { $standing }
-denied-line = تنفيه { $who }
+denied-line = { $gender ->
+    [f] تنفيه { $who }
+   *[m] ينفيه { $who }
+}
 late-line = وصل متأخراً: نُشر قبل أن يصلنا
 time-line = الوقت: { $when } · { $published }
 time-line-only-published = الوقت: { $published }
@@ -415,6 +420,7 @@ place-line-note = المكان: { $path } ({ $note })
 precision-site = موقع تقريبي
 precision-subdistrict = الناحية فقط
 precision-district = المنطقة فقط
+precision-district-iq = القضاء فقط
 precision-governorate = المحافظة فقط
 precision-country = البلد فقط
 precision-uncertain = الاسم لأكثر من مكان؛ لم يُحسم
@@ -431,7 +437,11 @@ target-line = الهدف: { $target }
 protected-line = موقع محمي: { $site }
 actor-line = الجهة المنفّذة: { $actor }
 actor-threat-line = الجهة المهدِّدة: { $actor }
-actor-claimed = { $actor } (أعلنت تبنّيه)
+actor-plain-line = الجهة: { $actor }
+actor-claimed = { $gender ->
+    [f] { $actor } (أعلنت تبنّيه)
+   *[m] { $actor } (أعلن تبنّيه)
+}
 actor-attributed = { $actor }، بحسب { $by }
 actor-attributed-unnamed = { $actor }، بحسب المصادر
 actor-suspected = لم يتبنّه أحد؛ يُرجَّح ضلوع { $actor }، بحسب { $by }
@@ -462,7 +472,7 @@ change-casualties_raised = ارتفعت الحصيلة
 change-place_corrected = صُحّح المكان
 change-kind_corrected = صُحّح نوع الحدث
 change-claimed = أُعلن التبنّي
-change-escalated = تصعيد
+change-escalated = ارتفع مستوى التنبيه
 change-denied = صدر نفي
 change-source_deleted = حُذف منشور كان مصدراً
 change-source_edited = عدّل مصدر منشوره
@@ -478,11 +488,18 @@ reply-correction = تصويب: { $what }
 reply-retraction = سحب: { $what }
 reply-denial = نفي: { $what }
 reply-all-clear = زوال الخطر: { $what }
-reply-denies = تنفي { $who } ما نُشر عن { $what }. يبقى الخبر كما نُشر مع ذكر النفي.
+reply-denies = { $gender ->
+    [f] تنفي { $who } ما نُشر عن { $what }. يبقى الخبر كما نُشر مع ذكر النفي.
+   *[m] ينفي { $who } ما نُشر عن { $what }. يبقى الخبر كما نُشر مع ذكر النفي.
+}
 reply-denies-unnamed = صدر نفي لما نُشر عن { $what }. يبقى الخبر كما نُشر مع ذكر النفي.
 reply-retracted = نسحب خبر { $what }؛ لا تعتمد عليه.
-reply-toll = { $what }: { $toll }
-reply-claimed = { $what }: أعلنت { $who } تبنّيه
+reply-toll = ارتفعت الحصيلة في { $what }: { $toll }
+reply-claimed = { $gender ->
+    [f] { $who } أعلنت تبنّي { $what }
+   *[m] { $who } أعلن تبنّي { $what }
+}
+reply-escalated = { $what }: ارتفع مستوى التنبيه إلى «{ $level }»؛ { $standing }
 reply-confirmed = { $what }: أورده مصدر مستقل آخر ({ $count })
 reply-other = { $what }: { $change }
 

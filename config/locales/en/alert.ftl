@@ -259,6 +259,7 @@ headline-claimed = claimed: { $event }
 headline-threatened = threat of { $event }
 headline-retracted = (withdrawn) { $headline }
 headline-discreet = You have a new message.
+result-unsure = conflicting reports of casualties
 result-killed = { $people } killed
 result-injured = { $people } injured
 result-both = { $killed } killed, { $injured } injured
@@ -341,6 +342,7 @@ independent-of-posts = { $independent } in { $posts }
 ## The lines
 
 list-more = { $a }, { $b }
+feminine-names = none
 list-last = { $a } and { $b }
 statements = { $a }; { $b }
 by = According to { $who }
@@ -352,7 +354,9 @@ reported-by = { $n ->
    *[other] reported by { $n } independent sources
 }
 attribution = { $by }; { $standing }
-denied-line = Denied by { $who }
+denied-line = { $gender ->
+   *[m] Denied by { $who }
+}
 late-line = Arrived late: published before it reached us
 time-line = Time: { $when } · { $published }
 time-line-only-published = Time: { $published }
@@ -369,6 +373,7 @@ place-line-note = Place: { $path } ({ $note })
 precision-site = approximate location
 precision-subdistrict = subdistrict only
 precision-district = district only
+precision-district-iq = district only
 precision-governorate = governorate only
 precision-country = country only
 precision-uncertain = several places bear this name; unsettled
@@ -385,7 +390,10 @@ target-line = Target: { $target }
 protected-line = Protected site: { $site }
 actor-line = By: { $actor }
 actor-threat-line = Threatened by: { $actor }
-actor-claimed = { $actor } (claims it)
+actor-plain-line = Party: { $actor }
+actor-claimed = { $gender ->
+   *[m] { $actor } (claims it)
+}
 actor-attributed = { $actor }, according to { $by }
 actor-attributed-unnamed = { $actor }, according to the sources
 actor-suspected = nobody has claimed it; { $by } suspects { $actor }
@@ -413,7 +421,7 @@ change-casualties_raised = toll raised
 change-place_corrected = place corrected
 change-kind_corrected = kind of event corrected
 change-claimed = responsibility claimed
-change-escalated = escalation
+change-escalated = alert level raised
 change-denied = a denial was issued
 change-source_deleted = a source deleted its post
 change-source_edited = a source edited its post
@@ -429,11 +437,16 @@ reply-correction = Correction: { $what }
 reply-retraction = Withdrawn: { $what }
 reply-denial = Denial: { $what }
 reply-all-clear = All clear: { $what }
-reply-denies = { $who } denies what was reported: { $what }. The report stays, with the denial.
+reply-denies = { $gender ->
+   *[m] { $who } denies what was reported: { $what }. The report stays, with the denial.
+}
 reply-denies-unnamed = What was reported is denied: { $what }. The report stays, with the denial.
 reply-retracted = we withdraw the report «{ $what }»; do not rely on it.
-reply-toll = { $what }: { $toll }
-reply-claimed = { $what }: claimed by { $who }
+reply-toll = toll raised, { $what }: { $toll }
+reply-claimed = { $gender ->
+   *[m] { $who } claims it: { $what }
+}
+reply-escalated = { $what }: alert level raised to “{ $level }”; { $standing }
 reply-confirmed = { $what }: reported by a further independent source ({ $count })
 reply-other = { $what }: { $change }
 
