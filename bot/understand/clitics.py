@@ -17,8 +17,9 @@ _HEADS = (
     "عال",  # dialect: «على ال»
     "هال",  # dialect: «هذا ال»
 )
-PROCLITICS: frozenset[str] = frozenset(c + h for c in _CONJUNCTIONS for h in _HEADS) | {"ا"}
-"""What may stand before a word: conjunction, preposition, article, future «س», the question's «أ»."""
+PROCLITICS: frozenset[str] = frozenset(c + h for c in _CONJUNCTIONS for h in _HEADS)
+"""What may stand before a word: conjunction, preposition, article, future «س». Not the question's «أ»: rare in news,
+and «ألقي» (was thrown) would be «لقي» (met with)."""
 
 MAX_PROCLITIC = max(map(len, PROCLITICS))
 

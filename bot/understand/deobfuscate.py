@@ -43,6 +43,7 @@ _SURE = re.compile(
     | (?<=[{ARABIC}])ـ+(?=[{ARABIC}])                                           # قصـــف
     | (?<=[{ARABIC}])[ ]ـ+(?=[{ARABIC}])                                        # مق ـتل
     | (?<=[{ARABIC}])\*(?=[{ARABIC}])                                           # مق*تل
+    | (?<=[{ARABIC}])(?P<latin>sh)(?![a-z])                                     # داعsh
     | (?P<letter>[{ARABIC}])(?P=letter){{2,}}                                   # عاااجل
     """,
     re.VERBOSE,
@@ -67,7 +68,7 @@ _LEFTOVER = re.compile(
 
 def sure_joins(text: str) -> list[Edit]:
     """Breaks that show themselves, and letters drawn out three times or more."""
-    return [Edit(m.start(), m.end(), m["letter"] or "") for m in _SURE.finditer(text)]
+    return [Edit(m.start(), m.end(), "ش" if m["latin"] else m["letter"] or "") for m in _SURE.finditer(text)]
 
 
 def known_joins(text: str) -> list[Edit]:

@@ -35,7 +35,10 @@ def _found(post: Post, i: int, j: int, kind: str) -> Found | None:
         return _lost(post, j)
     if post.word(j) == "الامام" and f"{kind}.nouns" in roles:  # history and faith
         return None
-    found = post.people(_past_adverbs(post, j), names="killed.named" in post.roles(j - 1))
+    first = _past_adverbs(post, j)
+    if kind == "injured" and post.is_thing(first):  # «أصيبت سفينة»
+        return None
+    found = post.people(first, names="killed.named" in post.roles(j - 1))
     if found is not None:
         return found
     if f"{kind}.nouns" in roles and f"{kind}.either" not in roles:

@@ -23,7 +23,7 @@ def listed(post: Post) -> Iterator[Statement]:
         at += run
 
 
-_LEAST_NAMES = 3
+_LEAST_NAMES = 4
 """«الشهيد» before fewer names is how one speaks of a known man."""
 
 
@@ -35,7 +35,7 @@ def martyrs(post: Post) -> Iterator[Statement]:
             k = i + 1
             while post.word(k) in named("titles"):
                 k += 1
-            if not post.roles(k) and not post.parted(k):
+            if not post.roles(k) and not post.parted(k) and not post.word(k).startswith("ال"):
                 names.setdefault((post.word(k), post.word(k + 1)), i)
     if len(names) >= _LEAST_NAMES:
         first = min(names.values())

@@ -68,7 +68,7 @@ def _is_known(post: Post, i: int) -> bool:
     """«شهداء الجيش», «أحد شهداء», «كل شهيد»: those already known, no news."""
     owner = post.word(i + 1)
     owned = "killed.many" in post.roles(i) and owner[:2] == "ال" and owner not in _NO_OWNER and not post.parted(i + 1)
-    before = post.word(i - 1) in _denied_words("known_before") and not post.parted(i)
+    before = post.word(i - 1).removeprefix("ل") in _denied_words("known_before") and not post.parted(i)
     return owned or before or (post.words[i].prefix == "ل" and "killed.many" in post.roles(i))
 
 

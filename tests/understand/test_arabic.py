@@ -1,5 +1,6 @@
 """The normaliser: what it makes of letters, that it leads back, and that nothing hostile slows it down."""
 
+import json
 import time
 import tomllib
 import unicodedata
@@ -9,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.understand.arabic import GROWTH, hashtags, normalise, plain, words
+from bot.understand import deobfuscate, glue
+from bot.understand.arabic import GROWTH, hashtags, letters, normalise, plain, words
 
 CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "arabic.toml").read_text("utf-8"))
 
@@ -69,6 +71,19 @@ def test_every_character_of_unicode_is_settled_at_once():
         once = normalise("x" + chr(code) + "x").text
         assert normalise(once).text == once, hex(code)
         assert len(once) <= 2 + GROWTH, hex(code)
+
+
+TELEGRAM = Path(__file__).parents[3] / "shared" / "data" / "dev" / "telegram_unlabelled.jsonl"
+
+
+@pytest.mark.skipif(not TELEGRAM.exists(), reason="the posts are not in the repository")
+def test_a_channel_that_breaks_no_words_is_left_in_its_words():
+    """Of 5,207 posts of a channel that writes plainly no word is joined to another and none is cut."""
+    for line in TELEGRAM.read_text("utf-8").splitlines():
+        text = json.loads(line)["text"]
+        plainly = letters(text).replace("ـ", "")
+        assert deobfuscate.known_joins(plainly) == [], text
+        assert glue.cuts(plainly) == [], text
 
 
 HOSTILE = {
