@@ -29,14 +29,14 @@ class View:
     normal: Normal
     tokens: Sequence[Token]
     folded: tuple[str, ...]
-    soft: tuple[bool, ...]
-    """For each token, whether only spaces, dashes, brackets or quotes part it from the next."""
+    runs: tuple[int, ...]
+    """For each token, the number of its run: within one, only spaces, dashes, brackets and quotes part the tokens."""
     tags: dict[int, tuple[int, int]]
     """Token → the stretch of tokens of the hashtag that it stands in."""
 
     def joined(self, first: int, last: int) -> bool:
         """True if no punctuation parts the tokens first … last."""
-        return first >= 0 and last < len(self.tokens) and all(self.soft[first:last])
+        return first >= 0 and last < len(self.runs) and self.runs[first] == self.runs[last]
 
     def forms(self, number: int) -> tuple[str, ...]:
         """A token folded, with and without clitics."""
@@ -65,9 +65,13 @@ def view(normal: Normal) -> View:
     """The words of a text, folded."""
     tokens = words(normal)
     text = normal.text
-    gaps = [text[a.end : b.start] for a, b in pairwise(tokens)]
-    soft = (*[gap == " " or not _BREAK.search(gap) for gap in gaps], False)
-    return View(normal, tokens, tuple([_folded(t.text) for t in tokens]), soft, _tags(normal, tokens))
+    runs, run = [0] if tokens else [], 0
+    for left, right in pairwise(tokens):
+        gap = text[left.end : right.start]
+        if gap != " " and _BREAK.search(gap):
+            run += 1
+        runs.append(run)
+    return View(normal, tokens, tuple([_folded(t.text) for t in tokens]), tuple(runs), _tags(normal, tokens))
 
 
 @lru_cache(maxsize=65536)
@@ -172,7 +176,19 @@ def _best(
         and not _spelt_out(seen, book, best, noun)
     ):
         return None
+    if noun is None and _everyday(seen, lexicon, at, best):
+        return None
     return None if _generic(seen, lexicon, best) and not _spelt_out(seen, book, best, noun) else best
+
+
+def _everyday(seen: View, lexicon: PlaceWords, at: int, hit: Hit) -> bool:
+    """A word of everyday language with nothing beside it that could make it a name."""
+    if fold_word(seen.tokens[at].text[hit.skip :]) not in lexicon.common or seen.tagged(at):
+        return False
+    region = seen.joined(at, at + 1) and any(
+        form in lexicon.parent or form in lexicon.directions for form in seen.forms(at + 1)
+    )
+    return not region
 
 
 def _adjective(word: str) -> bool:
@@ -204,7 +220,7 @@ def _longest(seen: View, book: Gazetteer, at: int, reading: tuple[int, str, str]
     skip, clitic, key = reading
     best = Hit(at, at + 1, skip, clitic, book.names[key]) if key in book.names else None
     end, count = at + 1, len(seen.tokens)
-    while end < count and end - at < MAX_WORDS and key in book.openings and seen.soft[end - 1]:
+    while end < count and end - at < MAX_WORDS and key in book.openings and seen.joined(end - 1, end):
         if is_article(seen.tokens[end].text):
             end += 1
             continue

@@ -95,7 +95,7 @@ class _Reader:
         self.country = all(e.kind == "country" for e in self.entries)
         self.wide = any(e.kind in ("country", "governorate", "area") for e in self.entries)
         self.first, self.last = hit.first, hit.last
-        while self.first and is_article(seen.tokens[self.first - 1].text) and seen.soft[self.first - 1]:
+        while self.first and is_article(seen.tokens[self.first - 1].text) and seen.joined(self.first - 1, self.first):
             self.first -= 1
         self.noun: NounClass | None = None
         self.noun_at: int | None = None

@@ -26,7 +26,7 @@ def _unknown(seen: View, lexicon: PlaceWords, taken: Container[int]) -> Iterator
     """Names after «قرية», «حي», «حقل» that no gazetteer knows: still the place, as written."""
     for at in range(len(seen.tokens) - 1):
         kind = seen.noun(at)
-        if kind not in _STRENGTH or not seen.soft[at] or at in taken or at + 1 in taken:
+        if kind not in _STRENGTH or not seen.joined(at, at + 1) or at in taken or at + 1 in taken:
             continue
         if generic_site(seen, lexicon, at) is not None or _misread(seen, at) or _definite(seen.tokens[at].text):
             continue
@@ -69,7 +69,7 @@ def _may_be_name(seen: View, lexicon: PlaceWords, at: int, kind: NounClass) -> b
 def _name_end(seen: View, lexicon: PlaceWords, first: int, taken: Container[int]) -> int:
     """The end of a name: after a head («أم», «تل») another word, after the first word one with the article."""
     last = first + 1
-    while last < len(seen.tokens) and last - first < _MOST_WORDS and last not in taken and seen.soft[last - 1]:
+    while last < len(seen.tokens) and last - first < _MOST_WORDS and last not in taken and seen.joined(last - 1, last):
         word = seen.tokens[last].text
         head = seen.folded[last - 1] in lexicon.compound_heads
         if not head and not (word.startswith("ال") and last == first + 1 and len(word) > 4):

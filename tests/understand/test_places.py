@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.model.report import Place, Precision
 from bot.understand.arabic import letters, normalise
-from bot.understand.gazetteer import km
+from bot.understand.gazetteer import gazetteer, km
 from bot.understand.places import Role, event_place, mentions, resolve
 
 CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "places.toml").read_text("utf-8"))
@@ -90,6 +90,18 @@ def test_roles_are_told():
     assert Role.ORIGIN in roles["ذيبان"]
     assert Role.OUTLET in roles["دير الزور"]
     assert not roles["الشحيل"] & {Role.ORIGIN, Role.OUTLET}
+
+
+def test_villages_all_over_syria_are_found_by_name():
+    """One in twenty of OCHA's places; several of one name in a governorate may stay uncertain."""
+    book = gazetteer()
+    villages = [e for e in book.entries if e.country == "SY" and (e.pcode or "").startswith("C")][::20]
+    right = 0
+    for e in villages:
+        seat = book.entries[book.governorates[e.admin1]].ar
+        place = place_in(f"انفجار في بلدة {e.ar} بريف {seat} الشرقي")
+        right += place is not None and place.lat is not None and km((place.lat, place.lon), (e.lat, e.lon)) < 5
+    assert right / len(villages) > 0.93
 
 
 @given(st.text(max_size=300))
