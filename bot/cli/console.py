@@ -48,8 +48,9 @@ class Chat:
 
 
 def plain(message: Message) -> list[str]:
-    """A message's lines as read: without tags, entities resolved."""
-    return html.unescape(TAG.sub("", "\n".join(message.parts))).splitlines() or [""]
+    """A message's lines as read: without tags, entities resolved; a picture or file is named."""
+    files = [f"[{attachment.name}]" for attachment in message.attachments]
+    return [*html.unescape(TAG.sub("", "\n".join(message.parts))).splitlines(), *files] or [""]
 
 
 def changed(before: list[str], after: list[str]) -> list[str]:
