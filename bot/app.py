@@ -21,10 +21,12 @@ from bot.deliver.telegram import TelegramChats, open_bot
 from bot.digests import owe_digests
 from bot.ingest.channels import Channels
 from bot.ingest.poll import Conflict, Poller, Refused
+from bot.intake import ingest
 from bot.model.staff import Role
 from bot.observe.http import Http, Webhook
 from bot.observe.log import configure
 from bot.parts import Parts, assemble
+from bot.polled import Polled
 from bot.render.buttons import callback_key
 from bot.roles import PASSING, ended, forever
 from bot.schedule import Schedule
@@ -98,15 +100,18 @@ async def _build(settings: Settings, roles: frozenset[str], stack: AsyncExitStac
     parts = assemble(client, settings, bot_id=bot_id)
     await parts.outbox.open()
     await parts.seed()
-    if roles & {"analyze", "decide"}:
-        parts.reader.warm_up(parts.clock())
     session = await stack.enter_async_context(aiohttp.ClientSession(trust_env=True))
     made = Bot(settings, roles, parts, session, server)
     if "commands" in roles:
         await made.open_answers(stack)
     if "deliver" in roles:
         await made.open_courier(stack)
+    if "ingest" in roles:
+        made.polled = Polled(settings, parts)
+        stack.push_async_callback(made.polled.close)
     await made.open_http(stack)
+    if roles & {"analyze", "decide"}:
+        parts.reader.warm_up(parts.clock())
     return made
 
 
@@ -121,6 +126,7 @@ class Bot:
     server: Embedded | None = None
     channels: Channels | None = None
     courier: Courier | None = None
+    polled: Polled | None = None
     tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -146,9 +152,13 @@ class Bot:
             work.append(("store", self.server.watch_over(lambda line: log.warning("store", what=line))))
         if "poll" in self.roles:
             work.append(("poll", self._webhook() if self.settings.webhook_url else self._poll()))
+        if self.polled:
+            work.append(("ingest", self._alone("ingest", self.polled.polling.run)))
         if "commands" in self.roles:
             work.append(("commands", forever("commands", self._carry_out)))
             work.append(("albums", forever("albums", self._albums)))
+        if "ingest" in self.roles:
+            work.append(("ingest", self._alone("ingest", partial(ingest, parts, self.settings))))
         if "analyze" in self.roles:
             work.append(("analyze", forever("analyze", partial(parts.analyst.step, clock))))
         if "decide" in self.roles:

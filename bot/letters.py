@@ -16,6 +16,8 @@ from bot.render.attribution import Book
 from bot.render.digest import batch, digest
 from bot.render.pictures import digest_pictures, same_pictures
 from bot.render.reply import update_reply
+from bot.render.source import source_alarm
+from bot.render.source import source_alarm
 
 DAY, WEEK = timedelta(days=1), timedelta(days=8)
 BOOK_SECONDS = 5
@@ -50,7 +52,14 @@ class Letters:
             return self._many(what, incidents, reader, owed)
         if what == "digest":
             return await self._digest(reader)
+        if what == "source":
+            return await self._source(rest, reader)
         return None
+
+    async def _source(self, name: str, reader: Subscriber) -> Message | None:
+        """How a source fares, for an admin; None once it was removed."""
+        source = await self._sources.get(name)
+        return source_alarm(source, await self._sources.state(name), reader) if source else None
 
     async def _about(self, owed: Owed, incident: Incident, reader: Subscriber) -> Message:
         book = await self.book()

@@ -42,6 +42,7 @@ class Settings(BaseSettings):
 
     telegram_bot_token: SecretStr | None = None
     admin_ids: Annotated[frozenset[int], NoDecode] = frozenset()
+    feeds_allow: Annotated[frozenset[str], NoDecode] = frozenset()
     redis_url: SecretStr | None = None
     data_dir: Path = Path("data")
     telegram_api_base: str = "https://api.telegram.org"
@@ -95,6 +96,17 @@ class Settings(BaseSettings):
         if wrong := [part for part in parts if not part.isascii() or not part.isdigit()]:
             raise ValueError(f"are Telegram user ids (numbers) with commas between; not one: {wrong[0]!r}")
         return frozenset(map(int, parts))
+
+    @field_validator("feeds_allow", mode="before")
+    @classmethod
+    def _places(cls, value: object) -> object:
+        """Places on the inside of a network that feeds may be read from all the same: «10.0.0.5:80»."""
+        if not isinstance(value, str):
+            return value
+        parts = [part.strip().lower() for part in value.split(",") if part.strip()]
+        if wrong := [part for part in parts if not re.fullmatch(r"[\w.\[\]:-]+:\d{1,5}", part)]:
+            raise ValueError(f"are host:port pairs with commas between; not one: {wrong[0]!r}")
+        return frozenset(parts)
 
     @field_validator("redis_url")
     @classmethod

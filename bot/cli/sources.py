@@ -1,0 +1,127 @@
+"""`barqiya sources list|add|remove|test`: the registry of sources, the same as /source in chat."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Annotated
+
+from cyclopts import App, Parameter
+
+from bot import sources as registry
+from bot.cli.attach import attached, settings
+from bot.cli.fail import Failure
+from bot.model.post import Post
+from bot.model.source import Source, SourceState
+from bot.parts import keys_for, source_of, wall_clock
+from bot.ports import SourceBook
+from bot.store.sources import Sources
+from config.seeds import sources as seeds
+
+sources = App(name="sources", help="The registry of sources, the same as /source in chat.", help_format="plaintext")
+SHOWN = 5
+EXCERPT = 160
+
+
+@sources.command(name="list")
+def list_sources() -> int:
+    """Print every source: health, trust, mode, newest post, name, address, what is known about its trouble."""
+
+    async def act(book: SourceBook) -> int:
+        for source, state in await registry.listing(book):
+            print(_line(source, state))
+        return 0
+
+    return _with_book(act)
+
+
+@sources.command
+def add(
+    source: str,
+    /,
+    *,
+    mode: Annotated[str, Parameter(help="all: every post; watch: only posts with a watched word")] = "all",
+    trust: Annotated[str, Parameter(help="Admiralty grade, A to F")] = "F",
+    note: Annotated[str | None, Parameter(help="shown in alerts")] = None,
+    side: Annotated[str | None, Parameter(help="the party it speaks for, if any")] = None,
+    home: Annotated[str | None, Parameter(help="the governorate it mostly reports on")] = None,
+) -> int:
+    """Register a source: @channel, a t.me or x.com address, x:handle, x:* (watched words by anyone), a feed."""
+
+    async def act(book: SourceBook) -> int:
+        made, fresh = await registry.add(book, source, mode=mode, trust=trust, note=note, side=side, home=home)
+        print(f"{'added' if fresh else 'was there already:'} {made.name} ({made.mode}, trust {made.trust})")
+        return 0
+
+    return _with_book(act)
+
+
+@sources.command
+def remove(source: str, /) -> int:
+    """Forget a source and how far it was read."""
+
+    async def act(book: SourceBook) -> int:
+        gone = await registry.remove(book, source)
+        if gone is None:
+            raise Failure(f"{source} is not registered; `barqiya sources list` shows what is")
+        print(f"removed {gone.name}")
+        return 0
+
+    return _with_book(act)
+
+
+@sources.command
+def test(source: str, /) -> int:
+    """Read a source once, registered or not, and show what would come of it; nothing is stored."""
+
+    async def act(book: SourceBook) -> int:
+        wanted = await registry.find(book, source) or registry.named(source)
+        return await _try(wanted)
+
+    return _with_book(act)
+
+
+async def _try(source: Source) -> int:
+    from bot.ingest.reading import Unread
+    from bot.intake import opened_readers
+
+    chosen = settings()
+    async with opened_readers(chosen) as readers:
+        reader = readers.get(source.kind)
+        if reader is None:
+            raise Failure(f"sources of kind «{source.kind}» cannot be read here; have {', '.join(sorted(readers))}")
+        try:
+            batch = await reader.read(source, "", wall_clock())
+        except Unread as why:
+            raise Failure(f"{source.name}: {why.health}: {why}") from None
+    note = f" ({batch.note})" if batch.note else ""
+    print(f"{source.name}: {batch.health}{note}, {batch.title or 'no title'}")
+    for post in batch.posts[-SHOWN:]:
+        print(_shown(post))
+    print(f"{len(batch.posts)} posts on the first reading" + (", more would follow" if batch.more else ""))
+    return 0
+
+
+def _line(source: Source, state: SourceState) -> str:
+    health = state.health if source.active else "paused"
+    newest = f"{state.last_post:%Y-%m-%d %H:%M}" if state.last_post else "-"
+    note = f"  ({state.note})" if state.note else ""
+    return f"{health:8} {source.trust} {source.mode:5} {newest:16} {source.name}  {source.address}{note}"
+
+
+def _shown(post: Post) -> str:
+    text = " ".join(post.text.split())
+    date = f"{post.date:%Y-%m-%d %H:%M}" if post.date else "no date"
+    return f"  {date}  {text[:EXCERPT]}{'…' if len(text) > EXCERPT else ''}"
+
+
+def _with_book(act: Callable[[SourceBook], Awaitable[int]]) -> int:
+    async def run() -> int:
+        chosen = settings()
+        async with attached(chosen) as store:
+            book = Sources(store, keys_for(chosen))
+            await book.seed(source_of(table) for table in seeds())
+            try:
+                return await act(book)
+            except registry.BadSource as wrong:
+                raise Failure(str(wrong), 2) from None
+
+    return asyncio.run(run())

@@ -1,0 +1,2 @@
+# How sources fare, for admins.
+source-alarm = { $icon } Source: { $name } · { $state }

@@ -1,0 +1,128 @@
+"""The registry as an operator uses it: what people write is understood, mistakes are told in words."""
+
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot import sources
+from bot.model.source import Mode, SourceState
+from bot.sources import BadSource, named
+from bot.store.connection import Client
+from bot.store.keys import Keys
+from bot.store.posts import Posts
+from bot.store.sources import Sources
+from tests.fakes.feeds import FeedServer
+from tests.fakes.preview import Preview
+from tests.ingest.conftest import netloc
+
+
+@pytest.fixture
+def book(redis: Client, keys: Keys) -> Sources:
+    return Sources(redis, keys)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind", "address"),
+    [
+        ("@Sada_News", "telegram:sada_news", "telegram", "Sada_News"),
+        ("telegram:Sada_News", "telegram:sada_news", "telegram", "Sada_News"),
+        ("https://t.me/Sada_News", "telegram:sada_news", "telegram", "Sada_News"),
+        ("t.me/s/Sada_News?before=5", "telegram:sada_news", "telegram", "Sada_News"),
+        ("https://t.me/Sada_News/123", "telegram:sada_news", "telegram", "Sada_News"),
+        ("account:Sada_News", "telegram:sada_news", "account", "Sada_News"),
+        ("account:-1001234567890", "tg-chat:-1001234567890", "account", "-1001234567890"),
+        ("x:@FuratNow", "x:furatnow", "x", "FuratNow"),
+        ("https://x.com/FuratNow/status/1", "x:furatnow", "x", "FuratNow"),
+        ("https://twitter.com/FuratNow", "x:furatnow", "x", "FuratNow"),
+        ("x:*", "x:*", "x", "*"),
+        ("https://www.nahr.example/feed", "rss:nahr.example", "rss", "https://www.nahr.example/feed"),
+        ("rss:http://nahr.example/rss.xml", "rss:nahr.example", "rss", "http://nahr.example/rss.xml"),
+    ],
+)
+def test_what_people_write_is_understood(text: str, name: str, kind: str, address: str) -> None:
+    source = named(text)
+    assert (source.name, source.kind, source.address) == (name, kind, address)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "قناة", "@a", "x:", "ftp://nahr.example", "rss:nahr", "t.me/+abcdef", "@ab c", "file:x"]
+)
+def test_what_is_no_source_is_refused_in_words(text: str) -> None:
+    with pytest.raises(BadSource, match="a |give"):
+        named(text)
+
+
+async def test_a_source_is_added_once_and_found_by_all_its_names(book: Sources) -> None:
+    made, fresh = await sources.add(book, "https://t.me/Sada_News", trust="c", mode="watch", note="إعلام رسمي")
+    assert fresh and (made.trust, made.mode, made.note) == ("C", Mode.WATCH, "إعلام رسمي")
+    again, fresh = await sources.add(book, "@sada_news")
+    assert not fresh and again.trust == "C"
+    assert await sources.find(book, "telegram:sada_news") == await sources.find(book, "t.me/sada_news") == made
+
+
+async def test_two_feeds_of_one_host_have_two_names(book: Sources) -> None:
+    await sources.add(book, "https://nahr.example/rss")
+    await sources.add(book, "https://nahr.example/rss?cat=2")
+    again, fresh = await sources.add(book, "https://nahr.example/rss")
+    assert [one.name for one in await book.all()] == ["rss:nahr.example", "rss:nahr.example/rss?cat=2"]
+    assert not fresh and again.name == "rss:nahr.example"
+
+
+async def test_removing_forgets_the_cursor(book: Sources, redis: Client, keys: Keys) -> None:
+    await sources.add(book, "@sada_news")
+    await Posts(redis, keys).append([], "telegram:sada_news", SourceState(cursor="5"))
+    removed = await sources.remove(book, "t.me/sada_news")
+    assert removed is not None and await book.all() == []
+    assert (await book.state("telegram:sada_news")).cursor == ""
+    assert await sources.remove(book, "@sada_news") is None
+
+
+async def test_anyone_on_x_is_read_for_watched_words_only(book: Sources) -> None:
+    made, _ = await sources.add(book, "x:*", mode="all")
+    assert made.mode is Mode.WATCH
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("trust", "G"), ("mode", "some"), ("active", "perhaps"), ("colour", "red")]
+)
+def test_wrong_values_are_refused(field: str, value: str) -> None:
+    with pytest.raises(BadSource):
+        sources.changed(named("@sada_news"), field, value)
+
+
+def barqiya(env: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "bot", "sources", *words]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, env=env, check=False)
+
+
+async def test_the_command_line_lists_adds_tries_and_removes(
+    tmp_path: Path, preview: Preview, site: FeedServer
+) -> None:
+    import asyncio
+    import os
+
+    sada = preview.channel("sada_news", "صدى")
+    sada.post("قصف على البلدة", at=datetime(2026, 11, 24, 9, 0, tzinfo=UTC))
+    site.feed("/rss", title="نهر").add("خبر من النهر", "/1", summary="نص " * 300)
+    env = {**os.environ, "DATA_DIR": str(tmp_path), "TELEGRAM_PREVIEW_BASE": preview.base_url}
+    env["FEEDS_ALLOW"] = netloc(site.base_url)
+
+    async def run(*words: str) -> subprocess.CompletedProcess[str]:
+        return await asyncio.to_thread(barqiya, env, *words)
+
+    tried = await run("test", "@sada_news")
+    assert tried.returncode == 0 and "telegram:sada_news: ok, صدى" in tried.stdout and "قصف على البلدة" in tried.stdout
+    tried = await run("test", site.base_url + "/rss")
+    assert "خبر من النهر" in tried.stdout, tried.stderr
+    refused = await run("test", "@nobody_here")
+    assert (refused.returncode, refused.stderr.count("\n")) == (1, 1) and "private" in refused.stderr
+    added = await run("add", "@sada_news", "--trust", "B")
+    assert added.returncode == 0 and "added telegram:sada_news (all, trust B)" in added.stdout
+    listed = await run("list")
+    assert "telegram:sada_news" in listed.stdout
+    assert (await run("add", "قناة")).returncode == 2
+    assert (await run("remove", "@sada_news")).returncode == 0
+    assert (await run("remove", "@sada_news")).returncode == 1
