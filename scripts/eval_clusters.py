@@ -27,6 +27,7 @@ from bot.understand import understand
 from tests.decide.memory import Memory
 
 SEED = 4
+FORMS = ("one", "two", "three", "four", "five")
 FOOTERS = ("قناة الساحل الإخبارية للاشتراك اضغط هنا", "تابعونا على تلغرام شبكة النهر")
 
 
@@ -102,24 +103,24 @@ def copies_of(post: Post, chance: random.Random) -> Iterator[Post]:
 def copies(stream: list[Post], count: int) -> dict[str, object]:
     """Re-issue `count` posts that make an incident; count second incidents and copies taken for sources."""
     chance = random.Random(SEED)
-    opened = {i.revisions[0].post_id for i in run(stream).incidents.values() if i.revisions}
+    alone = run(stream)
+    opened = {i.revisions[0].post_id for i in alone.incidents.values() if i.revisions}
     originals = chance.sample(sorted(opened), min(count, len(opened)))
     by_id = {post.id: post for post in stream}
     chosen = [by_id[post_id] for post_id in originals]
     again = [copy for post in chosen for copy in copies_of(post, chance)]
     memory = run(sorted((*stream, *again), key=lambda p: (p.date or datetime.now(UTC), p.id)))
     seconds = [i for i in memory.incidents.values() if i.evidence[0].post_id.startswith("copy:")]
-    inflated = 0
-    for incident in memory.incidents.values():
-        own = {e.source for e in incident.evidence if not e.post_id.startswith("copy:")}
-        inflated += incident.independent_sources > max(len(own), 1)
+    before = {i.id: i.independent_sources for i in alone.incidents.values()}
+    inflated = sum(i.independent_sources > before.get(i.id, 99) for i in memory.incidents.values())
     return {
         "originals": len(chosen),
         "copies": len(again),
         "second_incidents": len(seconds),
-        "by_form": {f: sum(f":{f}:" in i.evidence[0].post_id for i in seconds) for f in ("one", "two", "three", "four", "five")},
+        "by_form": {form: sum(i.evidence[0].post_id.startswith(f"copy:{form}:") for i in seconds) for form in FORMS},
+        "of_eight_words_or_more": sum(len(i.evidence[0].text.split()) >= 8 for i in seconds),
         "incidents_counting_copies_as_sources": inflated,
-    }  # fmt: skip
+    }
 
 
 def weeks() -> dict[str, int]:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from bot.decide import cells
 from bot.decide.ids import wanted_ids
 from bot.decide.rules import Rules, bundled
-from bot.decide.words import FINDABLE, hashes
+from bot.decide.words import ASKED, hashes
 from bot.model.decision import Ask
 from bot.model.post import Post
 from bot.model.report import Event, Kind, Report
@@ -14,7 +14,7 @@ MAX_ASKED = 64
 
 
 def ask(post: Post, report: Report, now: datetime, rules: Rules | None = None) -> Ask:
-    """The question for one post. Bounded: at most MAX_ASKED cells, eight rare words, the post's media and links."""
+    """The question for one post. Bounded: at most MAX_ASKED cells, ASKED rare words, the post's media and links."""
     span = timedelta(hours=(rules or bundled()).match.window.hours)
     moment = post.moment(now)
     begins = [e.time.from_ for e in report.events if e.time.from_ is not None and e.time.from_.tzinfo is not None]
@@ -22,7 +22,7 @@ def ask(post: Post, report: Report, now: datetime, rules: Rules | None = None) -
         since=min([moment, *begins]) - span,
         until=max(now, moment) + timedelta(hours=1),
         cells=_cells(report),
-        rare_words=hashes(post.text)[:FINDABLE],
+        rare_words=hashes(post.text)[:ASKED],
         media=post.media[:10],
         post_ids=_links(post),
         incident_ids=wanted_ids(post.id),

@@ -78,6 +78,7 @@ def evidence(desk: Desk, number: int, event: Event) -> Evidence:
         source=post.source,
         origin=desk.origin,
         voice=origin.voice(post, source),
+        copied=desk.verbatim or bool(post.forwarded_from),
         date=desk.moment,
         kind=event.kind,
         status=event.status,

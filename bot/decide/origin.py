@@ -11,6 +11,7 @@ from bot.model.report import Kind, Report
 from bot.model.source import Source
 from bot.understand.arabic import plain
 
+_MOST = 32
 NOBODY = "said:nobody"
 """«Local sources»: however many channels repeat them, one origin."""
 
@@ -48,15 +49,38 @@ def is_nobody(name: str, rules: MatchRules) -> bool:
 
 
 def independent(evidence: Iterable[Evidence], trust: Mapping[str, float]) -> int:
-    """How many origins tell of the event. A circle that quotes itself is one; one known to be unreliable adds none."""
+    """How many origins tell of the event independently of one another.
+
+    A circle that quotes itself is one; one known to be unreliable adds none. Each origin must be brought by a channel
+    of its own, in its own words: one channel that quotes two parties is still one channel, however often it is copied.
+    """
     live = [e for e in evidence if e.kind is not Kind.OTHER and not e.deleted]
     quoting = _quoting(live)
     roots: dict[str, float] = {}
+    brought: dict[str, set[str]] = {}
     for e in live:
         root = _root(e.origin or e.source, quoting)
         roots[root] = max(roots.get(root, 0.0), trust.get(e.trust, 1.0))
+        if not e.copied:
+            brought.setdefault(root, set()).add(e.voice or e.source)
     counted = _different([root for root, weight in roots.items() if weight > 0])
-    return max(len(counted), 1 if live else 0)
+    return max(_paired(counted, brought), 1 if live else 0)
+
+
+def _paired(origins: Sequence[str], brought: Mapping[str, set[str]]) -> int:
+    """How many origins can be given a channel of their own among those that brought them (augmenting paths)."""
+    given: dict[str, str] = {}
+
+    def give(origin: str, tried: set[str]) -> bool:
+        for channel in sorted(brought.get(origin, ())):
+            if channel not in tried:
+                tried.add(channel)
+                if channel not in given or give(given[channel], tried):
+                    given[channel] = origin
+                    return True
+        return False
+
+    return sum(give(origin, set()) for origin in origins[:_MOST])
 
 
 def _quoting(live: Sequence[Evidence]) -> dict[str, str]:

@@ -16,6 +16,8 @@ MAX_WORDS = 48
 """Hashes kept of a post: within 400 bytes of memory for each."""
 FINDABLE = 8
 """Rarest words by which a seen post can be found again: recall 0.95 of near-copies, measured on real posts."""
+ASKED = 2 * FINDABLE
+"""Words that are asked for: a copy may have a footer whose words are rarer than the text's own."""
 _RARE_IN_10000 = 1.5
 _NUMBER_BITS = 2.0
 
