@@ -17,7 +17,6 @@ from bot.render.digest import batch, digest
 from bot.render.pictures import digest_pictures, same_pictures
 from bot.render.reply import update_reply
 from bot.render.source import source_alarm
-from bot.render.source import source_alarm
 
 DAY, WEEK = timedelta(days=1), timedelta(days=8)
 BOOK_SECONDS = 5

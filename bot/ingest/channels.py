@@ -18,6 +18,8 @@ from bot.model.source import Source, SourceState
 from bot.ports import SourceBook, TryLater
 
 AT_ONCE = 32
+DIRECT = "tg-chat"
+"""The kind of a source whose posts Telegram brings us itself."""
 Update = Mapping[str, Any]
 
 
@@ -182,29 +184,41 @@ class Channels:
             await self._posts.append([post])
 
     async def _note_standing(self, update: Update) -> None:
-        """Made administrator of a channel: by one of our own, it is a source from now on."""
+        """Made administrator of a channel: by one of our own, it is a source from now on. Removed: no longer direct."""
         change = update.get("my_chat_member")
         if not isinstance(change, Mapping) or change.get("chat", {}).get("type") != "channel":
             return
-        if change.get("new_chat_member", {}).get("status") != "administrator":
-            return
-        by_us = await self._is_admin(int(change.get("from", {}).get("id", 0)))
-        await self._introduce(change["chat"], active=by_us)
+        if change.get("new_chat_member", {}).get("status") == "administrator":
+            by_us = await self._is_admin(int(change.get("from", {}).get("id", 0)))
+            await self._introduce(change["chat"], active=by_us)
+        else:
+            await self._part_from(source_name(change["chat"]))
 
     async def _introduce(self, chat: Update, *, active: bool) -> None:
-        """A channel that nobody registered waits for an owner's yes; its posts are kept meanwhile, and not read."""
+        """A channel that nobody registered waits for an owner's yes; its posts are kept meanwhile, and not read.
+
+        One that was read through its preview so far is read directly now: kind «tg-chat», which nobody polls.
+        """
         name = source_name(chat)
         if name in self._known and not active:
             return
         known = await self._sources.get(name)
         if known is None:
             address = chat.get("username") or str(chat.get("id"))
-            fresh = Source(name=name, kind="telegram", address=address, title=chat.get("title"), active=active)
+            fresh = Source(name=name, kind=DIRECT, address=address, title=chat.get("title"), active=active)
             await self._sources.put(fresh)
             self._said(f"new channel {name}: {'a source' if active else 'waits for an owner to agree'}")
-        elif active and not known.active:
-            await self._sources.put(replace(known, active=True))
+        elif known.kind != DIRECT or (active and not known.active):
+            await self._sources.put(replace(known, kind=DIRECT, active=known.active or active))
         self._known.add(name)
+
+    async def _part_from(self, name: str) -> None:
+        """No longer an administrator there: a public channel is read through its preview again."""
+        known = await self._sources.get(name)
+        self._known.discard(name)
+        if known is not None and known.kind == DIRECT:
+            public = name.startswith("telegram:")
+            await self._sources.put(replace(known, kind="telegram" if public else DIRECT))
 
 
 def _is_post(update: Update) -> bool:

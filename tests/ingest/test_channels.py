@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from bot.ingest.channels import Channels
 from bot.ingest.poll import Conflict, Poller, Refused
+from bot.model.source import Source
 from bot.ports import LeaseLost, TryLater
 from bot.store.albums import Albums
 from bot.store.connection import STORE_DOWN, Client
@@ -152,6 +153,16 @@ async def test_an_owners_yes_is_not_taken_back_by_the_next_post(bench: Bench) ->
     await bench.api.channel_post(channel, "خبر")
     await bench.round()
     assert [(s.active, s.trust) for s in await bench.sources.all()] == [(True, "B")]
+
+
+async def test_a_channel_that_was_polled_is_read_directly_and_polled_again_after_we_left(bench: Bench) -> None:
+    await bench.sources.put(Source(name="telegram:nahr_news", kind="telegram", address="nahr_news", trust="B"))
+    channel = await bench.channel()
+    await bench.round()
+    assert [(s.kind, s.trust) for s in await bench.sources.all()] == [("tg-chat", "B")]
+    await bench.api.remove_bot(channel)
+    await bench.round()
+    assert [s.kind for s in await bench.sources.all()] == ["telegram"]
 
 
 async def test_a_command_goes_to_the_commands_and_not_into_the_posts(bench: Bench) -> None:
