@@ -26,7 +26,6 @@ from bot.model.staff import Role
 from bot.observe.http import Http, Webhook
 from bot.observe.log import configure
 from bot.parts import Parts, assemble
-from bot.polled import Polled
 from bot.render.buttons import callback_key
 from bot.roles import PASSING, ended, forever
 from bot.schedule import Schedule
@@ -106,9 +105,6 @@ async def _build(settings: Settings, roles: frozenset[str], stack: AsyncExitStac
         await made.open_answers(stack)
     if "deliver" in roles:
         await made.open_courier(stack)
-    if "ingest" in roles:
-        made.polled = Polled(settings, parts)
-        stack.push_async_callback(made.polled.close)
     await made.open_http(stack)
     if roles & {"analyze", "decide"}:
         parts.reader.warm_up(parts.clock())
@@ -126,7 +122,6 @@ class Bot:
     server: Embedded | None = None
     channels: Channels | None = None
     courier: Courier | None = None
-    polled: Polled | None = None
     tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -152,8 +147,6 @@ class Bot:
             work.append(("store", self.server.watch_over(lambda line: log.warning("store", what=line))))
         if "poll" in self.roles:
             work.append(("poll", self._webhook() if self.settings.webhook_url else self._poll()))
-        if self.polled:
-            work.append(("ingest", self._alone("ingest", self.polled.polling.run)))
         if "commands" in self.roles:
             work.append(("commands", forever("commands", self._carry_out)))
             work.append(("albums", forever("albums", self._albums)))
