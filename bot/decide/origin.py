@@ -1,5 +1,6 @@
 """Who first said it, and how many said it independently of one another."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.decide.copies import Copied
@@ -11,6 +12,7 @@ from bot.model.report import Kind, Report
 from bot.model.source import Source
 from bot.understand.arabic import plain
 
+_ADDRESS = re.compile(r"(?:telegram|tg-chat|x|rss|file|airwars):\S+")
 _MOST = 32
 NOBODY = "said:nobody"
 """«Local sources»: however many channels repeat them, one origin."""
@@ -25,6 +27,10 @@ def voice(post: Post, source: Source | None) -> str:
 
 def said(name: str) -> str:
     """A party or outlet as an origin, however it is spelt."""
+    if name.startswith("@"):
+        return f"telegram:{name[1:].lower()}"
+    if _ADDRESS.fullmatch(name):
+        return name
     words = plain(name)
     return f"said:{words}" if words else ""
 
@@ -35,11 +41,17 @@ def of(post: Post, report: Report, source: Source | None, copies: Sequence[Copie
     if verbatim:
         return min(verbatim, key=lambda c: (c.seen.date, c.seen.post_id)).seen.origin
     if post.forwarded_from:
-        return said(post.forwarded_from) if ":" not in post.forwarded_from else post.forwarded_from
+        return said(post.forwarded_from) or post.forwarded_from
     quoted = report.quoted or post.quotes
     if quoted:
         return NOBODY if is_nobody(quoted, rules) else said(quoted) or voice(post, source)
     return voice(post, source)
+
+
+def _channel(address: str) -> str:
+    """The channel of a forwarded post: «telegram:name/123» was first said by «telegram:name»."""
+    channel, _, number = address.rpartition("/")
+    return channel if channel.startswith(("telegram:", "tg-chat:")) and number.isdigit() else address
 
 
 def is_nobody(name: str, rules: MatchRules) -> bool:
