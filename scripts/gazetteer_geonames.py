@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from difflib import SequenceMatcher
@@ -25,7 +26,7 @@ IRAQ = {
 }  # fmt: skip
 _ARABIC = re.compile("^[\u0621-\u063a\u0641-\u064a\u064b-\u0652\u06a9\u06cc\u0686\u067e\u06af '-]+$")
 _NOT_ARABIC = re.compile("[\u06a9\u06cc\u0686\u067e\u06af]")
-_LATIN = re.compile(r"^[A-Za-z '’‘`-]{3,}$")
+_LATIN = re.compile(r"^[A-Z][a-z][A-Za-z '’‘`-]{2,}$")
 
 
 def read(folder: Path, syria: list[Row]) -> Iterator[Row]:
@@ -65,7 +66,7 @@ def _world_names() -> dict[tuple[str, str], str]:
 
 def _names(written: list[str], name: str) -> tuple[list[str], list[str]]:
     arabic = sorted({n for n in written if _ARABIC.match(n)}, key=lambda n: (bool(_NOT_ARABIC.search(n)), len(n), n))
-    latin = [n for n in written if _LATIN.match(n) and n[0].isupper()]
+    latin = [n for n in written if _LATIN.match(n)]  # no airport codes
     return arabic[:4], list(dict.fromkeys([name, *latin[:5]]))
 
 
@@ -78,9 +79,15 @@ def _row(city: dict, ar: list[str], en: list[str]) -> Row:
     kind = "city" if people >= 100_000 else "town" if people >= 5_000 or not people else "village"
     admin1 = IRAQ.get(city["admin1code"], "") if country == "IQ" else ""
     return Row(
-        kind=kind, ar=ar[0], en=en[0], cc=country, lat=city["latitude"], lon=city["longitude"], admin1=admin1,
-        rank=rank, km=2, aliases=[*ar[1:], *en[1:]],
+        kind=kind, ar=ar[0], en=_plain_latin(en[0]), cc=country, lat=city["latitude"], lon=city["longitude"],
+        admin1=admin1, rank=rank, km=2, aliases=[*ar[1:], *en[1:]],
     )  # fmt: skip
+
+
+def _plain_latin(name: str) -> str:
+    """«Aţ Ţayyibah» without marks, for readers."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", name) if unicodedata.category(c) != "Mn")
+    return bare.replace("‘", "'").replace("’", "'").replace("ʼ", "'").replace("‘", "'")
 
 
 class _Cells:

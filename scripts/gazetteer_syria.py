@@ -34,6 +34,17 @@ REGIONS = {
 }  # fmt: skip
 DOUBTFUL = {("حقل العمر النفطي", 35.02), ("الطيانة", 35.02), ("حقل الجفرة", 35.30), ("الصبحة", 35.30)}
 """Rows that ARABIC.md calls wrong by 20 to 90 km: name and latitude to two places."""
+PREFERRED = {
+    "منبج": "Manbij", "القامشلي": "Qamishli", "ذيبان": "Dhiban", "تدمر": "Palmyra", "اعزاز": "Azaz", "سراقب": "Saraqib",
+    "معرة النعمان": "Maarat al-Numan", "خان شيخون": "Khan Shaykhun", "جسر الشغور": "Jisr al-Shughur", "بنش": "Binnish",
+    "الميادين": "Al-Mayadin", "البصيرة": "Al-Busayrah", "العشارة": "Al-Asharah", "رأس العين": "Ras al-Ain",
+    "عين عيسى": "Ain Issa", "تل أبيض": "Tal Abyad", "تل تمر": "Tal Tamr", "تل رفعت": "Tal Rifaat", "درعا": "Daraa",
+    "الرستن": "Al-Rastan", "تلبيسة": "Talbiseh", "السخنة": "Al-Sukhnah", "داريا": "Darayya", "دوما": "Douma",
+    "اللاذقية": "Latakia", "طرطوس": "Tartus", "حماة": "Hama", "دير الزور": "Deir ez-Zor", "إدلب": "Idlib",
+    "الحسكة": "Al-Hasakah", "الرقة": "Raqqa", "السويداء": "As-Suwayda", "القنيطرة": "Quneitra", "الباب": "Al-Bab",
+    "المالكية": "Al-Malikiyah (Derik)", "عامودا": "Amuda", "الدرباسية": "Al-Darbasiyah", "جرابلس": "Jarabulus",
+}  # fmt: skip
+"""English names that reports use, for towns that OCHA spells otherwise; OCHA's stay as aliases."""
 _MARKS = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\u0640\u064b-\u0652]")
 _VAGUE = re.compile(r"^(نهر|بين|بالقرب|قرب|جنوب|شمال|شرق|غرب|محيط|أطراف|نطقة|طريق|بادية|ريف|قرية في|مكان|غير|الحدود)")
 _NOUN = re.compile(r"^(قريه|قرية|بلدة|بلده|مدينة|مدينه|ناحية|منطقة|محافظة)\s+")
@@ -75,8 +86,11 @@ def _village(raw: dict[str, str]) -> Row:
     rank = 2 if not is_seat else 6 if seat != subdistrict else 5
     capital = GOVERNORATE_OF[district] == REGIONS.get(name) and seat != subdistrict
     kind = "city" if capital else "town" if is_seat else "village"
+    en = en.strip()
+    if is_seat and name in PREFERRED:
+        en, en_aliases = PREFERRED[name], [en, *en_aliases]
     return Row(
-        kind=kind, ar=name, en=en.strip(), cc="SY", lat=float(raw["lat"]), lon=float(raw["lon"]),
+        kind=kind, ar=name, en=en, cc="SY", lat=float(raw["lat"]), lon=float(raw["lon"]),
         admin1=GOVERNORATE_OF[district], admin2=english[-1].strip(), admin3=english[-2].strip(),
         rank=6 if capital else rank, pcode=raw["pcode"], aliases=[*aliases, *en_aliases],
     )  # fmt: skip

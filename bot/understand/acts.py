@@ -96,8 +96,23 @@ def _act(reading: Reading, hit: Hit, sentence: int, around: list[Hit]) -> Act:
     first = reading.word_at(reading.sentences[sentence].start) if reading.sentences else 0
     at = reading.word_at(hit.start)
     before = _before(reading, hit, around, at)
-    mood = _mood(hit, before, around)
+    mood = _after(reading, hit, at) or _mood(hit, before, around)
     return Act(hit, mood, sentence, max(0, at - first), _background(before))
+
+
+_STOPS = ("سيتوقف", "ستتوقف", "يتوقف", "توقف", "توقفت", "انتهت", "will stop", "has stopped")
+_COMES = ("سيكون", "ستكون", "سيستمر", "ستستمر", "سيتواصل", "ستتواصل", "سيتكرر", "قادم", "قادمه")
+
+
+def _after(reading: Reading, hit: Hit, at: int) -> Mood | None:
+    """«القصف الليلة سيكون أكبر» is to come, «القصف سيتوقف» is over: the predicate follows its noun."""
+    if hit.form not in {"noun", "phrase"}:
+        return None
+    last = reading.word_at(hit.end - 1)
+    following = [w.text for w in reading.words[last + 1 : last + 4]]
+    if any(word in _STOPS for word in following[:2]):
+        return Mood.STOPPED
+    return Mood.FUTURE if any(word in _COMES for word in following) else None
 
 
 def _before(reading: Reading, hit: Hit, around: list[Hit], at: int) -> list[tuple[int, Hit]]:
@@ -119,6 +134,8 @@ def _mood(hit: Hit, before: list[tuple[int, Hit]], around: list[Hit]) -> Mood:
     ahead = {h.concept.cls for h in around if h.concept.file == "contexts" and h.start < hit.start}
     past = hit.form == "past"
     if "figurative" in whole:
+        return Mood.FIGURATIVE
+    if hit.concept.sub == "Threaten" and "nonforce" in whole:
         return Mood.FIGURATIVE
     if "drill" in whole:
         return Mood.DRILL

@@ -46,6 +46,9 @@ _RANK = {
 }
 
 
+_WIDE = frozenset(("country", "governorate", "area", "water"))
+
+
 class Entry(NamedTuple):
     """One place. `rank`: how likely the bare name means this one, 1 a quarter … 9 a country; `km`: how far off."""
 
@@ -242,9 +245,30 @@ class _Builder:
                     parts = key.split(" ")
                     self.openings.update(" ".join(parts[:i]) for i in range(1, len(parts)))
 
+    def _give_districts(self) -> None:
+        """A hand-written place lies in the district of the nearest place with a p-code in its governorate."""
+        squares: dict[tuple[int, int], list[Entry]] = {}
+        for e in self.entries[self._own :]:
+            if e.pcode and e.admin2:
+                squares.setdefault(_square(e), []).append(e)
+        for number, e in enumerate(self.entries[: self._own]):
+            if e.admin2 or e.country != "SY" or e.lat is None or e.kind in _WIDE:
+                continue
+            x, y = _square(e)
+            near = [o for i in (-1, 0, 1) for j in (-1, 0, 1) for o in squares.get((x + i, y + j), ())]
+            inside = [o for o in near if o.admin1 == e.admin1]
+            if inside:
+                closest = min(inside, key=lambda o: distance(e, o))
+                self.entries[number] = e._replace(admin2=closest.admin2)
+
     def done(self) -> Gazetteer:
+        self._give_districts()
         names = {key: tuple(bearers) for key, bearers in self.names.items()}
         return Gazetteer(tuple(self.entries), names, frozenset(self.openings), self.governorates, self.countries)
+
+
+def _square(e: Entry) -> tuple[int, int]:
+    return cell(e.lat or 0.0, e.lon or 0.0)
 
 
 def _keys(name: str) -> Iterator[tuple[str, bool]]:

@@ -18,7 +18,9 @@ _TOWARDS = frozenset(map(fold_word, ("على", "الى", "علي", "نحو", "ب
 
 
 def is_region(seen: View, lexicon: PlaceWords, found: Sequence[Located], number: int) -> bool:
-    """«قرية X بريف Y», «X غرب Y», «X في مدينة Y»: Y only says where X is."""
+    """«قرية X بريف Y», «X غرب Y», «X في مدينة Y», «Y's X»: Y only says where X is."""
+    if _owns(seen, found, number):
+        return True
     if number == 0:
         return False
     here, before = found[number].mention, found[number - 1].mention
@@ -39,6 +41,13 @@ def is_region(seen: View, lexicon: PlaceWords, found: Sequence[Located], number:
     if any(seen.folded[n] in _TOWARDS for n in between):
         return False
     return bool(between) or "ب" in clitic or here.noun is not None
+
+
+def _owns(seen: View, found: Sequence[Located], number: int) -> bool:
+    """«Baghdad's Sadr City»."""
+    last = found[number].mention.last
+    following = found[number + 1].mention.first if number + 1 < len(found) else last + REGION_GAP
+    return following - last <= 2 and last < len(seen.tokens) and seen.tokens[last].text == "s"
 
 
 ROAD_KM = 60.0

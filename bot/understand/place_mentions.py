@@ -83,6 +83,17 @@ _SHARED = frozenset((Role.ORIGIN, Role.LAUNCH, Role.NEAR, Role.OUTLET, Role.ACTO
 """Roles that hold for a whole list of names."""
 
 
+def _has_article(seen: View, first: int) -> bool:
+    """«Al-Ghanto», «Al Ghanto», «at-Tall»; «at Tall» has a preposition."""
+    if not seen.joined(first - 1, first) or not is_article(seen.tokens[first - 1].text):
+        return False
+    hyphen = (
+        seen.tokens[first].start - seen.tokens[first - 1].end == 1
+        and seen.normal.text[seen.tokens[first].start - 1] == "-"
+    )
+    return hyphen or seen.tokens[first - 1].text in ("al", "el")
+
+
 class _Reader:
     """Reads the surroundings of one hit."""
 
@@ -95,7 +106,7 @@ class _Reader:
         self.country = all(e.kind == "country" for e in self.entries)
         self.wide = any(e.kind in ("country", "governorate", "area") for e in self.entries)
         self.first, self.last = hit.first, hit.last
-        while self.first and is_article(seen.tokens[self.first - 1].text) and seen.joined(self.first - 1, self.first):
+        if _has_article(seen, self.first):
             self.first -= 1
         self.noun: NounClass | None = None
         self.noun_at: int | None = None
@@ -133,7 +144,9 @@ class _Reader:
 
     def _read_noun(self) -> None:
         """«بلدة X», «village of X», «ريف مدينة X»."""
-        at = self.first - (2 if self._word(self.first - 1) == "of" else 1)
+        of = self._word(self.first - 1) == "of"
+        at = self.first - (2 if of else 1)
+        self.preposition = self.preposition or of
         if not self._word(at) or (kind := self.seen.noun(at)) is None:
             return
         self.noun, self.noun_at = kind, at

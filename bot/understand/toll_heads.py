@@ -3,7 +3,7 @@
 from bot.model.report import Toll
 
 from .numbers import lexicon
-from .people import BY, ENDS, HEADS, PEOPLE, VICTIMS, Found, Post
+from .people import BY, ENDS, HEADS, PEOPLE, VICTIMS, Found, Post, named
 from .toll_statement import KINDS, Statement, in_tag
 
 _WINDOW = 7
@@ -16,6 +16,8 @@ def governed(post: Post, i: int, kind: str, *, again: bool) -> tuple[list[Statem
         return [], i + 1
     roles = post.roles(i)
     if roles & {f"{kind}.his", f"{kind}.their"}:
+        if kind == "injured" and post.word(i + 1) not in named("wounds"):
+            return [], i + 1
         one = f"{kind}.his" in roles
         toll: Toll = (1, 1) if one else (lexicon()["open"]["plural"], None)
         return [_statement(post, i, kind, Found(toll, False, i + 1), again=again)], i + 1
@@ -147,5 +149,9 @@ def _unnamed(post: Post, i: int) -> Found | None:
     token = post.tokens[i]
     if post.word(i).endswith("وا"):
         return Found((lexicon()["open"]["plural"], None), False, i + 1)
+    if post.word(i).endswith(("ا", "تا")):
+        return Found((2, 2), False, i + 1)
+    if post.word(i).lstrip("و") in {"قضي", "قضت"} and post.word(i + 1) in named("ends"):
+        return Found((1, 1), False, i + 1)
     marked = "\u064f" in post.normal.quote(token.start, token.start + 2) and "killed.either" in post.roles(i)
     return Found((1, 1), False, i + 1) if marked or "killed.named" in post.roles(i) else None

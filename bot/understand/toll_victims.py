@@ -121,6 +121,8 @@ def _is_counted_noun(post: Post, i: int) -> bool:
 
 def _reached(post: Post, i: int) -> tuple[Number, int] | None:
     """«… الشهداء إلى أكثر من 7»."""
+    if i + 1 in post.numbers and (post.parted(i + 1, ":") or _is_counted_noun(post, i)):  # «القتلى: 3», «عدد القتلى 3»
+        return (post.numbers[i + 1], post.after[i + 1]) if not post.is_thing(post.after[i + 1]) else None
     for k in range(i + 1, min(i + 18, len(post))):
         if post.parted(k, ENDS) or post.roles(k) & VICTIMS:
             return None

@@ -21,7 +21,7 @@ _TALK = frozenset(("threat_word", "vow", "ready", "force_future"))
 _OPEN = frozenset((Mood.ASSERTED,))
 _LOOSE = frozenset((Mood.ASSERTED, Mood.CONDITIONAL, Mood.FUTURE, Mood.PLANNED, Mood.DENIED))
 _TONES = ("figurative", "drill", "nature", "accident", "funeral", "talks", "condemn", "deny", "history", "statistic",
-          "market", "justice", "question", "social", "prayer", "conditional", "possible", "claim", "followup")  # fmt: skip
+          "market", "justice", "question", "social", "prayer", "nonforce", "conditional", "possible", "claim", "followup")  # fmt: skip
 
 
 def votes(reading: Reading, acts: Sequence[Act], age: int | None) -> Iterator[str]:
@@ -50,6 +50,8 @@ def rule(reading: Reading, acts: Sequence[Act], age: int | None) -> str:
         return "other unreal"
     force = [a for a in told if a.family in FORCE]
     families = {a.family for a in told}
+    if "all_clear" in families and not force:
+        return "other clear"
     if classes & {"accident", "nature"}:
         armed = families & {"strike", "launch", "clash", "shooting", "intercept"}
         return "attack beside accident" if armed else "other accident"
