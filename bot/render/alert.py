@@ -18,6 +18,7 @@ from bot.render.digits import in_digits
 from bot.render.events import headline, target_name
 from bot.render.grammar import gender, joined
 from bot.render.html import escape, split
+from bot.render.neutral import party
 from bot.render.texts import t
 from bot.render.when import clock, day_time, event_time, zone
 from bot.render.where import place_line
@@ -103,16 +104,18 @@ def denied_line(language: str, incident: Incident, book: Book) -> str:
 
 def deniers(language: str, incident: Incident, book: Book) -> tuple[str, str]:
     """Who denies, by name, and the gender with which the verb before them agrees."""
-    names = [name_of(party, book) for party in incident.denied_by[:3]]
+    names = [name_of(language, who, book) for who in incident.denied_by[:3]]
     return joined(language, [named(escape(name), language) for name in names]), gender(names[0])
 
 
-def name_of(party: str, book: Book) -> str:
-    """A party or outlet by name, also where it is given as a source's address."""
-    known = book.get(party)
+def name_of(language: str, who: str, book: Book) -> str:
+    """A party or outlet by name, also where it is given as a source's address. Not escaped."""
+    known = book.get(who)
     if known is not None and known.title:
         return known.title
-    return handle(party, book) if party.partition(":")[0] in ("telegram", "x", "rss", "file") else party
+    if who.partition(":")[0] in ("telegram", "x", "rss", "file"):
+        return handle(who, book)
+    return party(language, who)
 
 
 def _time_line(language: str, incident: Incident, reader: Subscriber, now: datetime) -> str:
@@ -158,7 +161,7 @@ def _by_stance(language: str, stance: Stance, name: str, incident: Incident, boo
         return t(language, "actor-claimed", actor=name, gender=gender(name))
     if stance is Stance.UNKNOWN:
         return name
-    by = named(escape(name_of(incident.actor_by, book)), language) if incident.actor_by else ""
+    by = named(escape(name_of(language, incident.actor_by, book)), language) if incident.actor_by else ""
     if by == name:
         return name
     word = "actor-suspected" if stance is Stance.SUSPECTED else "actor-attributed"

@@ -49,7 +49,7 @@ def digest(
         *_main(live, reader, now),
         t(language, "digest-retracted", ids=joined(language, withdrawn)) if withdrawn else "",
         t(language, "digest-missed", n=missed) if missed else "",
-        t(language, "digest-note"),
+        f"\n{t(language, 'digest-note')}",
     ]
     text = finished("\n".join(line for line in told if line), reader)
     return Message(parts=split(text), buttons=_buttons(language), attachments=tuple(pictures))
@@ -88,6 +88,8 @@ def _totals(language: str, live: Sequence[Incident]) -> str:
         for kind, message in ((Kind.ATTACK, "attacks-count"), (Kind.THREAT, "threats-count"))
         if kinds[kind]
     ]
+    if len(counted) == 1:
+        return counted[0]
     return t(language, "digest-total", events=t(language, "stats-total", n=len(live)), kinds=joined(language, counted))
 
 
@@ -108,7 +110,7 @@ def _places(language: str, live: Sequence[Incident]) -> str:
 def _main(live: Sequence[Incident], reader: Subscriber, now: datetime) -> list[str]:
     if not live:
         return []
-    told = [t(reader.language, "digest-main")]
+    told = [f"\n{t(reader.language, 'digest-main')}"]
     for n, incident in enumerate(live[:MAIN], start=1):
         told.append(t(reader.language, "digest-item", n=n, line=linked(incident, reader, now)))
     if len(live) > MAIN:
