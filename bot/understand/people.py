@@ -180,7 +180,9 @@ class Post:
         return None
 
     def past_around(self, j: int) -> int:
-        """The number after «نحو», «ما لا يقل عن» at word j; else j."""
+        """The number after «نحو», «ما لا يقل عن» at word j, the word after «كل من»; else j."""
+        if self.word(j) in {"كل", "كلا"} and self.word(j + 1) == "من":
+            return j + 2
         for k in range(j + 1, min(j + 6, len(self))):
             if k in self.numbers:
                 lead = self.text[self.tokens[j].start : self.tokens[k].start]
@@ -247,7 +249,7 @@ class Post:
             return Found((1, 1), True, k + 1)
         if roles & (VICTIMS | HEADS | {"apart.stops", "apart.things"}) or not names or word[0].isdigit():
             return None
-        if self.word(k - 2).endswith("كل") and self.word(k - 1) == "من":
+        if self.word(k - 2) in {"كل", "كلا"} and self.word(k - 1) == "من":
             return self.names(k)
         adjective = self.numbers.get(k + 1)
         if adjective and adjective.form == "word" and not self.word(k + 1).startswith("و"):

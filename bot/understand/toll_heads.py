@@ -16,7 +16,8 @@ def governed(post: Post, i: int, kind: str, *, again: bool) -> tuple[list[Statem
         return [], i + 1
     roles = post.roles(i)
     if roles & {f"{kind}.his", f"{kind}.their"}:
-        if kind == "injured" and post.word(i + 1) not in named("wounds"):
+        dying = post.word(i + 1) not in named("wounds") or post.word(i - 1) in named("cause_before")
+        if kind == "injured" and dying:
             return [], i + 1
         one = f"{kind}.his" in roles
         toll: Toll = (1, 1) if one else (lexicon()["open"]["plural"], None)
@@ -123,7 +124,7 @@ def _struck(post: Post, j: int) -> Found | None:
     for k in range(j, min(j + _WINDOW, len(post))):
         if post.parted(k, ENDS + "،,") or post.roles(k) & (HEADS | VICTIMS | {"apart.causes"}):
             break
-        person = post.roles(k) & PEOPLE and post.words[k].prefix in ("", "ال")
+        person = post.roles(k) & (PEOPLE - {"people.another", "people.others"}) and post.words[k].prefix in ("", "ال")
         if person or (k in post.numbers and post.counts_people(k)):
             return post.people(k)
     return None
