@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -20,7 +21,9 @@ from bot.render.source import source_alarm
 
 DAY, WEEK = timedelta(days=1), timedelta(days=8)
 BOOK_SECONDS = 5
-PICTURES_KEPT = 32
+PICTURES_KEPT, LETTERS_KEPT = 32, 256
+"""What is remembered of what was made: ten thousand readers of one alert read the same few letters."""
+
 SOUNDS = (News.AUDIBLE, News.CORRECTION)
 
 
@@ -40,6 +43,7 @@ class Letters:
         self._clock = clock
         self._book: Book = {}
         self._read_at: datetime | None = None
+        self._written: dict[tuple[object, ...], Message] = {}
         self._drawn: dict[tuple[object, ...], tuple[Attachment, ...]] = {}
 
     async def __call__(self, owed: Owed, incidents: Sequence[Incident], reader: Subscriber) -> Message | None:
@@ -62,9 +66,17 @@ class Letters:
 
     async def _about(self, owed: Owed, incident: Incident, reader: Subscriber) -> Message:
         book = await self.book()
-        if owed.action is Action.REPLY:
-            return update_reply(incident, unheard(incident, owed.heard), reader, sources=book)
-        return alert(incident, reader, now=self._clock(), sources=book, late=owed.late)
+        heard = owed.heard if owed.action is Action.REPLY else None
+        key = (incident.id, incident.revision, incident.last_post, heard, owed.late, self._read_at, _taste(reader))
+        if key not in self._written:
+            _make_room(self._written, LETTERS_KEPT)
+            self._written[key] = self._write(incident, heard, reader, book, late=owed.late)
+        return self._written[key]
+
+    def _write(self, incident: Incident, heard: int | None, reader: Subscriber, book: Book, *, late: bool) -> Message:
+        if heard is not None:
+            return update_reply(incident, unheard(incident, heard), reader, sources=book)
+        return alert(incident, reader, now=self._clock(), sources=book, late=late)
 
     def _many(self, what: str, incidents: Sequence[Incident], reader: Subscriber, owed: Owed) -> Message | None:
         if not incidents:
@@ -87,8 +99,7 @@ class Letters:
         """Drawn beside the event loop, and once for all who get the same digest."""
         key = same_pictures(week, reader, now)
         if key not in self._drawn:
-            if len(self._drawn) >= PICTURES_KEPT:
-                self._drawn.pop(next(iter(self._drawn)))
+            _make_room(self._drawn, PICTURES_KEPT)
             self._drawn[key] = await asyncio.to_thread(digest_pictures, week, reader, now=now)
         return self._drawn[key]
 
@@ -99,6 +110,17 @@ class Letters:
             self._book = {source.name: source for source in await self._sources.all()}
             self._read_at = now
         return self._book
+
+
+def _taste(reader: Subscriber) -> tuple[object, ...]:
+    """All of a reader that an alert's wording depends on."""
+    return reader.language, reader.timezone, reader.arabic_digits, reader.discreet
+
+
+def _make_room(made: dict[tuple[object, ...], Any], most: int) -> None:
+    """The oldest goes when there is no room."""
+    if len(made) >= most:
+        made.pop(next(iter(made)))
 
 
 def unheard(incident: Incident, heard: int) -> list[Revision]:
