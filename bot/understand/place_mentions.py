@@ -235,7 +235,8 @@ class _Reader:
     def _read_actor(self) -> None:
         """A country that speaks, strikes or is struck at: a preposition or a verb of being hit makes it a place."""
         lexicon, before = self.lexicon, self.first - 1
-        if self._is(before, lexicon.actor_before) or self._word(self.last) == "عسكري":
+        owned = "ب" not in self.hit.clitic and self._is(before, lexicon.actor_before)
+        if owned or self._word(self.last) == "عسكري":
             self.roles.add(Role.ACTOR)
         if not self.country and not self._capital():
             return

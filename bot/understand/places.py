@@ -51,7 +51,7 @@ def event_place(
     here = [p for p in usable if Role.LAUNCH not in p.mention.roles]
     choice = _nearest(normal.text, span, here, trigger) or _nearest(normal.text, span, usable, trigger)
     if choice is None:
-        choice = _outlets_own(normal, located) or (_threatened(located) if threat else None)
+        choice = _town_meant(normal, located) or (_threatened(located) if threat else None)
     return choice.place if choice else None
 
 
@@ -73,17 +73,18 @@ def _nearest(
 
 def _threatened(located: Sequence[Located]) -> Located | None:
     """«ترامب: إيران ستدفع الثمن»: a country that is only named, where nothing else is; never the one that speaks."""
-    named = [p for p in located if Role.ACTOR in p.mention.roles and p.place.precision is Precision.COUNTRY]
+    wide = (Precision.COUNTRY, Precision.TOWN)
+    named = [p for p in located if Role.ACTOR in p.mention.roles and p.place.precision in wide]
     return named[-1] if named else None
 
 
-def _outlets_own(normal: Normal, located: Sequence[Located]) -> Located | None:
-    """«قصف المدينة … #مكتب_الأتارب_الإعلامي»: the outlet's own town, where the post says «the town»."""
+def _town_meant(normal: Normal, located: Sequence[Located]) -> Located | None:
+    """«قصف المدينة … #مكتب_الأتارب_الإعلامي», «عمدة كييف: انفجارات في العاصمة»: the town of who speaks."""
     if not any(fold_word(t.text) in place_words().anaphora for t in words(normal) if t.text.startswith("ال")):
         return None
-    return next(
-        (p for p in located if Role.OUTLET in p.mention.roles and p.place.precision is not Precision.COUNTRY), None
-    )
+    outlets = [p for p in located if Role.OUTLET in p.mention.roles and p.place.precision is not Precision.COUNTRY]
+    actors = [p for p in located if Role.ACTOR in p.mention.roles and p.place.precision is Precision.TOWN]
+    return next(iter([*outlets, *actors]), None)
 
 
 def _best(among: Iterable[Located], trigger: tuple[int, int] | None, far: bool = False) -> Located | None:
