@@ -4,18 +4,19 @@ from datetime import datetime
 
 import msgspec
 
-from bot.decide import cells, follow, geo, match, merge
+from bot.decide import cells, follow, geo, match, merge, news
 from bot.decide.desk import Desk, join, lay, ranked, record, statement
 from bot.decide.ids import MAX_EVENTS, free_id
 from bot.decide.rules import Rules, bundled
 from bot.decide.statement import Statement
 from bot.decide.words import fingerprint, hashes
 from bot.model.decision import Change, Decision, Known, SeenPost, Verdict
-from bot.model.incident import Evidence, Incident, Level, News, Reason
+from bot.model.incident import Evidence, Incident, News, Reason
 from bot.model.post import Post
 from bot.model.report import QUIET, Event, Kind, Report, Status, TimeSpan
 from bot.model.source import Source
 
+_EDITED = "the source edited its post"
 _MAX_LINKS = 16
 
 
@@ -93,8 +94,6 @@ def _open(desk: Desk, said: Statement, unsure: list[str]) -> None:
         linked=links,
     )
     new = merge.rebuild(blank, (e,), desk.now, desk.rules)
-    if desk.late:
-        new = msgspec.structs.replace(new, level=Level.DIGEST)
     desk.reasons.append(f"event {e.event}: new {new_id}" + (f", perhaps {' '.join(unsure)}" if unsure else ""))
     record(desk, new, (Reason.NEW, "first report"))
     for other in links:
@@ -145,7 +144,8 @@ def _edited(desk: Desk, held: list[Incident]) -> None:
             used.add(mine.evidence.event)
         kept = [*rest, mine.evidence] if mine else [*rest, *map(follow.marked, follow.of_post(incident, desk.post.id))]
         new = merge.rebuild(incident, kept, desk.now, desk.rules)
-        record(desk, new, (Reason.SOURCE_EDITED, f"{desk.post.source} edited its post"), copy=False)
+        why = news.reason(incident, new, desk.rules)
+        record(desk, new, (Reason.SOURCE_EDITED, _EDITED) if why[0] is Reason.MORE_REPORTS else why, copy=False)
     for statement_ in said:
         if statement_.evidence.event not in used:
             place_event(desk, statement_.evidence.event, desk.report.events[statement_.evidence.event])

@@ -132,10 +132,10 @@ def record(desk: Desk, new: Incident, why: tuple[Reason, str] | None, copy: bool
     """Note an incident's new state: reason, revision, news, cells. `why` None: found by comparing."""
     old = desk.before.get(new.id)
     new = tagged(desk, new)
-    new = news.hold(new, old, desk.now, desk.rules)
+    silent = (desk.verbatim if copy is None else copy) and old is not None
+    new = news.hold(new, old, desk.now, desk.rules, hushed=desk.late or silent)
     found, change = why or (news.reason(old, new, desk.rules) if old else (Reason.NEW, "first report"))
-    silent = desk.verbatim if copy is None else copy
-    means = news.news(found, new, old, late=desk.late, copy=silent and old is not None)
+    means = news.news(found, new, old, late=desk.late, copy=silent)
     number = (old.revision if old else 0) + 1
     revision = Revision(n=number, at=desk.now, reason=found, news=means, change=change, post_id=desk.post.id)
     base = msgspec.structs.replace(new, revisions=old.revisions if old else ())

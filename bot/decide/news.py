@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from bot.decide import geo, levels
+from bot.decide.merge import statements
 from bot.decide.rules import Rules
 from bot.model.incident import Incident, Level, News, Reason, Revision
 from bot.model.report import Certainty, Precision, Status
@@ -30,14 +31,17 @@ BY_REASON: dict[Reason, News] = {
 }
 """What each reason means for those who were told of the incident."""
 
-FRESH = frozenset({Reason.NEW, Reason.ESCALATED})
-"""Reasons that may tell of an incident for the first time."""
 _SOUND_THOUGH_LATE = frozenset({Reason.DENIED, Reason.RETRACTED, Reason.CORRECTED, Reason.ALL_CLEAR})
 _KEPT_REVISIONS = 60
 
 
-def hold(new: Incident, old: Incident | None, now: datetime, rules: Rules) -> Incident:
-    """Keep an incident from falling below its peak before its grace is over; note a new peak."""
+def hold(new: Incident, old: Incident | None, now: datetime, rules: Rules, *, hushed: bool = False) -> Incident:
+    """Keep an incident from falling below its peak before its grace is over; note a new peak.
+
+    `hushed`: a late post or a copy. It raises nothing that nobody was told of: a fresh post still can.
+    """
+    if hushed and (old is None or old.peak is Level.DIGEST):
+        return msgspec.structs.replace(new, level=Level.DIGEST, peak=Level.DIGEST)
     if old is None or old.retracted:
         return msgspec.structs.replace(new, peak=new.level)
     quiet = now - old.last_post > timedelta(hours=rules.levels.grace_hours)
@@ -93,13 +97,15 @@ def news(why: Reason, new: Incident, old: Incident | None, *, late: bool, copy: 
     """What followers get. A late post raises no fresh alarm, and a copy makes no sound."""
     found = BY_REASON[why]
     told = old is not None and old.peak < Level.DIGEST
+    if not told and new.level < Level.DIGEST:
+        return News.NOTHING if late or copy else News.AUDIBLE
+    if why is Reason.SOURCE_DELETED and not statements(new.evidence):
+        found = News.CORRECTION
     if late and found is News.AUDIBLE and why not in _SOUND_THOUGH_LATE:
         found = News.SILENT_EDIT if told else News.NOTHING
     if copy and found is News.AUDIBLE:
         found = News.SILENT_EDIT
-    if not told and (why not in FRESH or new.level >= Level.DIGEST):
-        return News.NOTHING
-    return found
+    return found if told else News.NOTHING
 
 
 def certainty_rose(old: Incident, new: Incident) -> bool:
