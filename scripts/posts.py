@@ -72,6 +72,22 @@ def own_cases() -> list[Labelled]:
     return found
 
 
+def read_by_us() -> list[Labelled]:
+    """Posts of the unlabelled stream that we read ourselves: ids and kinds in `labels_read.tsv`, text in the data."""
+    path = DATA / "dev" / "telegram_unlabelled.jsonl"
+    if not path.exists():
+        return []
+    rows = (line.split("\t") for line in (ROOT / "scripts" / "labels_read.tsv").read_text("utf-8").splitlines())
+    kinds = {row[0]: row[1] for row in rows if len(row) == 2}
+    found: list[Labelled] = []
+    for line in path.read_text("utf-8").splitlines():
+        row = json.loads(line)
+        if kind := kinds.get(row["id"]):
+            day = datetime.fromisoformat(row["date"])
+            found.append(Labelled(row["id"], row["text"], day, "telegram", kind, (), f"day-{day.date()}"))
+    return found
+
+
 def newswire_negatives() -> Iterator[Labelled]:
     """Sentences of old newswire that three judges or more found no attack at all («easy no»)."""
     import csv

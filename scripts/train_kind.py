@@ -22,7 +22,7 @@ from sklearn.model_selection import GroupKFold
 from bot.model.report import Kind
 from bot.understand.classify import examine
 from bot.understand.kind_model import LABELS, KindModel, key, pack, unpack
-from scripts.posts import DATA, ROOT, Labelled, load, newswire_negatives, own_cases
+from scripts.posts import DATA, ROOT, Labelled, load, newswire_negatives, own_cases, read_by_us
 
 OUT = ROOT / "config" / "models" / "kind.bin"
 STRENGTH = 16.0
@@ -99,7 +99,7 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=OUT)
     args = parser.parse_args()
     posts = load(DATA / "dev" / "labelled_once.jsonl")
-    extra = [*own_cases(), *newswire_negatives()]
+    extra = [*own_cases(), *read_by_us(), *newswire_negatives()]
     features, more = facts(posts), facts(extra)
     odds = folds(posts, features, (extra, more))
     temperature = calibrated(posts, odds)

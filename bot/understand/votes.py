@@ -57,6 +57,8 @@ def rule(reading: Reading, acts: Sequence[Act], age: int | None) -> str:
         return "attack beside accident" if armed else "other accident"
     if families & _RAID and not (families & (_HURT | FORCE - {"attack", "target"})):
         return "other raid"
+    if "arrest" in families and not families & (_HURT | FORCE):
+        return "other arrest"
     plain = [a for a in force if a.sentence <= head and not a.background]
     if plain and not classes & {"condemn", "justice", "history", "statistic"}:
         return "attack firm" if any(_bare(a) for a in plain) else "attack definite"
