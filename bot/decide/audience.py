@@ -110,6 +110,8 @@ def _area(subscriber: Subscriber, incident: Incident, loud: Level) -> Cause:
 def holds(area: Area, place: Place) -> bool | None:
     """Whether an event at `place` is inside the area; None: the place is known too coarsely to tell."""
     if area.radius_km is not None and area.lat is not None and area.lon is not None:
+        if place.lat is None or place.lon is None:  # a circle knows its governorate at most
+            return None if area.admin1 and area.admin1 == place.admin1 else False
         return _in_circle(area.lat, area.lon, area.radius_km, place)
     wanted = _units(area)
     known = (place.country, place.admin1, place.admin2, place.admin3)
@@ -130,9 +132,7 @@ def _units(area: Area) -> tuple[str | None, str | None, str | None, str | None]:
 
 
 def _in_circle(lat: float, lon: float, radius: float, place: Place) -> bool | None:
-    if place.lat is None or place.lon is None:
-        return None
-    apart = geo.km_between(lat, lon, place.lat, place.lon)
+    apart = geo.km_between(lat, lon, place.lat or 0.0, place.lon or 0.0)
     vague = geo.REACH_KM.get(place.precision, 0.0)
     if place.precision in geo.FINE:
         return apart <= radius + vague
@@ -210,6 +210,8 @@ def subscriber_keys(subscriber: Subscriber) -> tuple[str, ...]:
 def _area_keys(area: Area) -> Iterable[str]:
     if area.radius_km is not None and area.lat is not None and area.lon is not None:
         yield from _circle(area.lat, area.lon, area.radius_km)
+        if area.country and area.admin1:
+            yield f"part:{area.country}/{area.admin1}"
         return
     units = [unit for unit in _units(area) if unit]
     yield f"area:{'/'.join(units)}"
