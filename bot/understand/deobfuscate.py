@@ -23,8 +23,12 @@ from .clitics import MAX_PROCLITIC, MAX_SUFFIX, PROCLITICS, SUFFIXES
 ARABIC = "ء-غف-ي"
 """The letters that unified Arabic text consists of (tatweel, U+0640, is between the two ranges)."""
 
-LOOKALIKES = {"0": "ه", "1": "ا", "2": "ا", "3": "ع", "5": "خ", "6": "ط", "7": "ح", "8": "ق", "9": "ص"}
-"""Digits that stand for letters in chat spelling."""
+LOOKALIKES = {
+    "0": "ه", "1": "ا", "2": "ا", "3": "ع", "5": "خ", "6": "ط", "7": "ح", "8": "ق", "9": "ص",
+    "a": "ا", "b": "ب", "d": "د", "e": "ي", "f": "ف", "h": "ه", "i": "ي", "j": "ج", "k": "ك", "l": "ل",
+    "m": "م", "n": "ن", "o": "و", "q": "ق", "r": "ر", "s": "س", "t": "ت", "u": "و", "w": "و", "y": "ي", "z": "ز",
+}  # fmt: skip
+"""Digits and Latin letters that stand for Arabic ones in chat spelling."""
 
 
 class Edit(NamedTuple):
@@ -50,7 +54,7 @@ _SURE = re.compile(
 )
 _PERHAPS = rf"""(?:
     [*{_MARKS}]{{1,3}}(?=[{ARABIC}])
-    | \d{{1,2}}(?=[{ARABIC}])
+    | [\da-z]{{1,2}}(?=[{ARABIC}])
     | ـ+[ ]+(?=[{ARABIC}])
     | (?:(?<=[^{ARABIC}ـ][{ARABIC}])|(?<=^[{ARABIC}]))[ ](?=[{ARABIC}])
     | \d{{0,2}}[ ](?=[{ARABIC}](?![{ARABIC}ـ]))
@@ -108,7 +112,7 @@ class _Skeleton(NamedTuple):
 def _chain_edits(text: str, start: int, end: int) -> Iterator[Edit]:
     last = 0
     skeletons = [_skeleton(text, start, end, swap=False)]
-    if any(c.isdigit() for c in text[start:end]):
+    if any(c in LOOKALIKES for c in text[start:end]):
         skeletons.append(_skeleton(text, start, end, swap=True))
     for skeleton in skeletons:
         for first, stop in _known_spans(skeleton):
