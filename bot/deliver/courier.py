@@ -17,6 +17,9 @@ __all__ = ["Courier", "Desk", "Holding", "Letter"]
 log = logging.getLogger(__name__)
 
 CONCURRENCY = 8
+SLOW = 3
+"""Of these at most so many for digests and what is less pressing: their letters take long to write (pictures), and an
+alert must never wait for them."""
 STOP_SECONDS = 8.0
 """How long a stop waits for what is in flight; with the rest of the program's stop it stays within 10 s."""
 IDLE_SECONDS = 1.0
@@ -31,6 +34,7 @@ class Courier:
         self._desk = desk
         self._busy: dict[str, asyncio.Task[None]] = {}
         self._reserved = 0
+        self._slow = 0
         self._stopping = asyncio.Event()
         self._store_is_away = False
         self._lost: LeaseLost | None = None
@@ -51,25 +55,36 @@ class Courier:
             await self._land()
 
     async def _turn(self, held: Holding) -> None:
-        room = min(CONCURRENCY - len(self._busy), self._desk.pace.free() - self._reserved)
-        if room <= 0:
+        if self._room() <= 0:
             await self._until_room()
             return
-        edits = self._desk.pace.edit_free()
         try:
-            owed = await self._claim(held, room, edits=edits)
+            began = await self._claim(held, self._room(), Priority.ALERT)
+            lowest = self._lowest()
+            room = min(self._room(), SLOW - self._slow)
+            if room > 0:
+                began += await self._claim(held, room, lowest)
             self._store_answers()
-            for one in owed:
-                self._begin(held, one)
-            if not owed:
-                await self._until_due(edits)
+            if not began:
+                await self._until_due(lowest if room > 0 else Priority.ALERT)
         except self._desk.passing as away:
             await self._store_fails(away)
 
-    async def _claim(self, held: Holding, room: int, *, edits: bool) -> list[Owed]:
-        lowest = Priority.SILENT_EDIT if edits else Priority.BROADCAST
-        holding = list(self._busy)
-        return await self._desk.outbox.claim(held.token, self._desk.clock(), room, lowest=lowest, holding=holding)
+    def _room(self) -> int:
+        """How many messages may be begun now."""
+        return min(CONCURRENCY - len(self._busy), self._desk.pace.free() - self._reserved)
+
+    def _lowest(self) -> Priority:
+        """Silent edits keep to their share of the rate."""
+        return Priority.SILENT_EDIT if self._desk.pace.edit_free() else Priority.BROADCAST
+
+    async def _claim(self, held: Holding, count: int, lowest: Priority) -> int:
+        """Begin to deliver the most pressing things; how many."""
+        now, holding = self._desk.clock(), list(self._busy)
+        owed = await self._desk.outbox.claim(held.token, now, count, lowest=lowest, holding=holding)
+        for one in owed:
+            self._begin(held, one)
+        return len(owed)
 
     async def _until_room(self) -> None:
         """Until the pace has a slot or a delivery ends."""
@@ -80,15 +95,15 @@ class Courier:
         else:
             await self._nap(wait)
 
-    async def _until_due(self, edits: bool) -> None:
-        """Until something comes in or comes due; if only silent edits wait for their share of the rate, until then."""
-        if not edits:
-            await self._nap(max(self._desk.pace.edit_free_in(), SHORTEST))
-            return
-        waiting = asyncio.ensure_future(self._desk.outbox.wait(self._desk.clock(), IDLE_SECONDS))
+    async def _until_due(self, lowest: Priority) -> None:
+        """Until something comes in, comes due (if it is not less pressing than `lowest`), or has landed."""
+        longest = IDLE_SECONDS
+        if lowest is Priority.BROADCAST:
+            longest = min(longest, max(self._desk.pace.edit_free_in(), SHORTEST))
+        waiting = asyncio.ensure_future(self._desk.outbox.wait(self._desk.clock(), longest, lowest))
         stopping = asyncio.ensure_future(self._stopping.wait())
         try:
-            await asyncio.wait({waiting, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({waiting, stopping, *self._busy.values()}, return_when=asyncio.FIRST_COMPLETED)
             if waiting.done():
                 waiting.result()
         finally:
@@ -105,9 +120,10 @@ class Courier:
 
     def _begin(self, held: Holding, owed: Owed) -> None:
         self._reserved += 1
+        self._slow += owed.priority > Priority.ALERT
         task = asyncio.create_task(self._deliver(held, owed))
         self._busy[owed.chat] = task
-        task.add_done_callback(lambda done: self._ended(owed.chat, done))
+        task.add_done_callback(lambda done: self._ended(owed, done))
 
     async def _deliver(self, held: Holding, owed: Owed) -> None:
         """One delivery. A slot of the pace is reserved for it until it leaves, or turns out not to leave at all."""
@@ -123,15 +139,16 @@ class Courier:
         finally:
             leaves()
 
-    def _ended(self, chat: str, task: "asyncio.Task[None]") -> None:
-        self._busy.pop(chat, None)
+    def _ended(self, owed: Owed, task: "asyncio.Task[None]") -> None:
+        self._busy.pop(owed.chat, None)
+        self._slow -= owed.priority > Priority.ALERT
         if task.cancelled():
             return
         error = task.exception()
         if isinstance(error, LeaseLost):
             self._lost = error
         elif error is not None:
-            log.error("a delivery to %s broke: %r", chat, error, exc_info=error)
+            log.error("a delivery to %s broke: %r", owed.chat, error, exc_info=error)
 
     async def _land(self) -> None:
         """Wait for what is in flight, not for ever: what is then cut comes back under the next lease."""

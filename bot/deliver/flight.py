@@ -10,9 +10,9 @@ from typing import Protocol
 import msgspec
 
 from bot.deliver import plan as plans
-from bot.deliver.pace import Pace
+from bot.deliver.pace import Pace, Slot
 from bot.deliver.plan import Strike, Tell, Wait, is_incident, plan
-from bot.model.alert import Action, ChatState, Message, Outcome, Owed, Sent
+from bot.model.alert import Action, ChatState, Message, Outcome, Owed, Priority, Sent
 from bot.model.incident import Incident
 from bot.model.subscriber import Subscriber
 from bot.ports import ChatGone, Chats, Incidents, LeaseLost, Outbox, OutboxDesk, Subscribers, TryLater
@@ -46,8 +46,9 @@ class Holding(Protocol):
 class FullOutbox(Outbox, OutboxDesk, Protocol):
     """The outbox, and the waiting for it."""
 
-    async def wait(self, now: datetime, longest: float = 1.0) -> None:
-        """Return when something new is owed, when something comes due, or after `longest` seconds."""
+    async def wait(self, now: datetime, longest: float, lowest: Priority) -> None:
+        """Return when something new is owed, when something comes due (`lowest`: the least pressing that counts), or
+        after `longest` seconds."""
 
 
 class Drafts:
@@ -177,12 +178,15 @@ class Flight:
         if not self._held.sure:
             raise LeaseLost("the lease may have ended while we rendered")
         self._leaves()
-        began = self._desk.pace.take(self._chat_id, silent_edit=self._is_silent(told))
+        slot = self._desk.pace.take(self._chat_id, silent_edit=self._is_silent(told))
         try:
             message_id = await self._speak(told, message, reader)
         except TryLater as later:
-            return self._again(later)
-        self._desk.pace.accepted(began)
+            return self._again(later, slot)
+        except BaseException:
+            self._desk.pace.landed(slot, answered=False)
+            raise
+        self._desk.pace.landed(slot)
         if told.owed.piece + 1 < message.pieces and told.owed.action is not Action.EDIT:
             self._desk.drafts.keep(self._owed, message)
             return self._next_piece(message_id)
@@ -238,16 +242,18 @@ class Flight:
             self._held.token, again, self._owed.since, free_at=free_at, message_ids=[message_id]
         )
 
-    def _again(self, later: TryLater) -> Note:
+    def _again(self, later: TryLater, slot: Slot) -> Note:
         """Put back after a refusal or a cut: the chat waits, and everything if the refusal is about the token."""
         pace, seconds, tries = self._desk.pace, later.seconds, self._owed.tries
         if later.flood:
-            pace.refused(self._chat_id, seconds, everywhere=later.everywhere)
-        elif later.everywhere:
-            pace.pause(seconds)
+            pace.refused(slot, seconds, everywhere=later.everywhere)
         else:
-            seconds = max(seconds, min(seconds * 2**tries, LONGEST_BACKOFF))
-            tries += 1
+            pace.landed(slot, answered=False)
+            if later.everywhere:
+                pace.pause(seconds)
+            else:
+                seconds = max(seconds, min(seconds * 2**tries, LONGEST_BACKOFF))
+                tries += 1
         log.info("%s to %s: %s, again in %.0f s", self._owed.subject, self._owed.chat, later, seconds)
         maybe = self._owed.maybe or later.maybe_done
         return self._put_back(msgspec.structs.replace(self._owed, maybe=maybe, tries=tries), seconds)

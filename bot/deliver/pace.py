@@ -7,35 +7,54 @@ a group or channel. Silent edits keep to a fifth of the rate. A refusal (429) ma
 import time
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 
-SPAN = 0.99
-"""Seconds of the window in which at most `rate` messages leave; the bucket keeps the long-run rate at `rate`."""
+SPAN = 0.985
+"""Seconds of the window in which at most `rate` messages arrive; the bucket keeps the long-run rate at `rate`.
+
+When a message arrived is known only by its answer: at the latest when the answer was sent back, that is the answer's
+time less the shortest way there and back that was seen lately. So delays on our side or on the way never bring more
+into Telegram's window than it allows; on a steady line they cost nothing.
+"""
+WAYS = 64
+"""Answers by which the shortest way is known."""
 BURST = 8
 """Messages that may leave at once after a pause: as many as are in flight at most."""
 EDIT_SHARE = 5
 CHAT_GAP = 1.0
 GROUP_WINDOW = 60.0
 GROUP_MOST = 20
+MOST_CHATS = 20_000
 SUSPECT_SECONDS = 5.0
 """Two chats refused within this time, and nothing accepted in between that began later: it is the token, not a chat."""
 
 
+@dataclass(frozen=True)
+class Slot:
+    """A message that left: for which chat, and when by our clock."""
+
+    chat_id: int
+    began: float
+
+
 class Pace:
-    """Grants slots. Ask `free` and `chat_free_in`, then `take`; tell `accepted` and `refused` what came of it."""
+    """Grants slots. Ask `free` and `chat_free_in`, then `take`; say what came of it by `landed` or `refused`."""
 
     def __init__(self, rate: float = 30.0, clock: Callable[[], float] = time.monotonic) -> None:
         self._rate = rate
+        self._most = max(1, int(rate))
         self._clock = clock
-        self._window: deque[float] = deque(maxlen=max(1, int(rate)))
+        self._flying = 0
+        self._arrived: deque[float] = deque()
+        self._ways: deque[float] = deque(maxlen=WAYS)
         self._burst = min(float(BURST), max(1.0, rate))
         self._tokens = self._burst
-        self._filled = clock()
         self._edits = 1.0
-        self._edits_filled = self._filled
+        self._filled = clock()
         self._barrier = 0.0
         self._chats: dict[int, float] = {}
         self._groups: dict[int, deque[float]] = {}
-        self._suspect: tuple[int, float] | None = None
+        self._suspect: Slot | None = None
 
     @property
     def barrier(self) -> float:
@@ -44,31 +63,27 @@ class Pace:
 
     def free(self) -> int:
         """How many messages may leave now."""
-        now = self._clock()
+        now = self._now()
         if now < self._barrier:
             return 0
-        self._fill(now)
-        in_window = sum(1 for at in self._window if now - at < SPAN)
-        return max(0, min(int(self._tokens + 1e-6), (self._window.maxlen or 1) - in_window))
+        return max(0, min(int(self._tokens + 1e-6), self._most - len(self._arrived) - self._flying))
 
     def free_in(self) -> float:
-        """Seconds until at least one message may leave."""
-        now = self._clock()
-        self._fill(now)
+        """Seconds until a message may leave, as far as it is known; 0 also while only an answer is waited for."""
+        now = self._now()
         waits = [0.0, self._barrier - now, (1.0 - self._tokens) / self._rate]
-        if len(self._window) == self._window.maxlen:
-            waits.append(self._window[0] + SPAN - now)
+        if self._arrived and len(self._arrived) + self._flying >= self._most:
+            waits.append(self._arrived[0] + SPAN - now)
         return max(waits)
 
     def edit_free(self) -> bool:
         """Whether a silent edit may be among them."""
-        now = self._clock()
-        self._fill(now)
+        self._now()
         return self._edits >= 1.0
 
     def edit_free_in(self) -> float:
         """Seconds until a silent edit may leave."""
-        self._fill(self._clock())
+        self._now()
         return max(0.0, (1.0 - self._edits) * EDIT_SHARE / self._rate)
 
     def chat_free_in(self, chat_id: int) -> float:
@@ -80,46 +95,60 @@ class Pace:
             wait = max(wait, times[0] + GROUP_WINDOW - now)
         return max(0.0, wait)
 
-    def take(self, chat_id: int, *, silent_edit: bool = False) -> float:
-        """A message leaves now for this chat; the time, for `accepted`."""
-        now = self._clock()
-        self._fill(now)
+    def take(self, chat_id: int, *, silent_edit: bool = False) -> Slot:
+        """A message leaves now for this chat."""
+        now = self._now()
         self._tokens -= 1.0
-        self._window.append(now)
+        self._flying += 1
         if silent_edit:
             self._edits -= 1.0
-        self._chats[chat_id] = max(self._chats.get(chat_id, 0.0), now + CHAT_GAP)
-        if chat_id < 0:
-            self._groups.setdefault(chat_id, deque(maxlen=GROUP_MOST)).append(now)
-        if len(self._chats) > 20_000:
+        self._wait_for(chat_id, now + CHAT_GAP)
+        if len(self._chats) > MOST_CHATS:
             self._tidy(now)
-        return now
+        return Slot(chat_id, now)
 
-    def accepted(self, began: float) -> None:
-        """A message that began to leave at `began` (our clock) was accepted: the token is not in a flood."""
-        if self._suspect and began > self._suspect[1]:
-            self._suspect = None
+    def landed(self, slot: Slot, *, answered: bool = True) -> None:
+        """It was accepted, or may have been (not `answered`): it counts in every window from when it arrived."""
+        now = self._clock()
+        if answered:
+            self._ways.append(now - slot.began)
+            if self._suspect and slot.began > self._suspect.began:
+                self._suspect = None
+        arrived = max(slot.began, now - min(self._ways, default=0.0))
+        self._flying -= 1
+        self._arrived.append(arrived)
+        self._wait_for(slot.chat_id, arrived + CHAT_GAP)
+        if slot.chat_id < 0:
+            self._groups.setdefault(slot.chat_id, deque(maxlen=GROUP_MOST)).append(arrived)
 
-    def refused(self, chat_id: int, seconds: float, *, everywhere: bool = False) -> bool:
+    def refused(self, slot: Slot, seconds: float, *, everywhere: bool = False) -> bool:
         """429. The chat waits; everything waits when Telegram's answer or a second refused chat says so: True then."""
         now = self._clock()
-        self._chats[chat_id] = max(self._chats.get(chat_id, 0.0), now + seconds)
-        suspect, self._suspect = self._suspect, (chat_id, now)
-        if suspect and suspect[0] != chat_id and now - suspect[1] < SUSPECT_SECONDS:
+        self._flying -= 1
+        self._wait_for(slot.chat_id, now + seconds)
+        suspect, self._suspect = self._suspect, Slot(slot.chat_id, now)
+        if suspect and suspect.chat_id != slot.chat_id and now - suspect.began < SUSPECT_SECONDS:
             everywhere = True
         if everywhere:
-            self._barrier = max(self._barrier, now + seconds)
+            self.pause(seconds)
         return everywhere
 
     def pause(self, seconds: float) -> None:
-        """Everything waits: there is no way to Telegram, or it does not know us."""
+        """Everything waits: the token is in a flood, there is no way to Telegram, or it does not know us."""
         self._barrier = max(self._barrier, self._clock() + seconds)
 
-    def _fill(self, now: float) -> None:
+    def _wait_for(self, chat_id: int, until: float) -> None:
+        self._chats[chat_id] = max(self._chats.get(chat_id, 0.0), until)
+
+    def _now(self) -> float:
+        """The time, with buckets filled and the window emptied up to it."""
+        now = self._clock()
         self._tokens = min(self._burst, self._tokens + (now - self._filled) * self._rate)
+        self._edits = min(1.0, self._edits + (now - self._filled) * self._rate / EDIT_SHARE)
         self._filled = now
-        self._edits = min(1.0, self._edits + (now - self._edits_filled) * self._rate / EDIT_SHARE)
-        self._edits_filled = now
+        while self._arrived and now - self._arrived[0] >= SPAN:
+            self._arrived.popleft()
+        return now
 
     def _tidy(self, now: float) -> None:
         """Forget chats that need not wait: memory stays bounded however many are spoken to."""

@@ -169,9 +169,10 @@ class RedisOutbox:
 
     # -- waking the courier
 
-    async def wait(self, now: datetime, longest: float = 1.0) -> None:
-        """Return when something new is owed, when something comes due, or after `longest` seconds."""
-        due = await self._next_due()
+    async def wait(self, now: datetime, longest: float, lowest: Priority = Priority.SILENT_EDIT) -> None:
+        """Return when something new is owed, when something comes due (`lowest`: the least pressing that counts), or
+        after `longest` seconds."""
+        due = await self._next_due(lowest)
         seconds = min(longest, (due - _ms(now)) / 1000) if due is not None else longest
         if seconds <= 0:
             return
@@ -182,9 +183,9 @@ class RedisOutbox:
         due = await self._next_due()
         return _time(due) if due is not None else None
 
-    async def _next_due(self) -> int | None:
+    async def _next_due(self, lowest: Priority = Priority.SILENT_EDIT) -> int | None:
         async with self._redis.pipeline(transaction=False) as pipe:
-            for name in self._ready_names():
+            for name in self._ready_names()[: lowest + 1]:
                 pipe.zrange(name, 0, 0, withscores=True)
             found = await self._down(pipe.execute())
         times = [int(first[0][1]) for first in found if first]

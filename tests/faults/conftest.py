@@ -1,5 +1,9 @@
 """The fault suite: a quick form for every run, the long one by `make faults` (`--faults=long`). All of it is seeded."""
 
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 
@@ -18,3 +22,10 @@ def long(request: pytest.FixtureRequest) -> bool:
 def seed(request: pytest.FixtureRequest) -> int:
     """The seed of all chances."""
     return int(request.config.getoption("--seed", default=20261124))
+
+
+@pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    """A folder with a short name (sockets want one) that no other test session tidies away while a long test runs."""
+    with tempfile.TemporaryDirectory(prefix="bq-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)

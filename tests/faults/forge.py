@@ -22,6 +22,7 @@ from config.settings import load  # noqa: E402
 
 vars(parts)["understand"] = plain.read
 vars(letters)["digest"] = plain.digest
+vars(letters)["digest_pictures"] = plain.no_pictures
 
 ROLES = frozenset({"poll", "commands", "analyze", "decide", "deliver"})
 

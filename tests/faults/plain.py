@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.model.alert import Message
+from bot.model.alert import Attachment, Message
 from bot.model.incident import Incident
 from bot.model.post import Post
 from bot.model.report import (
@@ -90,3 +90,8 @@ def read(post: Post, now: datetime, *, watch: Any = None, home: str | None = Non
 def digest(_today: Sequence[Incident], _reader: Subscriber, **_figures: object) -> Message:
     """In the place of `render.digest`: words only."""
     return Message(parts=("digest",))
+
+
+def no_pictures(*_week: object, **_now: object) -> tuple[Attachment, ...]:
+    """In the place of `render.pictures.digest_pictures`: drawing takes seconds of a processor."""
+    return ()

@@ -94,6 +94,21 @@ class Scene:
         )
         return sorted(found, key=lambda incident: incident.id)
 
+    async def until_settled(self, seconds: float, log: Path, *, edits: bool = False) -> None:
+        """Wait for `settled`, also while the store is away; on failure show what is stuck."""
+        try:
+            await until(lambda: self.settled(edits=edits), seconds, "settled")
+        except AssertionError:
+            queue = await self.queue()
+            print("updates", len(self.api.updates_unconfirmed), await self.redis.xlen(self.keys.updates.name))
+            for stream, cursor in ((self.keys.posts, self.keys.decided), (self.keys.fanout, self.keys.fanned)):
+                last = await self.redis.xrevrange(stream.name, count=1)
+                print(stream.name, last[0][0] if last else None, await self.redis.get(cursor.name))
+            print("set aside", await self.redis.xlen(self.keys.set_aside.name))
+            print(queue.waiting, queue.due, queue.in_flight, queue.tally)
+            print(await asyncio.to_thread(log.read_text))
+            raise
+
 
 async def until(holds: Callable[[], Awaitable[bool]], seconds: float, what: str) -> None:
     """Wait, also while the store is away."""

@@ -9,7 +9,7 @@ from tests.fakes.faults import Fault, FaultPlan
 from tests.fakes.limits import NO_LIMITS
 from tests.faults import plain
 from tests.faults.bots import Bots
-from tests.faults.scene import Scene, arrived, newest_sound, show, until
+from tests.faults.scene import Scene, arrived, newest_sound, show
 
 SENDING = ("sendMessage", "editMessageText")
 
@@ -31,7 +31,7 @@ async def test_a_faulty_bot_api_loses_nothing(tmp_path: Path, long: bool, seed: 
             for event in range(events):
                 channel = channels[(n + event) % len(channels)]
                 await api.channel_post(channel, plain.text(event, n, chance))
-        await until(lambda: scene.settled(edits=long), 300, f"settled; see {bots.log}")
+        await scene.until_settled(300, bots.log, edits=long)
         incidents = {i.place.admin1: i for i in await scene.incidents() if i.place}
         got = [(reader, arrived(api, reader), incidents[reader.areas[0].admin1]) for reader in readers]
         lost = 0

@@ -14,7 +14,7 @@ from tests.fakes.bot_api import BotApi
 from tests.fakes.limits import NO_LIMITS
 from tests.faults import plain
 from tests.faults.bots import Bots
-from tests.faults.scene import Scene, arrived, newest_sound, show, until
+from tests.faults.scene import Scene, arrived, newest_sound, show
 
 
 async def test_nothing_is_lost_by_kills_at_random_moments(tmp_path: Path, long: bool, seed: int) -> None:
@@ -35,7 +35,7 @@ async def test_nothing_is_lost_by_kills_at_random_moments(tmp_path: Path, long: 
             killed_at.append(api.clock.monotonic())
             await bots.kill(pid)
             pid = await bots.start()
-        await until(lambda: scene.settled(edits=long), 240, f"settled; see {bots.log}")
+        await scene.until_settled(240, bots.log, edits=long)
         await check(scene, readers, len(posts), killed_at)
         await scene.redis.aclose()
         assert await bots.stop(pid) < 10, "a graceful stop"

@@ -16,7 +16,7 @@ from tests.fakes.bot_api import BotApi
 from tests.fakes.limits import NO_LIMITS
 from tests.faults import plain
 from tests.faults.bots import Bots
-from tests.faults.scene import Scene, show, until
+from tests.faults.scene import Scene, show
 
 _AWAY: tuple[type[Exception], ...] = (TryLater, *STORE_DOWN)
 
@@ -38,7 +38,7 @@ async def test_what_the_store_acknowledged_survives_its_death(tmp_path: Path, lo
             died += await kill_the_store(tmp_path / "data")
         writer.enough = True
         await writing
-        await until(scene.settled, 120, f"settled; see {bots.log}")
+        await scene.until_settled(120, bots.log)
         decided = {post.post_id for incident in await scene.incidents() for post in incident.evidence}
         unsent = [one for one in writer.owed if await scene.outbox.sent(*one) is None]
         told = len([one for one in writer.tried if await scene.outbox.sent(*one) is not None])

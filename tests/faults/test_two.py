@@ -15,7 +15,7 @@ from tests.fakes.faults import Fault
 from tests.fakes.limits import NO_LIMITS
 from tests.faults import plain
 from tests.faults.bots import Bots
-from tests.faults.scene import Scene, arrived, show, until
+from tests.faults.scene import Scene, arrived, show
 
 TAKE_OVER = 15.0
 """Seconds that the issue allows for a take-over."""
@@ -46,7 +46,7 @@ async def test_a_frozen_courier_is_replaced_and_does_little_harm_when_it_wakes(t
         os.kill(frozen, signal.SIGCONT)
         for event in range(events):
             await api.channel_post(channels[1], plain.text(event, 3, chance))
-        await until(scene.settled, 60, f"settled; see {bots.log}")
+        await scene.until_settled(60, bots.log)
         got = [arrived(api, reader) for reader in readers]
         tally = (await scene.queue()).tally
         assert await holder(scene, "deliver") != frozen
@@ -93,11 +93,11 @@ async def test_two_bots_share_the_work_without_a_repeat(tmp_path: Path, seed: in
         second = await bots.start("two")
         for event in range(events):
             await api.channel_post(channels[0], plain.text(event, 1, chance))
-        await until(scene.settled, 30, f"settled; see {bots.log}")
+        await scene.until_settled(30, bots.log)
         await bots.kill(second)
         for event in range(events):
             await api.channel_post(channels[1], plain.text(event, 3, chance))
-        await until(scene.settled, 30, f"settled; see {bots.log}")
+        await scene.until_settled(30, bots.log)
         got = [arrived(api, reader) for reader in readers]
         tally = (await scene.queue()).tally
         await scene.redis.aclose()
