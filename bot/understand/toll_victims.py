@@ -152,9 +152,14 @@ def _is_total(post: Post, i: int) -> bool:
 
 
 def _is_long(post: Post, i: int) -> bool:
-    """«منذ بدء التصعيد … بلغ عدد القتلى 544»: a tally over a long time."""
+    """«منذ بدء التصعيد … بلغ عدد القتلى 544», «… إلى 13 منذ مطلع الشهر»: a tally over a long time."""
     for k in range(i - 1, max(i - 24, -1), -1):
         if post.parted(k + 1):
+            break
+        if post.word(k) == "منذ":
+            return True
+    for k in range(i + 1, min(i + 24, len(post))):
+        if post.parted(k):
             return False
         if post.word(k) == "منذ":
             return True
