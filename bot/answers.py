@@ -4,11 +4,11 @@ from typing import Any
 
 import structlog
 from telegram import Bot, Update
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
 
 from bot.ports import TryLater
-from handlers import Services, register
+from handlers import Services, menus, register
 
 log = structlog.get_logger("barqiya")
 
@@ -20,13 +20,26 @@ class Answers:
         self._application: Application[Any, Any, Any, Any, Any, Any] = (
             ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
         )
+        self._services = services
         self._failed: dict[int, Exception] = {}
+        self._services = services
         register(self._application, services)
         self._application.add_error_handler(self._note)
 
     async def start(self) -> None:
-        """Make the bot known to itself (getMe). Raises telegram's errors."""
+        """Make the bot known to itself (getMe), and its commands to Telegram. Raises telegram's errors from the first."""
         await self._application.initialize()
+        try:
+            await menus(self._application.bot, self._services)
+        except TelegramError as error:
+            log.warning("the menus were not set", why=error.message)
+
+    async def show_menus(self) -> None:
+        """Tell Telegram what stands behind «/»; a refusal is only said."""
+        try:
+            await menus(self._application.bot, self._services)
+        except TelegramError as error:
+            log.warning("the menus were not taken", why=error.message)
 
     async def stop(self) -> None:
         """Close the connections."""

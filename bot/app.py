@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import signal
 import sys
-from collections.abc import AsyncIterator, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -122,21 +122,25 @@ class Bot:
     server: Embedded | None = None
     channels: Channels | None = None
     courier: Courier | None = None
+    menus: Callable[[], Coroutine[Any, Any, None]] | None = None
     tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self) -> None:
         """Start every role; stop all when told to, or when one of them can go on no more."""
         self._listen_to_signals()
-        schedule = self._schedule()
+        schedule, menus = self._schedule(), None
         try:
             for name, work in self._work():
                 self.tasks[name] = asyncio.create_task(work, name=name)
             schedule.start()
+            menus = asyncio.create_task(self.menus()) if self.menus else None
             log.info("running", roles=sorted(self.roles), store="embedded" if self.server else "REDIS_URL")
             await self._until_told_or_broken()
         finally:
             schedule.stop()
+            if menus:
+                await ended(menus)
             await self._stop()
 
     # -- roles
@@ -249,6 +253,7 @@ class Bot:
         answers = Answers(telegram, services)
         await _reached(answers)
         stack.push_async_callback(answers.stop)
+        self.menus = answers.show_menus
         await parts.updates.bury_the_dead(worker_name("commands"))
         self.channels = Channels(
             updates=parts.updates,

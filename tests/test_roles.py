@@ -1,0 +1,142 @@
+"""The thinking roles on a real store: the door, many analysts, posts that break them, a lost lease."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from bot import parts as parts_module
+from bot.model.post import Post
+from bot.model.report import Event, Kind, Place, Precision, Report, SubEvent
+from bot.model.source import Mode, Source
+from bot.parts import Parts, assemble
+from bot.ports import LeaseLost
+from bot.store.connection import Client
+from bot.store.lease import Held
+from bot.understand import understand
+from config.settings import Settings
+
+NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+ALONE = Held(0, float("inf"), 0.0)
+BREAKS = "هذا المنشور يكسر القارئ"
+
+
+def fragile(post: Post, now: datetime, **more: Any) -> Report:
+    """An understanding that breaks on one text."""
+    if post.text == BREAKS:
+        raise ZeroDivisionError("a mistake of ours")
+    return understand(post, now, **more)
+
+
+def stubborn(post: Post, now: datetime, **_more: Any) -> Report:
+    """An understanding that sees the same event in everything."""
+    place = Place(text="ذيبان", admin1="Deir ez-Zor", country="SY", lat=35.0, lon=40.5, precision=Precision.VILLAGE)
+    event = Event(kind=Kind.ATTACK, sub_event_type=SubEvent.SHELLING, place=place, evidence=post.text)
+    return Report(id=post.id, kind=Kind.ATTACK, confidence=0.9, events=(event,))
+
+
+def built(redis: Client, monkeypatch: pytest.MonkeyPatch, mind: Callable[..., Report]) -> Parts:
+    monkeypatch.setattr(parts_module, "understand", mind)
+    return assemble(redis, Settings(), clock=lambda: NOW)
+
+
+def post(number: int, text: str = "قصف مدفعي على بلدة ذيبان وأنباء عن إصابات", source: str = "telegram:nahr") -> Post:
+    return Post(id=f"{source}/{number}", text=text, source=source, date=NOW, received=NOW)
+
+
+async def settle(parts: Parts) -> None:
+    while await parts.analyst.step(lambda: NOW, block_ms=0):
+        pass
+    while await parts.decider.step(ALONE, lambda: NOW, block_ms=0):
+        pass
+
+
+async def kinds(parts: Parts) -> list[tuple[str, tuple[str, ...]]]:
+    await parts.analyst.step(lambda: NOW, block_ms=0)
+    entries = await parts.posts.to_decide(100, 0)
+    return [(str(entry.report.kind), entry.report.reasons[:1]) for entry in entries if entry.report]
+
+
+async def test_a_source_in_mode_watch_is_heard_where_a_watched_word_stands(
+    redis: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = built(redis, monkeypatch, understand)
+    await parts.sources.put(Source(name="telegram:nahr", kind="telegram", address="nahr", mode=Mode.WATCH))
+    await parts.posts.append([post(1)])
+    assert await kinds(parts) == [("other", ("not_watched",))]
+    await parts.watch.add("#ذيبان")
+    await parts.posts.append([post(2)])
+    assert [kind for kind, _ in await kinds(parts)] == ["other", "attack"]
+    await parts.watch.remove("#ذيبان")
+    await parts.posts.append([post(3)])
+    assert [kind for kind, _ in await kinds(parts)] == ["other", "attack", "other"]
+
+
+async def test_a_channel_that_waits_for_an_owner_is_not_read(redis: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    parts = built(redis, monkeypatch, understand)
+    await parts.sources.put(Source(name="telegram:nahr", kind="tg-chat", address="nahr", active=False))
+    await parts.posts.append([post(1)])
+    assert await kinds(parts) == [("other", ("source_paused",))]
+
+
+async def test_a_post_that_breaks_the_reader_is_set_aside_and_the_line_goes_on(
+    redis: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = built(redis, monkeypatch, fragile)
+    await parts.posts.append([post(1), post(2, BREAKS), post(3, "قصف مدفعي على مدينة هجين")])
+    await settle(parts)
+    assert await parts.posts.waiting() == 0
+    assert (await parts.sizes())["set_aside"] == 1
+    assert len(await parts.incidents.between(NOW.replace(year=2020), NOW.replace(year=2030))) == 2
+
+
+async def test_the_decider_thinks_itself_when_no_analyst_is_there(
+    redis: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = built(redis, monkeypatch, fragile)
+    await parts.posts.append([post(n) for n in range(3)] + [post(4, BREAKS), post(5)])
+    began = asyncio.get_running_loop().time()
+    assert await parts.decider.step(ALONE, lambda: NOW, block_ms=0) == 5
+    assert asyncio.get_running_loop().time() - began < 3, "it waits for an analyst once, not for each post"
+    assert await parts.posts.waiting() == 0
+    assert (await parts.sizes())["set_aside"] == 1
+
+
+async def test_a_post_on_which_deciders_die_is_set_aside(redis: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    parts = built(redis, monkeypatch, understand)
+    await parts.posts.append([post(1)])
+    [entry] = await parts.posts.to_decide(1, 0)
+    while await parts.posts.begins(entry.entry_id):
+        pass
+    await parts.decider.step(ALONE, lambda: NOW, block_ms=0)
+    assert await parts.posts.waiting() == 0
+    assert await parts.incidents.between(NOW.replace(year=2020), NOW.replace(year=2030)) == []
+
+
+async def test_a_decider_that_lost_its_lease_changes_nothing(redis: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    parts = built(redis, monkeypatch, understand)
+    await parts.posts.append([post(1)])
+    await parts.analyst.step(lambda: NOW, block_ms=0)
+    await redis.set(parts.keys.fence("decide").name, 9, ex=99)
+    with pytest.raises(LeaseLost):
+        await parts.decider.step(Held(8, 60, 0.0), lambda: NOW, block_ms=0)
+    assert await parts.posts.waiting() == 1
+
+
+@pytest.mark.parametrize("analysts", [1, 4])
+async def test_one_analyst_or_four_make_the_same_incidents(
+    redis: Client, monkeypatch: pytest.MonkeyPatch, analysts: int
+) -> None:
+    parts = built(redis, monkeypatch, stubborn)
+    await parts.posts.append([post(n, f"خبر {n}", f"telegram:c{n % 7}") for n in range(120)])
+    many = [built(redis, monkeypatch, stubborn).analyst for _ in range(analysts)]
+    for number, analyst in enumerate(many):
+        analyst._worker = f"w{number}"
+    await asyncio.gather(*(analyst.step(lambda: NOW, block_ms=0) for _ in range(60 // analysts) for analyst in many))
+    await settle(parts)
+    [incident] = await parts.incidents.between(NOW.replace(year=2020), NOW.replace(year=2030))
+    assert {one.post_id for one in incident.evidence} == {f"telegram:c{n % 7}/{n}" for n in range(120)}
+    told = [int((revision.post_id or "").rpartition("/")[2]) for revision in incident.revisions]
+    assert told == sorted(told), "history has the order of the stream, whoever analysed what"
