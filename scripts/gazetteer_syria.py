@@ -32,6 +32,8 @@ REGIONS = {
     "حمص": "Homs", "درعا": "Daraa", "محافظة درعا": "Daraa", "اللاذقية": "Latakia", "ريف دمشق": "Rural Damascus",
     "القنيطرة": "Quneitra", "معرة النعمان": "Idlib", "السويداء": "As-Suwayda", "طرطوس": "Tartus",
 }  # fmt: skip
+CORRECTED = {"C5172": (34.810, 40.690)}
+"""OCHA's points that are wrong: الكشكية lies with the Shaitat towns, 30 km up the river (incident records)."""
 DOUBTFUL = {("حقل العمر النفطي", 35.02), ("الطيانة", 35.02), ("حقل الجفرة", 35.30), ("الصبحة", 35.30)}
 """Rows that ARABIC.md calls wrong by 20 to 90 km: name and latitude to two places."""
 PREFERRED = {
@@ -46,7 +48,10 @@ PREFERRED = {
 }  # fmt: skip
 """English names that reports use, for towns that OCHA spells otherwise; OCHA's stay as aliases."""
 _MARKS = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\u0640\u064b-\u0652]")
-_VAGUE = re.compile(r"^(نهر|بين|بالقرب|قرب|جنوب|شمال|شرق|غرب|محيط|أطراف|نطقة|طريق|بادية|ريف|قرية في|مكان|غير|الحدود)")
+_VAGUE = re.compile(
+    r" و |^(نهر|قريب|معبر (مائي|في)|بين|بالقرب|قرب|جنوب|شمال|شرق|غرب|محيط|أطراف|نطقة|طريق|بادية|ريف|قرية في|مكان|غير"
+    r"|الحدود)"
+)
 _NOUN = re.compile(r"^(قريه|قرية|بلدة|بلده|مدينة|مدينه|ناحية|منطقة|محافظة)\s+")
 _QUARTER = re.compile(r"^(حي|دوار|مشفى|مستشفى|مدرسة|جامع|مسجد|شارع|ساحة|سوق|جسر|معبر|مطار|مخيم|سجن|كراج)\s")
 _CITY = re.compile(r"^(?:مدينة\s*|ريف\s+)?\s*(.+?)\s*(?:-\s*.+?)?\s*:\s*(.+)$")
@@ -89,8 +94,9 @@ def _village(raw: dict[str, str]) -> Row:
     en = en.strip()
     if is_seat and name in PREFERRED:
         en, en_aliases = PREFERRED[name], [en, *en_aliases]
+    lat, lon = CORRECTED.get(raw["pcode"], (float(raw["lat"]), float(raw["lon"])))
     return Row(
-        kind=kind, ar=name, en=en, cc="SY", lat=float(raw["lat"]), lon=float(raw["lon"]),
+        kind=kind, ar=name, en=en, cc="SY", lat=lat, lon=lon,
         admin1=GOVERNORATE_OF[district], admin2=english[-1].strip(), admin3=english[-2].strip(),
         rank=6 if capital else rank, pcode=raw["pcode"], aliases=[*aliases, *en_aliases],
     )  # fmt: skip
@@ -126,6 +132,8 @@ def _named(path: Path, ocha: list[Row]) -> Iterator[Row]:
     near = _Nearest(ocha)
     for raw in _table(path):
         name = _NOUN.sub("", _clean(raw["name_ar"]))
+        if _VAGUE.search(name):
+            continue
         en = raw["name_en"].replace(" nahiyah", "").replace(" manatiq", "").strip()
         yield from near.added(name, en, float(raw["lat"]), float(raw["lon"]))
 
@@ -134,7 +142,7 @@ def _incidents(path: Path, ocha: list[Row]) -> Iterator[Row]:
     near = _Nearest(ocha)
     for raw in _table(path):
         name = _NOUN.sub("", _clean(re.split(r"[,،/(\n]", raw["location_ar"])[0]))
-        if _VAGUE.match(name) or len(name.split()) > 4 or len(name) < 3 or raw["region_ar"] in ("هاتاي", "أربيل"):
+        if _VAGUE.search(name) or len(name.split()) > 4 or len(name) < 3 or raw["region_ar"] in ("هاتاي", "أربيل"):
             continue
         en = re.split(r"[,(/]", raw["location_en"])[0].strip()
         yield from near.added(name, en, float(raw["lat"]), float(raw["lon"]), REGIONS.get(raw["region_ar"], ""))

@@ -140,8 +140,6 @@ class _Chooser:
 
     def _contradicted(self, number: int, mention: Mention, entries: Sequence[Entry]) -> bool:
         """«مليخ بجنوب لبنان»: the gazetteer's only Malikh lies in Syria, so the text means another one."""
-        if max(e.rank for e in entries) >= 6:
-            return False
         following = next(iter(self._mentions[number + 1 : number + 2]), None)
         if following is None or following.first - mention.last > REGION_GAP or not following.candidates:
             return False
@@ -151,6 +149,8 @@ class _Chooser:
         if region.kind not in ("governorate", "country", "area") and following.noun != "district" and not big:
             return False
         if not (told or following.preposition) or "و" in self._clitic(following):
+            return False
+        if any(e.rank >= CITY and e.country == region.country for e in entries):
             return False
         return not any(_may_lie_in(e, region) for e in entries)
 

@@ -38,6 +38,15 @@ class View:
         """True if no punctuation parts the tokens first … last."""
         return first >= 0 and last < len(self.runs) and self.runs[first] == self.runs[last]
 
+    def follows(self, number: int) -> bool:
+        """True if a token goes on from the one before; «معرةالنعمان», which the normaliser parts, does too."""
+        if self.runs[number] == self.runs[number - 1]:
+            return True
+        left, right = self.tokens[number - 1], self.tokens[number]
+        if self.normal.text[left.end : right.start] != "\n":
+            return False
+        return self.normal.ends[left.end - 1] == self.normal.starts[right.start]
+
     def forms(self, number: int) -> tuple[str, ...]:
         """A token folded, with and without clitics."""
         return forms(self.tokens[number].text)
@@ -220,7 +229,7 @@ def _longest(seen: View, book: Gazetteer, at: int, reading: tuple[int, str, str]
     skip, clitic, key = reading
     best = Hit(at, at + 1, skip, clitic, book.names[key]) if key in book.names else None
     end, count = at + 1, len(seen.tokens)
-    while end < count and end - at < MAX_WORDS and key in book.openings and seen.joined(end - 1, end):
+    while end < count and end - at < MAX_WORDS and key in book.openings and seen.follows(end):
         if is_article(seen.tokens[end].text):
             end += 1
             continue
