@@ -27,7 +27,7 @@ class Answers:
         self._application.add_error_handler(self._note)
 
     async def start(self) -> None:
-        """Make the bot known to itself (getMe), and its commands to Telegram. Raises telegram's errors from the first."""
+        """Make the bot known to itself (getMe; raises telegram's errors), and its commands to Telegram."""
         await self._application.initialize()
         try:
             await menus(self._application.bot, self._services)

@@ -14,12 +14,12 @@ from bot.model.subscriber import Subscriber
 from bot.ports import Incidents, SourceBook
 from bot.render.alert import alert
 from bot.render.attribution import Book
-from bot.render.digest import batch, digest
+from bot.render.digest import batch, day_and_week, digest
 from bot.render.pictures import digest_pictures, same_pictures
 from bot.render.reply import update_reply
 from bot.render.source import source_alarm
 
-DAY, WEEK = timedelta(days=1), timedelta(days=8)
+WEEK = timedelta(days=8)
 BOOK_SECONDS = 5
 PICTURES_KEPT, LETTERS_KEPT = 32, 256
 """What is remembered of what was made: ten thousand readers of one alert read the same few letters."""
@@ -88,12 +88,10 @@ class Letters:
         found = await self._incidents.between(now - WEEK, now + timedelta(minutes=10), limit=5_000)
         wish = replace(reader, level=Level.DIGEST, paused=False, quiet=None)
         wanted = [i for i in found if not i.merged_into and wants(wish, i, None, now).yes]
-        today = [i for i in wanted if i.last_post > now - DAY]
-        before = len(wanted) - len(today)
+        today, before = day_and_week(wanted, now)
         missed = len(await self._missed(reader.key))
-        average = before / 7 if before else None
         pictures = await self._pictures(wanted, reader, now)
-        return digest(today, reader, now=now, daily_average=average, missed=missed, pictures=pictures)
+        return digest(today, reader, now=now, before=before, missed=missed, pictures=pictures)
 
     async def _pictures(self, week: Sequence[Incident], reader: Subscriber, now: datetime) -> tuple[Attachment, ...]:
         """Drawn beside the event loop, and once for all who get the same digest."""

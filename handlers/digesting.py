@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 
 from bot.model.alert import Attachment, Message
-from bot.render.digest import digest
+from bot.render.digest import day_and_week, digest
 from bot.render.pictures import digest_pictures
 from bot.render.table import csv_of
 from bot.render.texts import t
@@ -17,11 +17,9 @@ DAY, WEEK = timedelta(days=1), timedelta(days=8)
 async def digest_messages(call: Call) -> tuple[Message, ...]:
     """The past 24 hours within the subscription, against the week before, with its pictures."""
     found = await incidents_for(call, WEEK)
-    today = [i for i in found if i.last_post > call.now - DAY]
-    before = [i for i in found if i.last_post <= call.now - DAY]
-    average = len(before) / 7 if before else None
+    today, before = day_and_week(found, call.now)
     pictures = await asyncio.to_thread(digest_pictures, found, call.reader, now=call.now)
-    return (digest(today, call.reader, now=call.now, daily_average=average, pictures=pictures),)
+    return (digest(today, call.reader, now=call.now, before=before, pictures=pictures),)
 
 
 async def csv_message(call: Call) -> Message | None:

@@ -97,13 +97,21 @@ def day(reader: Subscriber) -> list[str]:
     week = [drone_attack(), shelling()]
     for n, (ar, en, lat, lon, governorate) in enumerate(names):
         place = Place(
-            text=ar, name_ar=ar, name_en=en, admin1=governorate, lat=lat, lon=lon, precision=Precision.TOWN, country="SY"
+            text=ar,
+            name_ar=ar,
+            name_en=en,
+            admin1=governorate,
+            lat=lat,
+            lon=lon,
+            precision=Precision.TOWN,
+            country="SY",
         )
         when = at(7 + n, 12, day=10 - n % 3)
         kind = Kind.THREAT if n == 1 else Kind.ATTACK
         week.append(shelling(id=f"BQ-{n}X4Q", place=place, kind=kind, killed=None, first_post=when, last_post=when))
     today = [incident for incident in week if incident.last_post.day == 10]
-    made = digest(today, reader, now=at(20), daily_average=2.4)
+    before = [incident for incident in week if incident.last_post.day < 10]
+    made = digest(today, reader, now=at(20), before=before)
     pictures = digest_pictures(week, reader, now=at(20))
     shown = [f'<img src="data:image/png;base64,{base64.b64encode(one.data).decode()}">' for one in pictures]
     return [bubble(made, "20:00"), *(f'<div class="message"><div class="bubble">{one}</div></div>' for one in shown)]
@@ -118,9 +126,7 @@ def bubble(message: Message, clock: str = "12:00", answers: str = "") -> str:
         for row in message.buttons
     ]
     keys = f'<div class="keys">{"".join(rows)}</div>' if rows else ""
-    return (
-        f'<div class="message"><div class="bubble">{quoted}{"".join(lines)}<time>{clock}</time></div>{keys}</div>'
-    )
+    return f'<div class="message"><div class="bubble">{quoted}{"".join(lines)}<time>{clock}</time></div>{keys}</div>'
 
 
 def shoot(name: str, look: str, messages: list[str]) -> None:

@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
+from bot.decide.digest import rank
 from bot.model.alert import Attachment, Button, Message
 from bot.model.incident import Incident
 from bot.model.report import Kind
@@ -18,6 +20,7 @@ from bot.render.when import clock, day, zone
 from bot.render.where import admin_name
 from bot.render.wishes import areas_of
 
+DAY = timedelta(days=1)
 MAIN = 8
 PLACES = 6
 
@@ -27,13 +30,14 @@ def digest(
     reader: Subscriber,
     *,
     now: datetime,
-    daily_average: float | None = None,
+    before: Sequence[Incident] = (),
     missed: int = 0,
     pictures: Sequence[Attachment] = (),
 ) -> Message:
     """The past day for one subscriber. `incidents`: those it wants, in any order, withdrawn ones too.
 
-    `daily_average`: incidents a day over the week before. `missed`: alerts that came too late to be sent.
+    The day is the 24 hours until `now`, not the calendar's: what comes after the digest's hour stands in the next one.
+    `before`: what it wanted in the seven days before them. `missed`: alerts that came too late to be sent.
     """
     language = reader.language
     today = day(language, now.astimezone(zone(reader.timezone)), now)
@@ -43,9 +47,8 @@ def digest(
         return Message(parts=split(finished(t(language, "digest-nothing", day=today), reader)))
     told = [
         t(language, "digest-head", day=today, areas=escape(areas_of(reader))),
-        _totals(language, live) if live else "",
-        t(language, "digest-average", n=round(daily_average, 1)) if daily_average is not None else "",
-        _places(language, live),
+        _totals(language, live, Week.of(before, now)) if live else "",
+        _places(language, live, Week.of(before, now)),
         *_main(live, reader, now),
         t(language, "digest-retracted", ids=joined(language, withdrawn)) if withdrawn else "",
         t(language, "digest-missed", n=missed) if missed else "",
@@ -55,12 +58,38 @@ def digest(
     return Message(parts=split(text), buttons=_buttons(language), attachments=tuple(pictures))
 
 
+def day_and_week(incidents: Sequence[Incident], now: datetime) -> tuple[list[Incident], list[Incident]]:
+    """What began in the past 24 hours (or was withdrawn in them), and what began in the seven days before."""
+    today, before = [], []
+    for incident in incidents:
+        withdrawn = incident.retracted and any(revision.at > now - DAY for revision in incident.revisions[-1:])
+        if incident.first_post > now - DAY or withdrawn:
+            today.append(incident)
+        elif incident.first_post > now - 8 * DAY and not incident.retracted:
+            before.append(incident)
+    return today, before
+
+
+class Week(NamedTuple):
+    """What is a usual day: counts of the days before, and how many days they are."""
+
+    kinds: Counter[Kind]
+    places: Counter[str | None]
+    days: int
+
+    @classmethod
+    def of(cls, before: Sequence[Incident], now: datetime) -> "Week | None":
+        """The week before; None when nothing is known of it. A bot three days old has an average of three days."""
+        if not before:
+            return None
+        known = now - min(incident.first_post for incident in before)
+        days = max(1, min(7, known.days))
+        return cls(Counter(i.kind for i in before), Counter(i.place.admin1 if i.place else None for i in before), days)
+
+
 def by_weight(incidents: Sequence[Incident]) -> list[Incident]:
-    """The most pressing first: level, then deaths, then how many tell it, then the newest."""
-    return sorted(
-        incidents,
-        key=lambda i: (i.peak, -(i.killed[0] if i.killed else 0), -i.independent_sources, -i.last_post.timestamp()),
-    )
+    """The gravest first, as `decide.digest` ranks them."""
+    return sorted(incidents, key=rank)
 
 
 def batch(
@@ -81,10 +110,11 @@ def linked(incident: Incident, reader: Subscriber, now: datetime) -> str:
     return line.replace(incident.id, f'<a href="{escape(address)}">{incident.id}</a>') if address else line
 
 
-def _totals(language: str, live: Sequence[Incident]) -> str:
+def _totals(language: str, live: Sequence[Incident], week: Week | None) -> str:
+    """«21 حدثاً: 17 هجوماً (المعدل 9.4) و4 تهديدات (المعدل 3)»."""
     kinds = Counter(incident.kind for incident in live)
     counted = [
-        t(language, message, n=kinds[kind])
+        _against(language, t(language, message, n=kinds[kind]), week.kinds[kind] / week.days if week else None)
         for kind, message in ((Kind.ATTACK, "attacks-count"), (Kind.THREAT, "threats-count"))
         if kinds[kind]
     ]
@@ -93,15 +123,19 @@ def _totals(language: str, live: Sequence[Incident]) -> str:
     return t(language, "digest-total", events=t(language, "stats-total", n=len(live)), kinds=joined(language, counted))
 
 
-def _places(language: str, live: Sequence[Incident]) -> str:
-    """«دير الزور 7 · الحسكة 3»: governorates with their counts, the unsettled last."""
+def _against(language: str, counted: str, average: float | None) -> str:
+    """A count with what is usual, where that is known."""
+    return counted if average is None else t(language, "digest-against", counted=counted, average=f"{average:.2g}")
+
+
+def _places(language: str, live: Sequence[Incident], week: Week | None) -> str:
+    """«دير الزور 7 (المعدل 3) · الحسكة 3»: governorates with their counts, the unsettled last."""
     counted = Counter(i.place.admin1 if i.place else None for i in live)
     unsettled = counted.pop(None, 0)
-    told = [
-        t(language, "digest-place", name=escape(admin_name(language, "admin1", None, name)), n=n)
-        for name, n in counted.most_common(PLACES)
-        if name
-    ]
+    told = []
+    for name, n in counted.most_common(PLACES):
+        shown = t(language, "digest-place", name=escape(admin_name(language, "admin1", None, name or "")), n=n)
+        told.append(_against(language, shown, week.places[name] / week.days if week else None))
     if unsettled:
         told.append(t(language, "digest-elsewhere", n=unsettled))
     return t(language, "digest-places", places=" · ".join(told)) if told else ""

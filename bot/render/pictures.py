@@ -16,7 +16,7 @@ DAY = timedelta(days=1)
 def digest_pictures(week: Sequence[Incident], reader: Subscriber, *, now: datetime) -> tuple[Attachment, ...]:
     """The chart of the week and the map of the past day; none where there is nothing to draw."""
     live = [incident for incident in week if not incident.retracted]
-    today = [shown(incident) for incident in live if incident.last_post > now - DAY]
+    today = [shown(incident) for incident in live if incident.first_post > now - DAY]
     if not today:
         return ()
     drawn = (("chart.png", chart_of(live, reader, now=now)), ("map.png", map_of(today, reader, now=now)))

@@ -75,6 +75,7 @@ def _said(language: str, incident: Incident, revision: Revision, what: str, book
             return t(language, "reply-toll", what=headline(language, incident, with_result=False), toll=toll)
         case Reason.CLAIMED if incident.actor:
             name = (incident.actor.name_ar if language == "ar" else incident.actor.name_en) or incident.actor.text
+            what = headline(language, incident, with_result=False)
             return t(language, "reply-claimed", what=what, who=named(escape(name), language), gender=gender(name))
         case Reason.CONFIRMED:
             posts = len({said.post_id for said in incident.evidence})

@@ -3,7 +3,7 @@
 digest-head = <b>موجز { $day }</b> ({ $areas })
 digest-nothing = موجز { $day }: لم يُنشر حدث ضمن اشتراكك في آخر 24 ساعة. صمتنا لا يعني الأمان.
 digest-total = { $events }: { $kinds }
-digest-average = المعدل اليومي في الأسبوع الماضي: { $n }
+digest-against = { $counted } (المعدل { $average })
 attacks-count = { $n ->
     [one] هجوم واحد
     [two] هجومان

@@ -3,7 +3,7 @@
 digest-head = <b>Digest of { $day }</b> ({ $areas })
 digest-nothing = Digest of { $day }: nothing was published within your subscription in the past 24 hours. Silence is not safety.
 digest-total = { $events }: { $kinds }
-digest-average = Daily average of the past week: { $n }
+digest-against = { $counted } (average { $average })
 attacks-count = { $n ->
     [one] 1 attack
    *[other] { $n } attacks

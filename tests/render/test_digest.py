@@ -1,0 +1,69 @@
+"""The day in one message: against the week, the gravest first, nothing counted twice, nothing said in one line."""
+
+from datetime import timedelta
+
+from bot.model.incident import News, Reason, Revision
+from bot.model.report import Kind, Severity
+from bot.model.subscriber import Subscriber
+from bot.render.digest import batch, day_and_week, digest
+from bot.render.html import length
+from tests.render.examples import at, drone_attack, shelling
+from tests.render.test_alert import visible
+
+READER = Subscriber(chat_id=1)
+
+
+def told(*args, **more) -> str:
+    return visible("\n".join(digest(*args, READER, now=at(20), **more).parts))
+
+
+def test_counts_stand_against_the_week() -> None:
+    before = [
+        shelling(id=f"BQ-{n}", first_post=at(9, day=3 + n % 7), last_post=at(9, day=3 + n % 7)) for n in range(14)
+    ]
+    said = told([shelling(), drone_attack(), drone_attack(id="BQ-T", kind=Kind.THREAT)], before=before)
+    assert "3 أحداث: هجومان (المعدل 2) وتهديد واحد (المعدل 0)" in said
+    assert "بحسب المحافظة: دير الزور 3 (المعدل 2)" in said
+
+
+def test_without_a_past_there_is_no_average() -> None:
+    assert "المعدل" not in told([shelling()])
+
+
+def test_nothing_to_say_is_said_in_one_line() -> None:
+    said = told([])
+    assert said.startswith("موجز الثلاثاء 10 آذار: لم يُنشر") and "\n" not in said
+
+
+def test_the_gravest_come_first_and_the_rest_are_counted() -> None:
+    mild = [shelling(id=f"BQ-M{n}", severity=Severity.MINOR) for n in range(10)]
+    said = told([*mild, shelling(id="BQ-WORST", severity=Severity.EXTREME)])
+    assert "1. 🔴" in said and said.index("BQ-WORST") < said.index("BQ-M0")
+    assert "و3 أحداث أخرى في /latest" in said
+
+
+def test_a_withdrawal_and_what_came_too_late_are_told() -> None:
+    said = told([shelling(retracted=True)], missed=2)
+    assert "سُحب: BQ-2M9D" in said and "تنبيهان وصلا متأخرين" in said
+
+
+def test_an_incident_belongs_to_the_day_on_which_it_was_first_told() -> None:
+    old = shelling(id="BQ-OLD", first_post=at(9, day=9), last_post=at(19))
+    gone = shelling(
+        id="BQ-GONE",
+        first_post=at(9, day=9),
+        retracted=True,
+        revisions=(Revision(n=2, at=at(12), reason=Reason.RETRACTED, news=News.CORRECTION),),
+    )
+    today, before = day_and_week([shelling(), old, gone], at(20))
+    assert [i.id for i in today] == ["BQ-2M9D", "BQ-GONE"] and [i.id for i in before] == ["BQ-OLD"]
+
+
+def test_after_quiet_hours_one_message_says_since_when() -> None:
+    said = visible(batch([shelling(), drone_attack()], READER, now=at(12), since=at(3), waking=True).parts[0])
+    assert said.startswith("أثناء ساعات هدوئك") and "منذ 03:00" in said and said.count("BQ-") == 2
+
+
+def test_forty_alerts_fit_into_telegrams_limit() -> None:
+    many = [shelling(id=f"BQ-{n:04d}", first_post=at(9) + timedelta(minutes=n)) for n in range(40)]
+    assert all(length(part) <= 4096 for part in batch(many, READER, now=at(12), since=at(3), waking=False).parts)
