@@ -82,8 +82,9 @@ _NUMERIC = re.compile(r"(?<![\d.:])(\d{1,4})([/.-])(\d{1,2})\2(\d{2,4})(?![\d/-]
 def _near() -> re.Pattern[str]:
     days, week = any_of(lexicon()["days"]), any_of(lexicon()["weekdays"])
     sides = any_of([*lexicon()["words"]["last"], *lexicon()["words"]["next"]])
+    sequence = any_of(lexicon()["words"]["of_sequence"])
     return re.compile(
-        rf"(?<!\w)[وبل]?(?:(?P<days>{days})|(?:يوم\s+|on\s+|last\s+)?(?P<week>{week})(?:\s+(?P<side>{sides}))?)(?!\w)"
+        rf"(?<!\w)[وبل]?(?:(?P<days>{days})(?!\s+(?:{sequence})(?!\w))|(?:يوم\s+|on\s+|last\s+)?(?P<week>{week})(?:\s+(?P<side>{sides}))?)(?!\w)"
     )
 
 
@@ -99,6 +100,17 @@ def dates(normal: Normal, posted: date | None, start: int = 0, end: int | None =
         if not kept or mention.start >= kept[-1].end:
             kept.append(mention)
     return kept
+
+
+@lru_cache(maxsize=1)
+def _since() -> re.Pattern[str]:
+    words = any_of(lexicon()["words"]["aside"])
+    return re.compile(rf"(?<!\w)[وفبل]?(?:{words})\s+(?:\w+\s+){{0,3}}(?:في\s+|يوم\s+|تاريخ\s+|عام\s+)?$")
+
+
+def dates_news(text: str, mention: DateMention) -> bool:
+    """Whether the date is that of something told, not a beginning or an end («منذ بدء التصعيد في 12 آذار»)."""
+    return _since().search(text[max(0, mention.start - 48) : mention.start]) is None
 
 
 def _numeric(text: str, start: int, stop: int) -> Iterator[DateMention]:

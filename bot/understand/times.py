@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from bot.model.report import TimePrecision, TimeSpan
 
 from .arabic import Normal
-from .dates import DateMention, any_of, dates, lexicon
+from .dates import DateMention, any_of, dates, dates_news, lexicon
 from .numbers import Number, numbers
 from .segments import Segment
 
@@ -34,13 +35,14 @@ class _Part(NamedTuple):
 
 def event_time(normal: Normal, segment: Segment, posted: datetime | None, zone: tzinfo) -> TimeSpan:
     """When what `segment` tells happened. Unknown where it says nothing; `posted` is the post's time, in any zone."""
+    start, end = segment.start, segment.end
+    zone = _zone(normal.text, start, end) or zone
     local = posted.astimezone(zone) if posted else None
     today = local.date() if local else None
-    start, end = segment.start, segment.end
     if local is not None and (ago := _ago(normal, start, end, local)) is not None:
         return ago
     night = _night(normal, start, end, today)
-    mentions = dates(normal, today, start, end)
+    mentions = [d for d in dates(normal, today, start, end) if dates_news(normal.text, d)]
     day = night or (mentions[0] if mentions else None)
     clock, part = _clock(normal.text, start, end), _part(normal.text, start, end)
     if night is not None and clock is None:
@@ -92,17 +94,34 @@ def _plus(midnight: datetime, hours: int, zone: tzinfo) -> datetime:
     return datetime.combine(day, time(hours % 24), zone)
 
 
+@lru_cache(maxsize=1)
+def _zones() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{any_of(lexicon()['zones'])})(?!\w)")
+
+
+def _zone(text: str, start: int, end: int) -> tzinfo | None:
+    """The zone that the post names («بالتوقيت الشرقي»)."""
+    m = _zones().search(text, start, end)
+    return ZoneInfo(lexicon()["zones"][re.sub(r"\s+", " ", m[0])]) if m else None
+
+
 # parts of the day, clocks, nights
 
 
 @lru_cache(maxsize=1)
 def _parts() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)[وبفل]?(?:ال)?(?P<part>{any_of(lexicon()['parts'])})(?!\w)")
+    bare = ("فجر", "صباح", "ظهر", "عصر", "مغرب", "ليل", "ظهيره")
+    free = any_of(w for w in lexicon()["parts"] if w not in bare)
+    of_day = any_of(lexicon()["words"]["of_day"])
+    return re.compile(
+        rf"(?<!\w)[وبفل]?(?P<part>{free})(?!\w)|(?<!\w)[وبفل]?ال(?P<the>{any_of(bare)})(?!\w)"
+        rf"|(?<=\d\s)(?P<hour>{any_of(bare)})(?!\w)|(?<!\w)[وبفل]?(?P<bare>{any_of(bare)})(?=\s+(?:{of_day}|\d)(?!\w)|\s*(?:[.،,!؛:)]|\n|$))"
+    )
 
 
 def _part(text: str, start: int, end: int) -> _Part | None:
     for m in _parts().finditer(text, start, end):
-        return _Part(*lexicon()["parts"][re.sub(r"\s+", " ", m["part"])])
+        return _Part(*lexicon()["parts"][re.sub(r"\s+", " ", m["part"] or m["the"] or m["hour"] or m["bare"])])
     return None
 
 
@@ -160,7 +179,7 @@ def _agos() -> re.Pattern[str]:
     units = any_of(lexicon()["units"])
     return re.compile(
         rf"(?<!\w)[وف]?(?:قبل|منذ)\s+(?:نحو\s+|حوالي\s+|اكثر\s+من\s+)?(?P<count>[^\s،.]+\s+(?:عشر\s+|عشره\s+)?)??"
-        rf"(?P<unit>{units})(?!\w)(?!\s+(?:من|علي)\s+الان\b)"
+        rf"(?P<unit>{units})(?!\w)(?!\s+\d{{4}})(?!\s+(?:من|علي)\s+الان\b)"
         rf"|(?<!\w)(?P<english>[a-z0-9]+)\s+(?P<english_unit>{units})\s+ago(?!\w)"
     )
 

@@ -32,11 +32,11 @@ def local(text: str | None) -> datetime | None:
 
 @pytest.mark.parametrize("case", CASES["when"], ids=lambda c: c["text"][:40])
 def test_times_are_read(case):
-    if "precision" not in case:
-        return
     span = when(case["text"])
+    if "old" in case and "from" not in case:
+        return  # a year or an anniversary is no time
     assert (span.from_, span.to) == (local(case.get("from")), local(case.get("to"))), case.get("why")
-    assert span.precision == case["precision"]
+    assert span.precision == case.get("precision", "unknown")
 
 
 @pytest.mark.parametrize("case", CASES["when"], ids=lambda c: c["text"][:40])
