@@ -7,6 +7,7 @@ import msgspec
 from bot.decide import cells, follow, geo, match, merge, news
 from bot.decide.desk import Desk, join, lay, ranked, record, statement
 from bot.decide.ids import MAX_EVENTS, free_id
+from bot.decide.reunite import reunite
 from bot.decide.rules import Rules, bundled
 from bot.decide.statement import Statement
 from bot.decide.words import fingerprint, hashes
@@ -30,7 +31,7 @@ def decide(  # noqa: PLR0917 - the agreed order of what a decision needs
 ) -> Decision:
     """All that one post changes. Deterministic: the same values give the same decision."""
     desk = lay(post, report, source, known, now, rules or bundled())
-    held = [i for i in desk.incidents.values() if any(e.post_id == post.id for e in i.evidence)]
+    held = [i for i in desk.candidates() if any(e.post_id == post.id for e in i.evidence)]
     if post.deleted:
         follow.deleted(desk, held)
     elif held or any(s.post_id == post.id for s in known.seen):
@@ -63,6 +64,7 @@ def place_event(desk: Desk, number: int, event: Event) -> None:
     if best and best[1].verdict is Verdict.SAME:
         desk.reasons.append(f"event {number}: {best[0].id} {best[1].score}: {' '.join(best[1].reasons)}")
         join(desk, said, best[0])
+        reunite(desk, best[0].id)
     elif number and event.place is None:
         desk.reasons.append(f"event {number}: no place of its own, opens nothing")
     elif _repeats_all(desk):

@@ -1,6 +1,5 @@
 """What lies on the table while one post is decided, and the few ways to write on it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -67,7 +66,7 @@ def statement(desk: Desk, number: int, event: Event) -> Statement:
     post, report = desk.post, desk.report
     alone = sum(1 for e in report.events if e.kind is not Kind.OTHER) <= 1
     text = post.text if alone else event.evidence or post.text
-    return Statement(evidence(desk, number, event), stem_set(text), text, ties(desk.copied))
+    return Statement(evidence(desk, number, event), stem_set(text), text, ties(desk))
 
 
 def evidence(desk: Desk, number: int, event: Event) -> Evidence:
@@ -103,12 +102,14 @@ def evidence(desk: Desk, number: int, event: Event) -> Evidence:
     )
 
 
-def ties(copied: Iterable[Copied]) -> dict[str, Clue]:
-    """For each incident of a repeated post, the closest tie."""
+def ties(desk: Desk) -> dict[str, Clue]:
+    """For each incident of a repeated post, the closest tie; a merged incident's are those of what it became."""
     found: dict[str, Clue] = {}
-    for copy in copied:
+    for copy in desk.copied:
         for incident_id in copy.seen.incident_ids:
-            found.setdefault(incident_id, Clue(copy.how, copy.fresh))
+            known = desk.incidents.get(incident_id)
+            name = known.merged_into or incident_id if known else incident_id
+            found.setdefault(name, Clue(copy.how, copy.fresh))
     return found
 
 

@@ -27,22 +27,28 @@ def of_clock(said: Statement, incident: Incident, rules: MatchRules) -> Iterable
     theirs = [e.time for e in live(incident) if e.time and e.post_id != said.evidence.post_id]
     if mine is None or mine.from_ is None or not theirs:
         return
-    clocks = [_minutes(mine, other) for other in theirs if mine.precision in _CLOCK and other.precision in _CLOCK]
-    nearest = min((m for m in clocks if m is not None), default=None)
-    if nearest is not None:
+    clocks = [t for t in theirs if mine.precision in _CLOCK and t.precision in _CLOCK and t.from_ is not None]
+    if clocks:
+        nearest, exact = min((_minutes(mine, t), _exact(mine, t)) for t in clocks)
         if nearest <= rules.measure.clock_same_minutes:
-            yield Clue("time.clock_same")
+            yield Clue("time.clock_same", exact)
         elif nearest > rules.measure.clock_apart_minutes:
-            yield Clue("time.clock_apart")
+            yield Clue("time.clock_apart", exact)
     elif all(_days_apart(mine, other) for other in theirs if other.from_) and any(other.from_ for other in theirs):
         yield Clue("time.day_apart")
 
 
-def _minutes(one: TimeSpan, other: TimeSpan) -> float | None:
-    if one.from_ is None or other.from_ is None:
-        return None
-    minutes = abs((one.from_ - other.from_).total_seconds()) / 60
+def _minutes(one: TimeSpan, other: TimeSpan) -> float:
+    """Between two told times of the day; nothing where they overlap («فجراً» and «صباحاً» touch)."""
+    first, second = sorted((one, other), key=lambda t: t.from_ or NEVER)
+    end = max(first.to or end_of(first), first.from_ or NEVER)
+    minutes = max(0.0, ((second.from_ or NEVER) - end).total_seconds() / 60)
     return minutes if abs(minutes - 720) > 30 else abs(minutes - 720)  # morning or evening is often left unsaid
+
+
+def _exact(one: TimeSpan, other: TimeSpan) -> float:
+    """Two told minutes weigh in full; «at dawn» against «in the morning» weighs a third."""
+    return 1.0 if one.precision is other.precision is TimePrecision.MINUTE else 0.35
 
 
 def _days_apart(one: TimeSpan, other: TimeSpan) -> bool:

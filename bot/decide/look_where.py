@@ -7,7 +7,7 @@ from bot.decide.rules import MatchRules
 from bot.decide.statement import READ, Clue, Statement, live
 from bot.decide.words import bits, stem_set
 from bot.model.incident import Incident
-from bot.model.report import Place
+from bot.model.report import Place, Precision
 
 
 def of_place(said: Statement, incident: Incident, rules: MatchRules) -> Iterable[Clue]:
@@ -22,6 +22,7 @@ def of_place(said: Statement, incident: Incident, rules: MatchRules) -> Iterable
     yield Clue(best)
 
 
+_VAST = (Precision.GOVERNORATE, Precision.COUNTRY)
 _ELSEWHERE = ("place.far", "place.outside")
 _LOOSE = ("place.named_apart", "place.unknown", "place.neighbour", "place.wide")
 
@@ -29,10 +30,10 @@ _LOOSE = ("place.named_apart", "place.unknown", "place.neighbour", "place.wide")
 def _mentioned(said: Statement, incident: Incident) -> bool:
     """«البجاري by Abu Hamida» and «Abu Hamida»: whether a text of one names the exact place of the other."""
     mine = said.evidence.place
-    exact = [p for p in _different([e.place for e in live(incident)]) if p and p.precision not in geo.COARSE]
+    exact = [p for p in _different([e.place for e in live(incident)]) if p and p.precision not in _VAST]
     if any(_stands(place, said.words, mine) for place in exact):
         return True
-    if mine is None or mine.precision in geo.COARSE:
+    if mine is None or mine.precision in _VAST:
         return False
     texts = [stem_set(e.says or e.text) for e in live(incident)[-READ:] if e.post_id != said.evidence.post_id]
     return any(_stands(mine, words, incident.place) for words in texts)
