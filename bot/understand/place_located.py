@@ -53,10 +53,13 @@ def _precision(mention: Mention, e: Entry) -> Precision:
     return e.precision
 
 
+_SIGNS = {ord(c): " " for c in '#＃_«»“”"()[]'} | {ord("ـ"): ""}
+
+
 def written(normal: Normal, mention: Mention) -> str:
     """The place's name as written, without hashtag signs, underscores and what was put in to dodge moderation."""
     quote = normal.quote(mention.text_start, mention.text_end)
-    clean = " ".join(quote.replace("#", " ").replace("_", " ").replace("ـ", "").split())
+    clean = " ".join(quote.translate(_SIGNS).split())
     if len(letters(clean)) > mention.text_end - mention.text_start + 2:
         clean = normal.text[mention.text_start : mention.text_end]
     if mention.text_start == mention.start and normal.text[max(0, mention.start - 1) : mention.start + 1] == "لل":

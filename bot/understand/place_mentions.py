@@ -155,7 +155,7 @@ class _Reader:
         self.lead = self.noun_at
 
     def _read_direction(self) -> None:
-        if self._is(self.lead - 1, self.lexicon.directions):
+        if "ب" not in self.hit.clitic and self._is(self.lead - 1, self.lexicon.directions):
             self.direction = self.lead = self.lead - 1
             self.roles.add(Role.DIRECTION)
 

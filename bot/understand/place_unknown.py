@@ -61,6 +61,8 @@ def _may_be_name(seen: View, lexicon: PlaceWords, at: int, kind: NounClass) -> b
         return False
     if key in lexicon.directions or any(form in lexicon.spaces for form in seen.forms(at)):
         return False
+    if kind in ("institution", "site") and word.startswith("ل") and len(word) > _LEAST_LETTERS:  # «حاجز لقسد»
+        return False
     # «موقع عسكري», «قاعدة جوية», «طريق رئيسي»: a bare adjective or plural is no name.
     bare = not word.startswith("ال") and word.endswith(("ي", "يه", "ين", "ات"))
     return not (bare and kind in ("site", "institution", "street", "road", "district"))
