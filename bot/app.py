@@ -248,6 +248,8 @@ class Bot:
             staff=parts.staff,
             audit=parts.audit,
             corrections=parts.corrections,
+            broadcasts=parts.broadcasts,
+            everyone=parts.subscribers.all,
             sizes=parts.sizes,
         )
         answers = Answers(telegram, services)

@@ -11,8 +11,9 @@ from bot.decide.audience import wants
 from bot.model.alert import Action, Attachment, Message, Owed
 from bot.model.incident import Incident, Level, News, Revision
 from bot.model.subscriber import Subscriber
-from bot.ports import Incidents, SourceBook
+from bot.ports import Broadcasts, Incidents, SourceBook
 from bot.render.alert import alert
+from bot.render.announcement import announcement
 from bot.render.attribution import Book
 from bot.render.digest import batch, day_and_week, digest
 from bot.render.pictures import digest_pictures, same_pictures
@@ -36,11 +37,13 @@ class Letters:
         incidents: Incidents,
         missed: Callable[[str], Awaitable[Sequence[str]]],
         clock: Callable[[], datetime],
+        broadcasts: Broadcasts | None = None,
     ) -> None:
         self._sources = sources
         self._incidents = incidents
         self._missed = missed
         self._clock = clock
+        self._broadcasts = broadcasts
         self._book: Book = {}
         self._read_at: datetime | None = None
         self._written: dict[tuple[object, ...], Message] = {}
@@ -57,12 +60,19 @@ class Letters:
             return await self._digest(reader)
         if what == "source":
             return await self._source(rest, reader)
+        if what == "broadcast":
+            return await self._broadcast(rest, reader)
         return None
 
     async def _source(self, name: str, reader: Subscriber) -> Message | None:
         """How a source fares, for an admin; None once it was removed."""
         source = await self._sources.get(name)
         return source_alarm(source, await self._sources.state(name), reader) if source else None
+
+    async def _broadcast(self, broadcast_id: str, reader: Subscriber) -> Message | None:
+        """What those who run the bot tell everyone; None once it was cancelled."""
+        told = await self._broadcasts.get(broadcast_id) if self._broadcasts else None
+        return announcement(told.text, reader) if told and not told.cancelled else None
 
     async def _about(self, owed: Owed, incident: Incident, reader: Subscriber) -> Message:
         book = await self.book()

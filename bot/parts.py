@@ -22,7 +22,7 @@ from bot.store.keys import Keys
 from bot.store.outbox import RedisOutbox
 from bot.store.posts import Posts
 from bot.store.sources import Sources
-from bot.store.staff import StoredAudit, StoredCorrections, StoredStaff
+from bot.store.staff import StoredAudit, StoredBroadcasts, StoredCorrections, StoredStaff
 from bot.store.subscribers import StoredSubscribers
 from bot.store.updates import Updates
 from bot.store.watch import Watch
@@ -56,6 +56,7 @@ class Parts:
     staff: StoredStaff
     audit: StoredAudit
     corrections: StoredCorrections
+    broadcasts: StoredBroadcasts
     albums: Albums
     updates: Updates
     reader: Reader
@@ -109,6 +110,7 @@ def assemble(
     incidents = StoredIncidents(redis, keys, settings.zone)
     subscribers = StoredSubscribers(redis, keys, clock)
     outbox = RedisOutbox(redis, keys, clock=clock)
+    broadcasts = StoredBroadcasts(redis, keys)
     reader = Reader(watch, watch.version, understand)
     chosen = (rules or bundled()).with_late(settings.late_minutes)
     line = Line(posts=posts, sources=sources, incidents=incidents, read=reader.read, rules=chosen)
@@ -127,6 +129,7 @@ def assemble(
         staff=StoredStaff(redis, keys),
         audit=StoredAudit(redis, keys),
         corrections=StoredCorrections(redis, keys),
+        broadcasts=broadcasts,
         albums=Albums(redis, keys),
         updates=Updates(redis, keys, bot_id),
         reader=reader,
@@ -136,7 +139,7 @@ def assemble(
         fan_outs=FanOuts(
             redis, keys, outbox=outbox, incidents=incidents, subscribers=subscribers, wants=wants, clock=clock
         ),
-        letters=Letters(sources, incidents, outbox.missed, clock),
+        letters=Letters(sources, incidents, outbox.missed, clock, broadcasts),
     )
 
 

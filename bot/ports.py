@@ -13,7 +13,7 @@ from bot.model.incident import Incident
 from bot.model.post import Post
 from bot.model.report import Report
 from bot.model.source import Source, SourceState
-from bot.model.staff import AuditEntry, Correction, Role
+from bot.model.staff import AuditEntry, Broadcast, Correction, Role
 from bot.model.subscriber import Subscriber
 
 
@@ -281,3 +281,16 @@ class Corrections(Protocol):
 
     async def done(self, correction_id: str) -> bool:
         """Strike one off; False if it was not there."""
+
+
+class Broadcasts(Protocol):
+    """Messages to everyone, kept as long as they are on their way."""
+
+    async def get(self, broadcast_id: str) -> Broadcast | None:
+        """One broadcast."""
+
+    async def put(self, broadcast: Broadcast) -> None:
+        """Keep it, or keep it changed."""
+
+    async def latest(self) -> Broadcast | None:
+        """The newest one."""

@@ -10,6 +10,7 @@ from telegram import Bot
 from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, MessageHandler, filters
 
 from handlers.areas import AREAS, SUBSCRIBE, UNSUBSCRIBE
+from handlers.broadcast import BROADCAST
 from handlers.call import Command
 from handlers.digest import DIGEST
 from handlers.dispatch import Dispatcher
@@ -71,6 +72,7 @@ COMMANDS: tuple[Command, ...] = (
     RETRACT,
     MERGE,
     SPLIT,
+    BROADCAST,
     ADMIN,
     AUDIT,
 )

@@ -1,11 +1,13 @@
 """What the commands need of the world, handed over in one piece by `bot/app.py`."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.model.subscriber import Subscriber
 from bot.ports import (
     AuditLog,
+    Broadcasts,
     Chats,
     Corrections,
     Incidents,
@@ -32,6 +34,9 @@ class Values:
 Sizes = Callable[[], Awaitable[Mapping[str, int]]]
 """How many things wait where («posts», «fanout», «owed»…), for `/queue` and `/health`."""
 
+Everyone = Callable[[], AsyncIterator[tuple[str, list[Subscriber]]]]
+"""All subscribers in batches, for broadcasts."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Services:
@@ -54,4 +59,6 @@ class Services:
     staff: Staff | None = None
     audit: AuditLog | None = None
     corrections: Corrections | None = None
+    broadcasts: Broadcasts | None = None
+    everyone: Everyone | None = None
     sizes: Sizes | None = None

@@ -35,6 +35,19 @@ class Correction(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
 
 
+class Broadcast(msgspec.Struct, frozen=True, kw_only=True):
+    """A message of those who run the bot to every subscriber. `text` is plain, as it was typed.
+
+    Cancelled: who has not got it yet will not.
+    """
+
+    id: str
+    by: int
+    at: datetime
+    text: str
+    cancelled: bool = False
+
+
 class EditKind(StrEnum):
     """What an editor does to an incident."""
 

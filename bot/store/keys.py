@@ -146,6 +146,14 @@ class Keys:
         """Hash: what happened on a local day, by field."""
         return Key(f"{PREFIX}count:{day:%Y%m%d}", 60 * DAY)
 
+    def spent(self, what: str, day: date) -> Key:
+        """Number: how many posts of a paid source were read in a month."""
+        return Key(f"{PREFIX}spent:{what}:{day:%Y%m}", 100 * DAY)
+
+    def read_on(self, what: str, day: date) -> Key:
+        """Set: ids of posts of a paid source that were read on a UTC day."""
+        return Key(f"{PREFIX}readon:{what}:{day:%Y%m%d}", 2 * DAY)
+
     # -- what is owed and what was sent; a name that ends in ":" is a beginning, completed in `outbox.lua`
 
     @property
@@ -274,6 +282,11 @@ class Keys:
     def audit(self) -> Key:
         """List: acts of those who run the bot, newest first."""
         return Key(f"{PREFIX}audit", 365 * DAY)
+
+    @property
+    def broadcasts(self) -> Key:
+        """Hash: broadcast id → what is told to everyone; the newest id under «latest». A day is what it may take."""
+        return Key(f"{PREFIX}broadcasts", 7 * DAY)
 
     @property
     def corrections(self) -> Key:

@@ -1,6 +1,6 @@
 """Those who run the bot: roles, the audit log, and what readers reported as wrong."""
 
-from bot.model.staff import AuditEntry, Correction, Role
+from bot.model.staff import AuditEntry, Broadcast, Correction, Role
 from bot.store.codec import pack, unpack
 from bot.store.connection import Client
 from bot.store.keys import DAY, Keys
@@ -93,3 +93,30 @@ class StoredCorrections:
             line.hdel(self._keys.corrected.name, f"{one.chat_id}:{one.incident_id}")
             gone, _ = await line.execute()
         return bool(gone)
+
+
+class StoredBroadcasts:
+    """The Broadcasts of `bot/ports.py`; forgotten a week after the newest."""
+
+    def __init__(self, redis: Client, keys: Keys) -> None:
+        self._redis = redis
+        self._keys = keys
+
+    async def get(self, broadcast_id: str) -> Broadcast | None:
+        """One broadcast."""
+        data = await self._redis.hget(self._keys.broadcasts.name, f"id:{broadcast_id}")
+        return unpack(data, Broadcast) if data else None
+
+    async def put(self, broadcast: Broadcast) -> None:
+        """Keep it, or keep it changed."""
+        key = self._keys.broadcasts
+        kept = {f"id:{broadcast.id}": pack(broadcast), "latest": broadcast.id}
+        async with self._redis.pipeline(transaction=True) as line:
+            line.hset(key.name, mapping=kept)
+            line.expire(key.name, key.seconds or DAY)
+            await line.execute()
+
+    async def latest(self) -> Broadcast | None:
+        """The newest one."""
+        newest = await self._redis.hget(self._keys.broadcasts.name, "latest")
+        return await self.get(newest.decode()) if newest else None

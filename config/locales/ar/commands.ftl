@@ -28,7 +28,7 @@ help = <b>الأوامر</b>
     /about: ما هذا الروبوت · /stop: أوقف وامسح كل شيء
 help-admin = <b>للإدارة</b>
     /watch: كلمات الرصد · /source: المصادر · /health: الحالة · /queue: الطابور
-    /reports: بلاغات القراء · /correct · /retract · /merge · /split
+    /reports: بلاغات القراء · /correct · /retract · /merge · /split · /broadcast
     /admin: الأدوار · /audit: السجل
 about = <b>برقية</b>
     { about-short }
@@ -318,3 +318,19 @@ menu-merge = ضم حدثين
 menu-split = افصل منشورات
 menu-admin = الأدوار
 menu-audit = السجل
+
+announcement = <b>رسالة من القائمين على برقية</b>
+broadcast-how = «/broadcast النص»، و«/broadcast status»، و«/broadcast cancel».
+broadcast-long = النص أطول من { $n } حرف.
+broadcast-sure = هكذا سيراها { $n ->
+    [one] مشترك واحد
+    [two] مشتركان
+    [few] { $n } مشتركين
+    [many] { $n } مشتركاً
+   *[other] { $n } مشترك
+}. لا تُسترد بعد إرسالها. متأكد؟
+broadcast-begun = بدأ الإرسال إلى { $n }. «/broadcast status» يُظهر التقدم، و«/broadcast cancel» يوقف ما لم يُرسل.
+broadcast-none = لا رسالة جماعية.
+broadcast-status = وصلت إلى { $done } من { $n }.
+broadcast-cancelled = أُوقفت: وصلت إلى { $done } من { $n }.
+menu-broadcast = رسالة إلى الجميع

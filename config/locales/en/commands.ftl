@@ -28,7 +28,7 @@ help = <b>Commands</b>
     /about: what this bot is · /stop: end and delete everything
 help-admin = <b>For those who run it</b>
     /watch: watched words · /source: sources · /health · /queue
-    /reports: readers' reports · /correct · /retract · /merge · /split
+    /reports: readers' reports · /correct · /retract · /merge · /split · /broadcast
     /admin: roles · /audit: log
 about = <b>Barqiya</b>
     { about-short }
@@ -312,3 +312,16 @@ menu-merge = Merge two events
 menu-split = Split posts off
 menu-admin = Roles
 menu-audit = Log
+
+announcement = <b>A message from those who run Barqiya</b>
+broadcast-how = “/broadcast text”, “/broadcast status”, “/broadcast cancel”.
+broadcast-long = The text is longer than { $n } characters.
+broadcast-sure = This is how { $n ->
+    [one] 1 subscriber
+   *[other] { $n } subscribers
+} will see it. It cannot be taken back once sent. Are you sure?
+broadcast-begun = Sending to { $n } has begun. “/broadcast status” shows the progress, “/broadcast cancel” stops what is not sent yet.
+broadcast-none = There is no broadcast.
+broadcast-status = It reached { $done } of { $n }.
+broadcast-cancelled = Stopped: it reached { $done } of { $n }.
+menu-broadcast = A message to everyone
