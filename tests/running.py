@@ -19,8 +19,10 @@ OWNER = 1
 class Running:
     """`barqiya run` in a folder; it can be killed and started again."""
 
-    def __init__(self, folder: Path, api: BotApi, **more: str) -> None:
+    def __init__(self, folder: Path, api: BotApi, roles: str = "", **more: str) -> None:
         self.folder = folder
+        self._roles = ("--roles", roles) if roles else ()
+        self._log = f"bot{roles.replace(',', '-')}-{id(self)}.log"
         self.store = Embedded(folder / "data")
         self.keys = Keys()
         self._api = api
@@ -28,8 +30,8 @@ class Running:
         self._process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
-        """Start; returns when it polls."""
-        polls = len(self._api.calls("getUpdates"))
+        """Start; returns when it works."""
+        before = self.log()
         environment = {
             **os.environ,
             "TELEGRAM_BOT_TOKEN": self._api.token,
@@ -37,13 +39,14 @@ class Running:
             "DATA_DIR": str(self.folder / "data"),
             "ADMIN_IDS": str(OWNER),
             "REDIS_URL": "",
+            "XDG_RUNTIME_DIR": str(self.folder),  # where the lock on a token lies: one test is one machine
             **self._more,
         }
-        with (self.folder / "bot.log").open("ab") as log:
+        with (self.folder / self._log).open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run", env=environment, stdout=log, stderr=log
+                sys.executable, "-m", "bot", "run", *self._roles, env=environment, stdout=log, stderr=log
             )
-        await until(lambda: len(self._api.calls("getUpdates")) > polls or self._ended(), 30)
+        await until(lambda: '"running"' in self.log()[len(before) :] or self._ended(), 60)
         assert not self._ended(), self.log()
 
     def _ended(self) -> bool:
@@ -70,7 +73,8 @@ class Running:
 
     def log(self) -> str:
         """What it said."""
-        return (self.folder / "bot.log").read_text("utf-8", "replace")
+        path = self.folder / self._log
+        return path.read_text("utf-8", "replace") if path.exists() else ""
 
     async def counted(self, field: str) -> int:
         """The sum of a counter over all days; -1 while the store is away."""
