@@ -14,7 +14,7 @@ _CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\u200b\ufef
 _TAG_OR_ENTITY = re.compile(r"(<[^>]*>|&#?\w+;)")
 _KEPT = re.compile(f"({FSI}[^{PDI}]*{PDI}|<[^>]*>|&#?\\w+;)")
 _LATIN = re.compile(
-    r"(?:[#@$+]|(?<![\w/])/|(?<!\w)-)?[A-Za-z0-9\u00c0-\u024f](?:[A-Za-z0-9\u00c0-\u024f_.,:/@%+&'’\-–]*[A-Za-z0-9\u00c0-\u024f%+])?"
+    r"(?:[#@$+]|(?<![^\s(«:])/|(?<!\w)-)?[A-Za-z0-9\u00c0-\u024f](?:[A-Za-z0-9\u00c0-\u024f_.,:/@%+&'’\-–]*[A-Za-z0-9\u00c0-\u024f%+])?"
     r"(?:\u00a0?[ ](?:[#@])?[A-Za-z\u00c0-\u024f](?:[A-Za-z0-9\u00c0-\u024f_.:/@%+'’\-–]*[A-Za-z0-9\u00c0-\u024f%+])?)*"
 )
 _ARABIC = re.compile(

@@ -30,6 +30,11 @@ NOON = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
 """12:00 in Damascus."""
 
 
+def visible(text: str) -> str:
+    """A text without isolates and marks."""
+    return text.translate(dict.fromkeys(map(ord, "\u2068\u2069\u200f\u200e")))
+
+
 @dataclass
 class Desk:
     """The bot at its desk: a test lets people act, then lets the bot `work` through its updates."""
