@@ -1,6 +1,7 @@
 """The line under blows: every post is decided once, whatever dies in the middle."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.store.connection import connect
+from bot.store.embedded import Embedded
 from bot.store.incidents import StoredIncidents
 from bot.store.posts import Posts
 from tests.conftest import keys_without_lifetime
@@ -114,7 +116,7 @@ async def test_a_second_bot_in_the_same_folder_says_so_and_ends(bot: Running, ap
 
 async def test_a_second_bot_with_the_same_token_says_so_and_ends(bot: Running, api: BotApi, tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
-    second = Running(tmp_path / "elsewhere", api)
+    second = Running(tmp_path / "elsewhere", api, XDG_RUNTIME_DIR=str(bot.folder))
     with pytest.raises(AssertionError, match="uses this TELEGRAM_BOT_TOKEN"):
         await second.start()
     assert await second.stop() == 1
@@ -126,3 +128,35 @@ async def test_a_refused_token_is_one_clear_line(tmp_path: Path, api: BotApi) ->
         await running.start()
     assert await running.stop() == 1
     assert "Traceback" not in running.log()
+
+
+async def test_updates_come_by_webhook_where_one_is_set(tmp_path: Path, api: BotApi) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    running = Running(tmp_path, api, WEBHOOK_URL=f"http://127.0.0.1:{port}", PORT=str(port))
+    await running.start()
+    await until(lambda: api.calls("setWebhook"))
+    await say_everything(api, await a_channel(api), 0, POSTS)
+    await until(lambda: all_decided(running), 30)
+    await check_that_every_post_was_decided_once(running)
+    assert await running.stop() == 0
+
+
+async def test_roles_spread_over_processes_that_share_one_store(tmp_path: Path, api: BotApi) -> None:
+    store = Embedded(tmp_path / "shared")
+    await store.start()
+    names = ("poll,commands", "analyze", "analyze", "decide", "deliver")
+    team = [Running(tmp_path, api, roles, REDIS_URL=store.url) for roles in names]
+    await asyncio.gather(*(one.start() for one in team))
+    for one in team:
+        one.store = store
+    channel = await a_channel(api)
+    await say_everything(api, channel, 0, POSTS // 2)
+    await team[1].kill()
+    await say_everything(api, channel, POSTS // 2, POSTS)
+    await until(lambda: all_decided(team[0]), 60)
+    await check_that_every_post_was_decided_once(team[0])
+    for one in team:
+        await one.stop()
+    await store.stop()

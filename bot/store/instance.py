@@ -31,9 +31,10 @@ class Instance:
         try:
             for role in alone:
                 self._lock(data_dir / f"run.{role}.lock", f"another `barqiya run` uses DATA_DIR {data_dir}")
-            if bot_token and {"poll", "deliver"} & set(alone):
-                path = _runtime_dir() / f"token-{short(bot_token)}.lock"
-                self._lock(path, "another `barqiya run` on this machine uses this TELEGRAM_BOT_TOKEN")
+            for role in ("poll", "deliver"):
+                if bot_token and role in alone:
+                    path = _runtime_dir() / f"token-{short(bot_token)}.{role}.lock"
+                    self._lock(path, "another `barqiya run` on this machine uses this TELEGRAM_BOT_TOKEN")
         except AlreadyRunning:
             self.release()
             raise
