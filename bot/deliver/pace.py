@@ -45,7 +45,7 @@ class Pace:
         self._most = max(1, int(rate))
         self._clock = clock
         self._flying = 0
-        self._arrived: deque[float] = deque()
+        self._answered: deque[float] = deque()
         self._ways: deque[float] = deque(maxlen=WAYS)
         self._burst = min(float(BURST), max(1.0, rate))
         self._tokens = self._burst
@@ -66,14 +66,14 @@ class Pace:
         now = self._now()
         if now < self._barrier:
             return 0
-        return max(0, min(int(self._tokens + 1e-6), self._most - len(self._arrived) - self._flying))
+        return max(0, min(int(self._tokens + 1e-6), self._most - len(self._answered) - self._flying))
 
     def free_in(self) -> float:
         """Seconds until a message may leave, as far as it is known; 0 also while only an answer is waited for."""
         now = self._now()
         waits = [0.0, self._barrier - now, (1.0 - self._tokens) / self._rate]
-        if self._arrived and len(self._arrived) + self._flying >= self._most:
-            waits.append(self._arrived[0] + SPAN - now)
+        if self._answered and len(self._answered) + self._flying >= self._most:
+            waits.append(self._answered[0] - self._shortest_way() + SPAN - now)
         return max(waits)
 
     def edit_free(self) -> bool:
@@ -114,9 +114,9 @@ class Pace:
             self._ways.append(now - slot.began)
             if self._suspect and slot.began > self._suspect.began:
                 self._suspect = None
-        arrived = max(slot.began, now - min(self._ways, default=0.0))
+        arrived = max(slot.began, now - self._shortest_way())
         self._flying -= 1
-        self._arrived.append(arrived)
+        self._answered.append(now)
         self._wait_for(slot.chat_id, arrived + CHAT_GAP)
         if slot.chat_id < 0:
             self._groups.setdefault(slot.chat_id, deque(maxlen=GROUP_MOST)).append(arrived)
@@ -146,9 +146,14 @@ class Pace:
         self._tokens = min(self._burst, self._tokens + (now - self._filled) * self._rate)
         self._edits = min(1.0, self._edits + (now - self._filled) * self._rate / EDIT_SHARE)
         self._filled = now
-        while self._arrived and now - self._arrived[0] >= SPAN:
-            self._arrived.popleft()
+        way = self._shortest_way()
+        while self._answered and now - (self._answered[0] - way) >= SPAN:
+            self._answered.popleft()
         return now
+
+    def _shortest_way(self) -> float:
+        """Seconds there and back at best: what is asked anew at every look, for the first ways of a line are long."""
+        return min(self._ways, default=0.0)
 
     def _tidy(self, now: float) -> None:
         """Forget chats that need not wait: memory stays bounded however many are spoken to."""

@@ -8,7 +8,7 @@ from datetime import time, timedelta
 import pytest
 from msgspec.structs import replace
 
-from bot.deliver import flight, plan
+from bot.deliver import flight, pace, plan
 from bot.model.alert import Action, Message, Owed, Priority
 from bot.model.incident import Incident, Level, News, Reason
 from bot.model.subscriber import Quiet, Subscriber
@@ -28,6 +28,12 @@ OMAR = Subscriber(chat_id=1002)
 async def api() -> AsyncIterator[BotApi]:
     async with await BotApi.start(limits=NO_LIMITS) as api:
         yield api
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A chat may get its next message soon: the real second is `test_telegrams_limits_are_kept`."""
+    monkeypatch.setattr(pace, "CHAT_GAP", 0.05)
 
 
 @pytest.fixture
@@ -219,7 +225,8 @@ async def test_what_telegram_may_have_accepted_is_repeated_at_most_once(office: 
     assert sorted(len(office.texts(chat)) for chat in (1001, 1002)) == [1, 2]
 
 
-async def test_telegrams_limits_are_kept(redis: Client, keys: Keys) -> None:
+async def test_telegrams_limits_are_kept(redis: Client, keys: Keys, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pace, "CHAT_GAP", 1.0)
     async with await BotApi.start(limits=Limits()) as api:
         office = Office(redis, keys, api, rate=30)
         await office.subscribe(*[Subscriber(chat_id=3000 + n) for n in range(45)])

@@ -5,6 +5,7 @@ import contextlib
 import json
 import os
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -13,11 +14,46 @@ from tests.fakes.bot_api import BotApi
 ROOT = Path(__file__).parents[2]
 
 
+class Forge:
+    """The program that forks bots (`forge.py`), started once."""
+
+    def __init__(self) -> None:
+        command = [sys.executable, "-m", "tests.faults.forge"]
+        self._program = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    async def bot(self, environment: dict[str, str]) -> int:
+        """A new bot's process id."""
+        return await asyncio.to_thread(self._ask, json.dumps(environment).encode() + b"\n")
+
+    def _ask(self, line: bytes) -> int:
+        said, heard = self._program.stdin, self._program.stdout
+        assert said is not None
+        assert heard is not None
+        said.write(line)
+        said.flush()
+        return int(heard.readline())
+
+    def close(self) -> None:
+        """No more bots."""
+        self._program.kill()
+        self._program.wait()
+
+
 class Bots:
     """Forks bots that share a folder (and so its embedded store), or a store at `redis_url`."""
 
-    def __init__(self, api: BotApi, folder: Path, redis_url: str = "", rate: float = 1000) -> None:
+    def __init__(
+        self,
+        forge: Forge,
+        api: BotApi,
+        folder: Path,
+        *,
+        redis_url: str = "",
+        rate: float = 1000,
+        lease_seconds: float | None = None,
+    ) -> None:
         self.api, self.folder = api, folder
+        self._forge = forge
         self._environment = {
             "TELEGRAM_BOT_TOKEN": api.token,
             "TELEGRAM_API_BASE": api.base_url,
@@ -25,27 +61,16 @@ class Bots:
             "REDIS_URL": redis_url,
             "LOG_FORMAT": "json",
             "PTB_TIMEDELTA": "true",
+            "LEASE_SECONDS": str(lease_seconds or ""),
         }
-        self._forge: asyncio.subprocess.Process | None = None
         self.alive: set[int] = set()
 
     async def __aenter__(self) -> "Bots":
-        self._forge = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "tests.faults.forge",
-            cwd=ROOT,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-        )
         return self
 
     async def __aexit__(self, *_: object) -> None:
         for pid in list(self.alive):
             await self.kill(pid)
-        assert self._forge is not None
-        self._forge.kill()
-        await self._forge.wait()
 
     @property
     def log(self) -> Path:
@@ -54,16 +79,10 @@ class Bots:
 
     async def start(self, name: str = "data") -> int:
         """Fork a bot; its process id. Bots of one name share DATA_DIR and locks; others are on «another machine»."""
-        assert self._forge is not None
-        assert self._forge.stdin is not None
-        assert self._forge.stdout is not None
         for folder in (self.folder / name, self.folder / f"run-{name}"):
             folder.mkdir(exist_ok=True)
         places = {"DATA_DIR": str(self.folder / name), "XDG_RUNTIME_DIR": str(self.folder / f"run-{name}")}
-        line = json.dumps(self._environment | places | {"LOG": str(self.log)})
-        self._forge.stdin.write(line.encode() + b"\n")
-        await self._forge.stdin.drain()
-        pid = int(await self._forge.stdout.readline())
+        pid = await self._forge.bot(self._environment | places | {"LOG": str(self.log)})
         self.alive.add(pid)
         return pid
 

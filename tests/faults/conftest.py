@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.bots import Forge
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--faults", choices=("quick", "long"), default="quick", help="how much the fault suite breaks")
@@ -29,3 +31,11 @@ def tmp_path() -> Iterator[Path]:
     """A folder with a short name (sockets want one) that no other test session tidies away while a long test runs."""
     with tempfile.TemporaryDirectory(prefix="bq-", ignore_cleanup_errors=True) as folder:
         yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def forge() -> Iterator[Forge]:
+    """What forks bots."""
+    made = Forge()
+    yield made
+    made.close()

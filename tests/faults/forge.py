@@ -2,7 +2,7 @@
 
 Each line on stdin is a JSON object of environment variables (and LOG: a file); a bot is forked with them, and its
 process id is printed. The bot is `bot.app.run` with all roles but those that reach outside; only the reading of posts
-and the drawing of digests are replaced by `plain`.
+and the drawing of digests are replaced by `plain`. LEASE_SECONDS shortens the leases.
 """
 
 import asyncio
@@ -18,6 +18,7 @@ from tests.faults import plain
 vars(bot.understand)["understand"] = plain.read
 
 from bot import app, letters, parts  # noqa: E402 - after the replacement
+from bot.store.lease import Lease  # noqa: E402
 from config.settings import load  # noqa: E402
 
 vars(parts)["understand"] = plain.read
@@ -33,6 +34,8 @@ def child(environment: dict[str, str]) -> int:
     log = os.open(environment.pop("LOG"), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     os.dup2(log, 1)
     os.dup2(log, 2)
+    if seconds := environment.pop("LEASE_SECONDS", ""):
+        (Lease.__init__.__kwdefaults__ or {})["ttl"] = float(seconds)
     os.environ.update(environment)
     return asyncio.run(app.run(load(os.environ), ROLES))
 

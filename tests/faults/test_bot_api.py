@@ -8,19 +8,19 @@ from tests.fakes.bot_api import BotApi
 from tests.fakes.faults import Fault, FaultPlan
 from tests.fakes.limits import NO_LIMITS
 from tests.faults import plain
-from tests.faults.bots import Bots
+from tests.faults.bots import Bots, Forge
 from tests.faults.scene import Scene, arrived, newest_sound, show
 
 SENDING = ("sendMessage", "editMessageText")
 
 
-async def test_a_faulty_bot_api_loses_nothing(tmp_path: Path, long: bool, seed: int) -> None:
-    events, followers, each = (50, 10, 6) if long else (10, 8, 3)
+async def test_a_faulty_bot_api_loses_nothing(forge: Forge, tmp_path: Path, long: bool, seed: int) -> None:
+    events, followers, each = (50, 10, 6) if long else (10, 8, 2)
     chance = random.Random(seed)
     readers = [plain.follower(event, n) for event in range(events) for n in range(followers)]
     plan = FaultPlan(seed)
     begun = time.monotonic()
-    async with await BotApi.start(limits=NO_LIMITS, faults=plan) as api, Bots(api, tmp_path) as bots:
+    async with await BotApi.start(limits=NO_LIMITS, faults=plan) as api, Bots(forge, api, tmp_path) as bots:
         pid = await bots.start()
         scene = await Scene.of(tmp_path / "data", api)
         channels = await scene.prepare(readers)

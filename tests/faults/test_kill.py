@@ -13,17 +13,17 @@ from bot.model.subscriber import Subscriber
 from tests.fakes.bot_api import BotApi
 from tests.fakes.limits import NO_LIMITS
 from tests.faults import plain
-from tests.faults.bots import Bots
+from tests.faults.bots import Bots, Forge
 from tests.faults.scene import Scene, arrived, newest_sound, show
 
 
-async def test_nothing_is_lost_by_kills_at_random_moments(tmp_path: Path, long: bool, seed: int) -> None:
-    kills, events, followers, each = (100, 50, 10, 40) if long else (6, 6, 5, 12)
+async def test_nothing_is_lost_by_kills_at_random_moments(forge: Forge, tmp_path: Path, long: bool, seed: int) -> None:
+    kills, events, followers, each = (100, 50, 10, 40) if long else (5, 6, 5, 10)
     chance = random.Random(seed)
     readers = [plain.follower(event, n) for event in range(events) for n in range(followers)]
     posts = stories(events, each, chance)
     begun = time.monotonic()
-    async with await BotApi.start(limits=NO_LIMITS) as api, Bots(api, tmp_path) as bots:
+    async with await BotApi.start(limits=NO_LIMITS) as api, Bots(forge, api, tmp_path) as bots:
         pid = await bots.start()
         scene = await Scene.of(tmp_path / "data", api)
         channels = await scene.prepare(readers)
@@ -31,7 +31,7 @@ async def test_nothing_is_lost_by_kills_at_random_moments(tmp_path: Path, long: 
         for share in range(kills):
             for n in range(len(posts) * share // kills, len(posts) * (share + 1) // kills):
                 await api.channel_post(channels[n % len(channels)], posts[n])
-            await asyncio.sleep(chance.uniform(0.05, 1.6 if long else 1.2))
+            await asyncio.sleep(chance.uniform(0.05, 1.6 if long else 0.9))
             killed_at.append(api.clock.monotonic())
             await bots.kill(pid)
             pid = await bots.start()

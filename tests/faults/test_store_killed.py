@@ -15,18 +15,20 @@ from bot.store.connection import STORE_DOWN
 from tests.fakes.bot_api import BotApi
 from tests.fakes.limits import NO_LIMITS
 from tests.faults import plain
-from tests.faults.bots import Bots
+from tests.faults.bots import Bots, Forge
 from tests.faults.scene import Scene, show
 
 _AWAY: tuple[type[Exception], ...] = (TryLater, *STORE_DOWN)
 
 
-async def test_what_the_store_acknowledged_survives_its_death(tmp_path: Path, long: bool, seed: int) -> None:
-    kills, events, followers = (20, 20, 10) if long else (4, 4, 5)
+async def test_what_the_store_acknowledged_survives_its_death(
+    forge: Forge, tmp_path: Path, long: bool, seed: int
+) -> None:
+    kills, events, followers = (20, 20, 10) if long else (3, 8, 8)
     chance = random.Random(seed)
     readers = [plain.follower(event, n) for event in range(events) for n in range(followers)]
     begun = time.monotonic()
-    async with await BotApi.start(limits=NO_LIMITS) as api, Bots(api, tmp_path) as bots:
+    async with await BotApi.start(limits=NO_LIMITS) as api, Bots(forge, api, tmp_path) as bots:
         pid = await bots.start()
         scene = await Scene.of(tmp_path / "data", api)
         await scene.prepare(readers)
@@ -34,7 +36,7 @@ async def test_what_the_store_acknowledged_survives_its_death(tmp_path: Path, lo
         writing = asyncio.create_task(writer.write())
         died = 0
         for _ in range(kills):
-            await asyncio.sleep(chance.uniform(0.2, 1.0))
+            await asyncio.sleep(chance.uniform(0.2, 1.0 if long else 0.6))
             died += await kill_the_store(tmp_path / "data")
         writer.enough = True
         await writing
@@ -102,7 +104,7 @@ class Writer:
                 await self._one(n)
             except _AWAY:
                 self.refused += 1
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.01)
 
     async def _one(self, n: int) -> None:
         now = datetime.now(UTC)

@@ -14,27 +14,32 @@ from tests.fakes.bot_api import BotApi
 from tests.fakes.faults import Fault
 from tests.fakes.limits import NO_LIMITS
 from tests.faults import plain
-from tests.faults.bots import Bots
+from tests.faults.bots import Bots, Forge
 from tests.faults.scene import Scene, arrived, show
 
 TAKE_OVER = 15.0
 """Seconds that the issue allows for a take-over."""
 
 
-async def test_a_frozen_courier_is_replaced_and_does_little_harm_when_it_wakes(tmp_path: Path, seed: int) -> None:
-    events, followers = 16, 8
+async def test_a_frozen_courier_is_replaced_and_does_little_harm_when_it_wakes(
+    forge: Forge, tmp_path: Path, long: bool, seed: int
+) -> None:
+    events, followers, lease = (16, 8, None) if long else (8, 6, 3.0)
     chance = random.Random(seed)
     readers = [plain.follower(event, n) for event in range(events) for n in range(followers)]
     server = Embedded(tmp_path / "store")
     await server.start()
-    async with await BotApi.start(limits=NO_LIMITS) as api, Bots(api, tmp_path, server.url) as bots:
+    async with (
+        await BotApi.start(limits=NO_LIMITS) as api,
+        Bots(forge, api, tmp_path, redis_url=server.url, lease_seconds=lease) as bots,
+    ):
         scene = await Scene.of(tmp_path / "store", api)
         channels = await scene.prepare(readers)
         both = [await bots.start("one"), await bots.start("two")]
         for event in range(events):
             await api.channel_post(channels[0], plain.text(event, 1, chance))
         api.faults.add(Fault("slow", seconds=0.1), methods=("sendMessage",))
-        await api.wait_for(lambda: api.sent >= 20, 30)
+        await api.wait_for(lambda: api.sent >= 16, 30)
         frozen = await holder(scene, "deliver")
         assert frozen in both
         os.kill(frozen, signal.SIGSTOP)
@@ -66,12 +71,12 @@ async def test_a_frozen_courier_is_replaced_and_does_little_harm_when_it_wakes(t
         out_of_order=sum(not chat.in_order for chat in got),
         polls_refused_with_409=api.updates.conflicts,
     )
-    assert took_over < TAKE_OVER
+    assert took_over < (TAKE_OVER if long else 3.0 + 2.5)
     assert all(chat.alerts for chat in got)
     assert sum(chat.repeats for chat in got) <= tally.get("recovered", 0)
     assert max(chat.repeats for chat in got) <= 1
     assert all(chat.in_order for chat in got)
-    assert api.updates.conflicts <= 2
+    assert api.updates.conflicts <= 4, "one or two at each take-over"
 
 
 async def holder(scene: Scene, name: str) -> int:
@@ -80,13 +85,13 @@ async def holder(scene: Scene, name: str) -> int:
     return int(found.split("|")[1]) if found else 0
 
 
-async def test_two_bots_share_the_work_without_a_repeat(tmp_path: Path, seed: int) -> None:
-    events, followers = 6, 5
+async def test_two_bots_share_the_work_without_a_repeat(forge: Forge, tmp_path: Path, seed: int) -> None:
+    events, followers = 6, 4
     chance = random.Random(seed)
     readers = [plain.follower(event, n) for event in range(events) for n in range(followers)]
     server = Embedded(tmp_path / "store")
     await server.start()
-    async with await BotApi.start(limits=NO_LIMITS) as api, Bots(api, tmp_path, server.url) as bots:
+    async with await BotApi.start(limits=NO_LIMITS) as api, Bots(forge, api, tmp_path, redis_url=server.url) as bots:
         scene = await Scene.of(tmp_path / "store", api)
         channels = await scene.prepare(readers)
         await bots.start("one")
@@ -117,8 +122,8 @@ async def test_two_bots_share_the_work_without_a_repeat(tmp_path: Path, seed: in
 
 
 @pytest.mark.parametrize("name", ["one"])
-async def test_a_second_bot_in_the_same_folder_says_so_and_ends(tmp_path: Path, name: str) -> None:
-    async with await BotApi.start(limits=NO_LIMITS) as api, Bots(api, tmp_path) as bots:
+async def test_a_second_bot_in_the_same_folder_says_so_and_ends(forge: Forge, tmp_path: Path, name: str) -> None:
+    async with await BotApi.start(limits=NO_LIMITS) as api, Bots(forge, api, tmp_path) as bots:
         await bots.start(name)
         await Scene.of(tmp_path / name, api)
         second = await bots.start(name)
