@@ -46,6 +46,8 @@ class Letters:
         self._broadcasts = broadcasts
         self._book: Book = {}
         self._read_at: datetime | None = None
+        self._week: list[Incident] = []
+        self._week_at: datetime | None = None
         self._written: dict[tuple[object, ...], Message] = {}
         self._drawn: dict[tuple[object, ...], tuple[Attachment, ...]] = {}
 
@@ -95,13 +97,20 @@ class Letters:
 
     async def _digest(self, reader: Subscriber) -> Message:
         now = self._clock()
-        found = await self._incidents.between(now - WEEK, now + timedelta(minutes=10), limit=5_000)
+        found = await self._past_week(now)
         wish = replace(reader, level=Level.DIGEST, paused=False, quiet=None)
         wanted = [i for i in found if not i.merged_into and wants(wish, i, None, now).yes]
         today, before = day_and_week(wanted, now)
         missed = len(await self._missed(reader.key))
         pictures = await self._pictures(wanted, reader, now)
         return digest(today, reader, now=now, before=before, missed=missed, pictures=pictures)
+
+    async def _past_week(self, now: datetime) -> list[Incident]:
+        """Read once for all whose digest falls into the same minute."""
+        if self._week_at is None or abs(now - self._week_at) >= timedelta(minutes=1):
+            self._week = await self._incidents.between(now - WEEK, now + timedelta(minutes=10), limit=5_000)
+            self._week_at = now
+        return self._week
 
     async def _pictures(self, week: Sequence[Incident], reader: Subscriber, now: datetime) -> tuple[Attachment, ...]:
         """Drawn beside the event loop, and once for all who get the same digest."""

@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from datetime import datetime
+from enum import Enum
 
 from bot.model.staff import Role
 from handlers.call import Who
@@ -33,18 +34,29 @@ async def may(services: Services, who: Who, user_id: int, *, private: bool, chat
     return role is not None and RANK[role] >= NEEDED[who]
 
 
+class Answer(Enum):
+    """What somebody who asks may expect: an answer, one plea to slow down, or silence until the bucket fills."""
+
+    GO = "go"
+    WARN = "warn"
+    IGNORE = "ignore"
+
+
 class Patience:
     """A bucket per person: `burst` commands or presses at once, then one every `every` seconds; bounded in memory."""
 
     def __init__(self, burst: int = 20, every: float = 1.0, people: int = 10_000) -> None:
         self._burst, self._every, self._people = burst, every, people
-        self._left: OrderedDict[int, tuple[float, datetime]] = OrderedDict()
+        self._left: OrderedDict[int, tuple[float, datetime, bool]] = OrderedDict()
 
-    def allows(self, user_id: int, now: datetime) -> bool:
-        """Take one from the person's bucket; False if it is empty."""
-        left, at = self._left.pop(user_id, (float(self._burst), now))
+    def take(self, user_id: int, now: datetime) -> Answer:
+        """Take one from the person's bucket."""
+        left, at, warned = self._left.pop(user_id, (float(self._burst), now, False))
         left = min(self._burst, left + max(0.0, (now - at).total_seconds()) / self._every)
-        self._left[user_id] = (left - 1 if left >= 1 else left, now)
+        goes = left >= 1
+        self._left[user_id] = (left - 1 if goes else left, now, not goes)
         while len(self._left) > self._people:
             self._left.popitem(last=False)
-        return left >= 1
+        if goes:
+            return Answer.GO
+        return Answer.IGNORE if warned else Answer.WARN

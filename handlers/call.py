@@ -74,7 +74,8 @@ Press = Callable[[Call, tuple[str, ...]], Awaitable[Reply]]
 class Command:
     """One command: its name in the menu, who may use it, what it does, and the buttons it answers for.
 
-    `presses`: first word of the callback data → what a press does. `press_who`: who may press them.
+    `presses`: first word of the callback data → what a press does. `press_who`: who may press them. `change_who`: who
+    may use it with words after it, where those change something.
     `needs`: fields of Services without which it is left out.
     """
 
@@ -83,4 +84,5 @@ class Command:
     who: Who = Who.ANYONE
     presses: Mapping[str, Press] = field(default_factory=dict)
     press_who: Who | None = None
+    change_who: Who | None = None
     needs: tuple[str, ...] = ()

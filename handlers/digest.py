@@ -26,4 +26,4 @@ async def press_csv(call: Call, words: tuple[str, ...]) -> Reply:
     return Reply(messages=(file,)) if file else Reply(toast=text(call, "latest-none"))
 
 
-DIGEST = Command(name="digest", run=digest, who=Who.CHANGER, presses={"csv": press_csv}, press_who=Who.ANYONE)
+DIGEST = Command(name="digest", run=digest, change_who=Who.CHANGER, presses={"csv": press_csv})

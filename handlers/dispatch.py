@@ -11,7 +11,7 @@ from telegram.ext import ContextTypes
 from bot.ports import TryLater
 from bot.render.buttons import unseal
 from bot.render.texts import DEFAULT
-from handlers.access import Patience, may
+from handlers.access import Answer, Patience, may
 from handlers.call import Call, Command, Reply, Who
 from handlers.reply import answer, toast
 from handlers.say import say, text
@@ -61,7 +61,7 @@ class Dispatcher:
             return
         command, press = self._presses[word]
         refusal = await self._refusal(context.bot, command, command.press_who or command.who, call)
-        if not self._patience.allows(call.user_id, call.now):
+        if self._patience.take(call.user_id, call.now) is not Answer.GO:
             refusal = "slow-down"
         if refusal:
             await toast(query, text(call, refusal))
@@ -83,11 +83,13 @@ class Dispatcher:
             await self._services.subscribers.moved(str(message.chat.id), message.migrate_to_chat_id)
 
     async def _reply(self, bot: Bot, command: Command | None, call: Call) -> Reply:
-        if not self._patience.allows(call.user_id, call.now):
-            return say(call, "slow-down")
+        patience = self._patience.take(call.user_id, call.now)
+        if patience is not Answer.GO:
+            return say(call, "slow-down") if patience is Answer.WARN else Reply()
         if command is None:
             return say(call, "unknown-command")
-        refusal = await self._refusal(bot, command, command.who, call)
+        who = command.change_who if call.words and command.change_who else command.who
+        refusal = await self._refusal(bot, command, who, call)
         return say(call, refusal) if refusal else await self._safely(command.run(call), call, command.name)
 
     async def _safely(self, running: Awaitable[Reply], call: Call, name: str) -> Reply:

@@ -123,15 +123,30 @@ async def test_old_data_of_our_own_is_refused_politely(desk: Desk, data: str) ->
     assert desk.api.refusals == []
 
 
-async def test_spam_is_slowed_per_person(desk: Desk) -> None:
+async def test_spam_is_slowed_per_person_and_answered_once(desk: Desk) -> None:
     eve, salma = desk.api.user(6666), desk.api.user(1001)
-    for _ in range(30):
+    for _ in range(40):
         await desk.api.say(eve, "/help")
     await desk.work()
-    assert "انتظر" in desk.api.last(6666).text
+    assert len(desk.api.from_bot(6666)) == 21 and "انتظر" in desk.api.last(6666).text
     assert "انتظر" not in (await desk.says(salma, "/help")).text
     desk.now += timedelta(minutes=1)
     assert "انتظر" not in (await desk.says(eve, "/help")).text
+
+
+async def test_members_read_the_digest_and_do_not_set_its_hour(desk: Desk) -> None:
+    boss, member = desk.api.user(1001), desk.api.user(1002, "عضو")
+    group = desk.api.group(-1001, creator=boss, members=[member])
+    await desk.says(boss, "/subscribe", chat=group)
+    assert "موجز" in (await desk.says(member, "/digest", chat=group)).text
+    assert "مديروها" in (await desk.says(member, "/digest 5:00", chat=group)).text
+
+
+async def test_a_channel_subscribes_by_a_post_of_its_own(desk: Desk) -> None:
+    channel = desk.api.channel(-1009, "news", "أخبار")
+    await desk.api.channel_post(channel, "/subscribe ذيبان")
+    await desk.work()
+    assert list(desk.subscribers.kept) == ["-1009"]
 
 
 async def test_an_editor_may_edit_and_not_administer(desk: Desk) -> None:
