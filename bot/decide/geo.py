@@ -24,6 +24,10 @@ REACH_KM = {
 """How far from its point a place of this precision may lie; rounded from the extents of Syrian and Iraqi units."""
 _ORDER = tuple(Precision)
 _NOUNS = stem_set(
+    "شمال جنوب شرق غرب شمالي جنوبي شرقي غربي شمالية جنوبية شرقية غربية وسط أطراف حدود العاصمة سماء أجواء قبالة سواحل "
+    "سوريا العراق لبنان إيران إسرائيل فلسطين الأردن تركيا السعودية الكويت البحرين الإمارات قطر اليمن مصر "
+    "المحتلة الكيان "
+    "north south east west northern southern eastern western countryside border capital "
     "قرية بلدة مدينة ناحية منطقة محيط ريف حي مخيم قرب جبل حقل مطار طريق شارع قضاء محافظة town city village"
 )
 _EARTH_KM = 6371.0

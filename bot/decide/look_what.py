@@ -7,7 +7,7 @@ from bot.decide.rules import MatchRules
 from bot.decide.statement import Clue, Statement, gap, live, place_words
 from bot.decide.words import bits, stem_set
 from bot.model.incident import Evidence, Incident
-from bot.model.report import Kind, Toll
+from bot.model.report import Kind, SubEvent, Toll
 
 
 def of_kind(said: Statement, incident: Incident, rules: MatchRules) -> Iterable[Clue]:
@@ -54,6 +54,8 @@ def of_actor(said: Statement, incident: Incident, rules: MatchRules) -> Iterable
         for other in theirs
     )
     yield Clue("actor.same" if same else "actor.differs")
+    if same and said.evidence.sub_event_type is incident.sub_event_type is SubEvent.THREATEN:
+        yield Clue("actor.threatens_again")
 
 
 def of_target(said: Statement, incident: Incident, rules: MatchRules) -> Iterable[Clue]:

@@ -6,8 +6,9 @@ from datetime import timedelta
 from bot.decide.rules import MatchRules
 from bot.decide.statement import NEVER, Clue, Statement, end_of, gap, live, own, speaks
 from bot.model.incident import Incident
-from bot.model.report import TimePrecision, TimeSpan
+from bot.model.report import Kind, TimePrecision, TimeSpan
 
+_HALF_A_DAY = 12.0
 _CLOCK = (TimePrecision.MINUTE, TimePrecision.HOUR)
 
 
@@ -16,9 +17,20 @@ def of_time(said: Statement, incident: Incident, rules: MatchRules) -> Iterable[
     if own(said, incident):
         yield Clue("time.minutes")
         return
-    hours = gap(said, incident) / timedelta(hours=1)
+    hours = max(gap(said, incident) / timedelta(hours=1), _since_it_began(said, incident, rules))
     steps = ((1.0, "minutes"), (6.0, "hours"), (14.0, "half_day"), (30.0, "day"))
     yield Clue("time." + next((name for most, name in steps if hours <= most), "days"))
+
+
+def _since_it_began(said: Statement, incident: Incident, rules: MatchRules) -> float:
+    """Hours since the event began, beyond half a day: «an attack on X» told a day later is rather another attack.
+
+    Not for posts that follow up, that tell when it was, or that say themselves that it is known.
+    """
+    told = said.evidence.time is not None or said.evidence.kind is Kind.OTHER
+    if told or speaks(said.text, rules.phrases.update):
+        return 0.0
+    return (said.evidence.date - incident.first_post) / timedelta(hours=1) - _HALF_A_DAY
 
 
 def of_clock(said: Statement, incident: Incident, rules: MatchRules) -> Iterable[Clue]:

@@ -12,8 +12,7 @@ from bot.model.report import Place, Precision
 
 def of_place(said: Statement, incident: Incident, rules: MatchRules) -> Iterable[Clue]:
     """The best fit with any place that the incident's posts named."""
-    told: list[Place | None] = [e.place for e in live(incident) if e.place] or [incident.place]
-    found = [geo.relate(said.evidence.place, place, rules) for place in _different(told)]
+    found = [geo.relate(said.evidence.place, place, rules) for place in _agreeing(incident, rules)]
     best = max(found, key=lambda name: rules.weights[name])
     if best in _LOOSE and _mentioned(said, incident):
         best = "place.mentioned"
@@ -43,6 +42,16 @@ def _stands(place: Place, words: frozenset[str], other: Place | None) -> bool:
     """All words of a place's name stand in a text, beyond those of the governorate."""
     name = stem_set(place.text) - geo.names_of_area(place.admin1) - geo.names_of_area(other.admin1 if other else None)
     return bool(name) and name <= words and any(bits(word) > 6 for word in name)
+
+
+_AGREE = frozenset(f"place.{word}" for word in ("same", "near", "parent", "wide", "named_alike", "same_area"))
+
+
+def _agreeing(incident: Incident, rules: MatchRules) -> list[Place | None]:
+    """The incident's place and those its posts tell that agree with it: a stray one must not draw in others."""
+    told = _different([e.place for e in live(incident) if e.place])
+    agreeing = [p for p in told if geo.relate(p, incident.place, rules) in _AGREE]
+    return [incident.place, *agreeing]
 
 
 def _different(places: Iterable[Place | None]) -> list[Place | None]:

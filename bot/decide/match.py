@@ -53,8 +53,19 @@ def match(said: Statement, incident: Incident, rules: MatchRules) -> Match:
     clues = [Clue("prior")]
     for look in LOOKS:
         clues.extend(look(said, incident, rules))
+    clues = _damped(clues, rules)
     score = sum(rules.weights[clue.name] * clue.strength for clue in clues)
     return Match(_verdict(score, rules), round(score, 3), tuple(clues))
+
+
+def _damped(clues: list[Clue], rules: MatchRules) -> list[Clue]:
+    """Of a near-copy about another place or day, the words count little: it is a form filled in anew."""
+    names = {clue.name for clue in clues}
+    if "copy.near" not in names or names.isdisjoint(rules.template.apart):
+        return clues
+    return [
+        c._replace(strength=c.strength * rules.template.to) if c.name in rules.template.damped else c for c in clues
+    ]
 
 
 def _verdict(score: float, rules: MatchRules) -> Verdict:

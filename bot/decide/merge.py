@@ -149,18 +149,26 @@ def _supports(said: Place, place: Place) -> bool:
 
 
 def event_time(told: Sequence[Evidence]) -> TimeSpan:
-    """The earliest credible time that a post tells: not after the first post. Without one: before the first post."""
+    """The time that most origins tell, the exact before the vague, the earliest among equals; not after the first post.
+
+    Where nobody tells it: before the first post.
+    """
     first = told[0].date
     for exact in ((TimePrecision.MINUTE, TimePrecision.HOUR), (TimePrecision.DAY,)):
-        fitting = [
-            e.time
-            for e in told
-            if e.time and e.time.from_ and e.time.from_.tzinfo and e.time.precision in exact
-            and e.time.from_ <= first + _AHEAD
-        ]  # fmt: skip
+        fitting = sorted((e.time.from_, n) for n, e in enumerate(told) if _tells(e, exact, first) and e.time)
         if fitting:
-            return min(fitting, key=lambda t: t.from_ or first)
+            in_order = [told[n] for _, n in fitting]
+            start = elect(in_order, lambda e: e.time.from_ if e.time else None)
+            return next(e.time for e in in_order if e.time and e.time.from_ == start)
     return TimeSpan(from_=None, to=first, precision=TimePrecision.UNKNOWN)
+
+
+def _tells(e: Evidence, exact: Sequence[TimePrecision], first: datetime) -> bool:
+    """Whether the post tells the time so exactly, and no later than the first post knew of the event."""
+    begins = e.time.from_ if e.time else None
+    if e.time is None or begins is None or begins.tzinfo is None:
+        return False
+    return e.time.precision in exact and begins <= first + _AHEAD
 
 
 def best_actor(told: Sequence[Evidence]) -> tuple[Actor | None, str | None]:

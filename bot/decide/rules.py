@@ -58,6 +58,14 @@ class Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     nobody: tuple[str, ...]
 
 
+class Template(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """When alike words are a form that is filled in anew each time; how much they count then."""
+
+    apart: tuple[str, ...]
+    damped: tuple[str, ...]
+    to: float
+
+
 class MatchRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`config/match.toml`."""
 
@@ -65,6 +73,7 @@ class MatchRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     window: Window
     weights: dict[str, float]
     measure: Measure
+    template: Template
     kin: Kin
     phrases: Phrases
 
