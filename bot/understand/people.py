@@ -129,10 +129,11 @@ class Post:
                 continue
             if match.value.startswith("none."):
                 self.nobody[first] = max((stop, match.value), self.nobody.get(first, (0, "")))
-            else:
-                for i in range(first, stop - 1):
+            else:  # people stand where they begin, a head where its objects begin
+                at_word = first if match.value.startswith("people.") else stop - 1
+                for i in range(first, stop):
                     self.words[i] = NOTHING
-                self.words[stop - 1] = Word(frozenset((match.value,)), match.prefix)
+                self.words[at_word] = Word(frozenset((match.value,)), match.prefix)
 
     def __len__(self) -> int:
         return len(self.tokens)

@@ -12,9 +12,9 @@ _WINDOW = 7
 
 def governed(post: Post, i: int, kind: str, *, again: bool) -> tuple[list[Statement], int]:
     """The statements that the noun or verb at word i makes, and the word after them. `again`: its kind came last."""
-    if not _is_news(post, i):
-        return [], i + 1
     roles = post.roles(i)
+    if post.words[i].prefix.endswith(("ال", "لل")) or not _is_news(post, i):  # «هدد بالقتل» kills nobody
+        return [], i + 1
     if roles & {f"{kind}.his", f"{kind}.their"}:
         dying = post.word(i + 1) not in named("wounds") or post.word(i - 1) in named("cause_before")
         if kind == "injured" and dying:
@@ -68,7 +68,8 @@ def _lost(post: Post, j: int) -> Found | None:
 
 def _is_news(post: Post, i: int) -> bool:
     """Not a memory, a plan or a thought, and no part of a hashtag («#الأسد_يقتل_السوريين»)."""
-    if any("apart.memories" in post.roles(k) for k in (i - 1, i - 2) if k >= 0 and not post.parted(k + 1)):
+    noun = post.roles(i) & {f"{kind}.nouns" for kind in KINDS}
+    if noun and any("apart.memories" in post.roles(k) for k in (i - 1, i - 2) if k >= 0 and not post.parted(k + 1)):
         return False
     for k in range(i - 1, max(i - 17, -1), -1):
         if post.parted(k + 1):
@@ -135,7 +136,7 @@ def _subject(post: Post, i: int) -> Found | None:
     for k in range(i - 1, max(i - 5, -1), -1):
         if post.parted(k + 1, ENDS + "،,") or post.roles(k) & (HEADS | VICTIMS):
             return None
-        if post.roles(k) & PEOPLE:
+        if post.roles(k) & PEOPLE and post.word(k - 1) != "من":  # «من أبناء البلدة» is where one comes from
             number = post.number_before(k)
             if number is not None:
                 return Found((number.min, number.max), number.form != "vague", i + 1)
@@ -154,5 +155,7 @@ def _unnamed(post: Post, i: int) -> Found | None:
         return Found((2, 2), False, i + 1)
     if post.word(i).lstrip("و") in {"قضي", "قضت"} and post.word(i + 1) in named("ends"):
         return Found((1, 1), False, i + 1)
+    if post.word(i).lstrip("و") in named("hurt"):
+        return Found((1, 1), False, i + 1) if post.word(i + 1) in named("wounds") else None
     marked = "\u064f" in post.normal.quote(token.start, token.start + 2) and "killed.either" in post.roles(i)
     return Found((1, 1), False, i + 1) if marked or "killed.named" in post.roles(i) else None

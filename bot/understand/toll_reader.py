@@ -43,7 +43,11 @@ class Reader:
 
     def _nobody(self, first: int, stop: int, name: str) -> Iterator[Statement]:
         start, end = self.post.tokens[first].start, self.post.tokens[stop - 1].end
-        toll: Toll | None = None if name == "none.unknown" else (0, 0)
+        reported = "reported" in (
+            self.post.word(stop),
+            self.post.word(stop + 1),
+        )  # «no casualties reported»: none known
+        toll: Toll | None = None if reported or name == "none.unknown" else (0, 0)
         if name != "none.zero_killed":
             yield Statement(start, end, injured=True, toll=toll)
         if name in ("none.zero_both", "none.zero_killed", "none.unknown"):

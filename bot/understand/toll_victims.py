@@ -47,17 +47,17 @@ def victims(post: Post, i: int, kind: str, *, inside: bool, again: bool) -> tupl
 
 def _denied(post: Post, i: int, kind: str) -> list[Statement] | None:
     """«لم تقع أي إصابات» is nobody, «لا معلومات عن إصابات» unknown; None where nothing is denied."""
-    unknown = False
-    for k in range(i - 1, max(i - 8, -1), -1):
+    unknown, near = False, True
+    for k in range(i - 1, max(i - 14, -1), -1):
         if post.parted(k + 1, ENDS + "،,"):
             return None
         word = post.word(k).removeprefix("و") or "و"
-        unknown = unknown or word in _denied_words("not_known")
-        if word in _denied_words("words"):
+        unknown = unknown or (near and word in _denied_words("not_known"))
+        denial = word in _denied_words("words") or (word == "في" and post.word(k - 1).removeprefix("و") == "ما")
+        if denial and (near or (word == "لم" and post.word(k + 1) in named("outcomes"))):
             toll: Toll | None = None if unknown else (0, 0)
             return [Statement(post.tokens[k].start, post.tokens[i].end, kind == "injured", toll)]
-        if word not in _denied_words("between"):
-            return None
+        near = near and i - k < 8 and word in _denied_words("between")
     return None
 
 
