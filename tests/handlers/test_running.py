@@ -25,11 +25,11 @@ async def test_a_word_is_watched_once_however_it_is_spelt(desk: Desk) -> None:
 
 async def test_sources_are_added_with_least_trust(desk: Desk) -> None:
     owner = desk.api.user(OWNER)
-    await desk.says(owner, "/source add telegram:@Difaf_Furat")
+    await desk.says(owner, "/source add https://t.me/Difaf_Furat/12")
     await desk.says(owner, "/source trust telegram:difaf_furat c")
     await desk.says(owner, "/source note telegram:difaf_furat إعلام <محلي>")
     kept = desk.sources.kept["telegram:difaf_furat"]
-    assert (kept.trust, kept.mode, kept.note) == ("C", Mode.WATCH, "إعلام <محلي>")
+    assert (kept.trust, kept.mode, kept.note) == ("C", Mode.ALL, "إعلام <محلي>")
     for bad in ("/source add file:///etc/passwd", "/source add rss:ftp://x", "/source trust telegram:difaf_furat Z"):
         await desk.says(owner, bad)
     assert desk.sources.kept == {"telegram:difaf_furat": kept}
