@@ -10,6 +10,8 @@ from .place_located import BELIEVED
 from .place_mentions import Mention, Role
 from .place_words import PlaceWords
 
+CLEAR_RANK = 5
+"""A country or capital that outranks its namesakes by so much needs no context («قطر»)."""
 MOST_ANCHORS = 30
 """A text that names more places beyond doubt needs no more of them to settle the others."""
 
@@ -56,7 +58,8 @@ def read_context(
 def _tells(context: Context, mention: Mention, entries: Sequence[Entry]) -> Entry | None:
     """Adds what one mention tells of the text's area; the place itself if only one bears the name."""
     top = max(entries, key=lambda e: e.rank)
-    alone = len({(e.country, e.admin1 if top.kind != "country" else "") for e in entries}) == 1
+    alike = [e for e in entries if e.rank > top.rank - CLEAR_RANK]
+    alone = len({(e.country, e.admin1 if top.kind != "country" else "") for e in alike}) == 1
     if top.kind == "governorate" and top.admin1:
         context.governorates[top.admin1] += 2
     elif not alone:

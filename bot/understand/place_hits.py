@@ -109,6 +109,8 @@ def _tags(normal: Normal, tokens: Sequence[Token]) -> dict[int, tuple[int, int]]
 def readings(word: str) -> Iterator[tuple[int, str, str]]:
     """A word as it stands, then without «و» and «ف», then without «ب», «ل», «ك»: letters skipped, clitics, rest."""
     yield 0, "", word
+    if len(word) == 3 and word[1:] == "حي" and word[0] in "بلوف":  # «بحي الفرقان»
+        yield 1, word[0], "حي"
     if len(word) < 4 or word < "ء":
         return
     starts = [(0, "")]
@@ -172,7 +174,12 @@ def _best(
         hit = _longest(seen, book, at, (skip, clitic, key))
         if hit and (best is None or hit.last > best.last):
             best = hit
-    if best and seen.folded[at] == "علي" and seen.normal.quote(*seen.tokens[at][1:]).endswith("ى"):
+    if (
+        best
+        and seen.folded[at] == "علي"
+        and not _known(book, best)
+        and seen.normal.quote(*seen.tokens[at][1:]).endswith("ى")
+    ):
         return None  # «على»
     if best is None or best.last - best.first > 1:
         dated = best is not None and seen.tokens[at].text[0].isdigit() and noun is None  # «6 تشرين» is a date
@@ -188,6 +195,11 @@ def _best(
     if noun is None and _everyday(seen, lexicon, at, best):
         return None
     return None if _generic(seen, lexicon, best) and not _spelt_out(seen, book, best, noun) else best
+
+
+def _known(book: Gazetteer, hit: Hit) -> bool:
+    """«علي الطاهر»: a name that begins like «على» and is better known than a hamlet."""
+    return any(book.entries[n.entry].rank >= 4 for n in hit.names)
 
 
 def _everyday(seen: View, lexicon: PlaceWords, at: int, hit: Hit) -> bool:

@@ -29,6 +29,7 @@ class Role(StrEnum):
     DIRECTION = "direction"
     HOST = "host"
     HASHTAG = "hashtag"
+    SKY = "sky"
     UNKNOWN_NAME = "unknown name"
 
 
@@ -205,25 +206,37 @@ class _Reader:
 
     def _read_people(self) -> None:
         lexicon, before = self.lexicon, self.lead - 1
-        if self._word(before) == "من":
-            if self._is(before - 1, lexicon.origin_after_from):
-                self.roles.add(Role.ORIGIN)
-            elif self.country or any(self._is(before - n, lexicon.launch) for n in range(1, _LAUNCH_REACH)):
-                self.roles.add(Role.LAUNCH)
-        elif any(self._word(before - n) == "من" and self._is(before - n + 1, lexicon.launch_sites) for n in (2, 3, 4)):
-            self.roles.add(Role.LAUNCH)
-        reach = 1 if self.preposition else 3
-        if any(self._is(before - n, lexicon.origin) for n in range(reach)):
+        if self._word(before) == "من" and self._is(before - 1, lexicon.origin_after_from):
             self.roles.add(Role.ORIGIN)
+        elif self._fires():
+            self.roles.add(Role.LAUNCH)
+        if any(self._is(before - n, lexicon.origin) for n in range(1 if self.preposition else 3)):
+            self.roles.add(Role.ORIGIN)
+        if self._is(before, lexicon.sky):
+            self.roles.add(Role.SKY)
+        if any(self._is(before - n, lexicon.destination) for n in (1, 2, 3)):
+            self.roles.add(Role.DESTINATION)
+        self._read_speakers()
+
+    def _fires(self) -> bool:
+        """«أطلقت من X», «من مواقع قسد في X», «المتمركزة في X»: fire comes from there."""
+        lexicon, before = self.lexicon, self.lead - 1
+        if self._word(before) == "من":
+            return self.country or any(self._is(before - n, lexicon.launch) for n in range(1, _LAUNCH_REACH))
+        posts = (before - n for n in (2, 3, 4))
+        from_posts = any(self._word(at) == "من" and self._is(at + 1, lexicon.launch_sites) for at in posts)
+        return from_posts or self._is(before - 1, lexicon.stationed)
+
+    def _read_speakers(self) -> None:
+        """«شبكة أخبار X», «X 24» are outlets; «محمد X», «أبو X» persons."""
+        lexicon, before = self.lexicon, self.lead - 1
         if self._is(self.first - 1, lexicon.outlet_before) or self._word(self.last) in lexicon.outlet_after:
             self.roles.add(Role.OUTLET)
         if self.noun != "site" and self._is(before, lexicon.outlet_before):
             self.roles.add(Role.OUTLET)
-        name_before = self._word(self.first - 1)
-        if self.noun is None and (name_before in lexicon.person_before or name_before in lexicon.given_names):
+        word = self._word(self.first - 1)
+        if self.noun is None and (word in lexicon.person_before or word in lexicon.given_names):
             self.roles.add(Role.PERSON)
-        if any(self._is(before - n, lexicon.destination) for n in (1, 2, 3)):
-            self.roles.add(Role.DESTINATION)
 
     def _read_region(self) -> None:
         """«X بريف Y», «X غرب Y»: a name stands right before the noun or the direction."""

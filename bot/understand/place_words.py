@@ -34,6 +34,8 @@ class PlaceWords:
     against: frozenset[str]
     launch: frozenset[str]
     launch_sites: frozenset[str]
+    stationed: frozenset[str]
+    sky: frozenset[str]
     destination: frozenset[str]
     parent: frozenset[str]
     anaphora: frozenset[str]

@@ -84,7 +84,8 @@ def _town_meant(normal: Normal, located: Sequence[Located]) -> Located | None:
         return None
     outlets = [p for p in located if Role.OUTLET in p.mention.roles and p.place.precision is not Precision.COUNTRY]
     actors = [p for p in located if Role.ACTOR in p.mention.roles and p.place.precision is Precision.TOWN]
-    return next(iter([*outlets, *actors]), None)
+    origins = [p for p in located if Role.ORIGIN in p.mention.roles and p.mention.noun in ("village", "city")]
+    return next(iter([*origins, *outlets, *actors]), None)
 
 
 def _best(among: Iterable[Located], trigger: tuple[int, int] | None, far: bool = False) -> Located | None:
@@ -105,6 +106,8 @@ def _score(located: Located, trigger: tuple[int, int] | None, far: bool) -> floa
         out += 0.3
     if mention.noun in ("institution", "street") and located.entry is None:
         out -= 0.6
+    if Role.SKY in mention.roles and _wide(located):
+        out += 1.5
     if trigger is None:
         out -= min(mention.start, 400) / 300
     else:
@@ -113,12 +116,14 @@ def _score(located: Located, trigger: tuple[int, int] | None, far: bool) -> floa
     return out
 
 
+def _wide(located: Located) -> bool:
+    return located.place.precision in (Precision.GOVERNORATE, Precision.COUNTRY)
+
+
 def _broad(located: Located) -> bool:
-    return (
-        located.place.precision in (Precision.GOVERNORATE, Precision.COUNTRY)
-        or Role.PARENT in located.mention.roles
-        or located.region
-    )
+    if Role.SKY in located.mention.roles:
+        return False
+    return _wide(located) or Role.PARENT in located.mention.roles or located.region
 
 
 def _refines(second: Located, first: Located) -> bool:
