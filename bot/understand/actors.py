@@ -1,5 +1,6 @@
 """Who did it, as far as the post says: from the words' order and the particles that Arabic marks agents with."""
 
+import re
 from dataclasses import dataclass
 
 from bot.model.report import Actor, Stance
@@ -24,15 +25,16 @@ _PLACES = frozenset(("اسراييل", "ايران", "امريكا", "اميرك
 class Agent:
     """An actor's words in the post and what they mean."""
 
-    hit: Hit
+    concept: Concept | None
+    """The actor in the lexicon; None for a speaker that no lexicon knows."""
     text: str
     stance: Stance
     score: float
 
     @property
-    def concept(self) -> Concept:
-        """The actor in the lexicon."""
-        return self.hit.concept
+    def state(self) -> bool | None:
+        """A state, a group (False), or unknown."""
+        return None if self.concept is None or self.concept.role == "unknown" else self.concept.role == "state"
 
 
 def agent_of(reading: Reading, act: Act | None, *, claimed: bool, threat: bool) -> Agent | None:
@@ -43,8 +45,32 @@ def agent_of(reading: Reading, act: Act | None, *, claimed: bool, threat: bool) 
         score = _score(reading, marks, hit, act, claimed=claimed, threat=threat)
         if score > 0:
             stance = Stance.CLAIMED if claimed else Stance.SUSPECTED if _doubted(reading, hit) else Stance.ATTRIBUTED
-            found.append(Agent(hit, _written(reading, marks, hit, threat=threat), stance, score))
+            found.append(Agent(hit.concept, _written(reading, marks, hit), stance, score))
+    if threat and (speaking := _speaker(reading)) is not None:
+        found.append(speaking)
     return max(found, key=lambda a: a.score, default=None)
+
+
+_TAIL = re.compile(r"\s+(?:حول|بشان|في حوار|في كلمه|يهدد|تهدد|مهددا|يحذر|عبر|خلال|ردا|بعد|لـ|مخاطبا|يتوعد|تعليقا|عن ايران|لفوكس|لقناه|لصحيفه)(?:\s.*)?$")
+_HEARD = re.compile(r"^.*?(?:\sعن\s|نقلا عن\s)")
+
+
+def _speaker(reading: Reading) -> Agent | None:
+    """Who speaks at the head, where he can carry out what he says: the outlet before «عن» and what he speaks of cut off."""
+    if reading.speaker is None or reading.speaker_role not in {"able", "outside", "media"}:
+        return None
+    start, end = reading.speaker.start, reading.speaker.end
+    text = reading.normal.text[start:end]
+    if reading.speaker_role == "media":
+        heard = _HEARD.match(text)
+        if heard is None:
+            return None
+        start += heard.end()
+        text = reading.normal.text[start:end]
+    if tail := _TAIL.search(text):
+        end = start + tail.start()
+    known = [h.concept for h in by_file(reading.hits, "actors") if start <= h.start and h.end <= end]
+    return Agent(known[0] if known else None, _clean(reading.normal.quote(start, end)), Stance.ATTRIBUTED, 2.15)
 
 
 class _Marks:
@@ -69,7 +95,7 @@ def _score(
 ) -> float:
     at = reading.word_at(hit.start)
     if hit.end <= reading.body + 1 and reading.speaker is not None:
-        return 1.4 if claimed or threat else -1.0
+        return 1.4 if claimed and not threat else -1.0
     before = reading.words[at - 1].text if at else ""
     two = f"{reading.words[at - 2].text} {before}" if at > 1 else before
     if before in _BY or two in _BY:
@@ -85,8 +111,14 @@ def _score(
     if marks.own_film and last < at <= last + 2 and hit.form != "adj":
         return 3.0
     if of_weapon:
-        return 2.3 if act.family != "defuse" else -1.0
-    if act.family == "clash" and before == "بين":
+        craft = reading.word_at(marks.weapons[at - 1].start)
+        aimed_at = craft > 0 and reading.words[craft - 1].text in _AGAINST
+        return -1.0 if act.family == "defuse" or aimed_at else 2.3
+    if before in {"تابع", "تابعه", "تابعين", "تابعتين", "التابعه", "التابع"}:
+        return 2.2 if at - 2 in marks.weapons else -1.0
+    if act.family == "clash" and before in {"بين", "مع"}:
+        return 2.4 if before == "بين" else 1.5
+    if act.hit.concept.id == "shoot_down" and at < trigger and hit.form != "adj" and before not in _AGAINST:
         return 2.4
     if act.family == "intercept":
         return _of_intercept(reading, hit, before, at, trigger)
@@ -121,14 +153,12 @@ def _doubted(reading: Reading, hit: Hit) -> bool:
     return any(word in near for word in ("يرجح", "يعتقد", "يشتبه", "مجهوله", "likely", "suspected", "believed"))
 
 
-def _written(reading: Reading, marks: _Marks, hit: Hit, *, threat: bool) -> str:
+def _written(reading: Reading, marks: _Marks, hit: Hit) -> str:
     """The actor as written, a noun: for «إيرانية» «إيران», but «الطيران الحربي الروسي» whole."""
     at = reading.word_at(hit.start)
-    if threat and reading.speaker is not None and hit.end <= reading.body + 1:
-        return _clean(reading.normal.quote(reading.speaker.start, reading.speaker.end))
     if hit.form == "adj":
         craft = marks.weapons.get(at - 1)
-        if craft is not None and craft.concept.weapon in {"aircraft", "helicopter"}:
+        if craft is not None and (craft.concept.weapon in {"aircraft", "helicopter"} or craft.phrase.startswith(("طيران", "الطيران"))):
             start = reading.words[reading.word_at(craft.start)].start
             return _clean(reading.normal.quote(start, hit.end))
         return hit.concept.noun_ar or hit.concept.name_ar
@@ -144,9 +174,13 @@ def _clean(text: str) -> str:
 
 def actor(agent: Agent | None, year_end: str) -> Actor | None:
     """The report's actor in neutral words, as of the day `year_end` (ISO)."""
-    if agent is None or agent.concept.role == "unknown":
+    if agent is None:
         return None
     concept = agent.concept
+    if concept is None:
+        return Actor(text=agent.text, stance=agent.stance)
+    if concept.role == "unknown":
+        return None
     name_ar, name_en = concept.name_ar, concept.name_en
     if concept.id == "former_government" and year_end >= "2024-12-08" and "السابق" not in agent.text and "سد" not in agent.text:
         name_ar, name_en = "قوات الحكومة السورية", "Syrian government forces"

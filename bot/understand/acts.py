@@ -57,6 +57,7 @@ _AIR = frozenset(("drone", "aircraft", "helicopter"))
 def acts(reading: Reading) -> tuple[Act, ...]:
     """Every act of the post, in the order of the text."""
     covers = [(h.start, h.end) for h in reading.of("contexts") if h.concept.cls in _COVERS and " " in h.phrase]
+    covers += [(h.start, h.end) for h in reading.of("weapons") if h.concept.id == "drone" and " " in h.phrase]
     hits = [*by_file(reading.hits, "triggers"), *by_file(reading.hits, "alerts")]
     hits.sort(key=lambda h: (h.start, -h.end))
     around: dict[int, list[Hit]] = {}

@@ -95,14 +95,18 @@ def _attack(scene: Scene, act: Act | None) -> Event:
     reading = scene.reading
     if act is None:
         agent = agent_of(reading, None, claimed=False, threat=False)
-        weapon = weapon_of(reading, None, state=None if agent is None else agent.concept.role == "state")
+        weapon = weapon_of(reading, None, state=agent.state if agent else None)
         return _event(scene, None, Kind.ATTACK, sub_event_of(None, weapon, ()), Status.OCCURRED, weapon, agent)
     company = _company(scene, act)
     mine = claimed(reading, act, agent_of(reading, act, claimed=False, threat=False))
     agent = agent_of(reading, act, claimed=mine, threat=False)
-    state = None if agent is None else agent.concept.role == "state"
-    weapon = weapon_of(reading, act, state=state)
+    weapon = weapon_of(reading, act, state=agent.state if agent else None)
     sub = sub_event_of(act, weapon, company)
+    target = target_of(reading, act)
+    if sub is None and act.family == "kill" and target and target.civilian:
+        sub = SubEvent.ATTACK
+    if sub is SubEvent.LOOTING and target and target.civilian is False:
+        sub = None  # a tank that burns was hit in battle
     status = attack_status(reading, act, agent, company)
     return _event(scene, act, Kind.ATTACK, sub, status, weapon, agent)
 
@@ -110,12 +114,14 @@ def _attack(scene: Scene, act: Act | None) -> Event:
 def _threat(scene: Scene, act: Act | None) -> Event:
     reading = scene.reading
     talk = act is None or act.hit.concept.sub == SubEvent.THREATEN
-    sub = SubEvent(act.hit.concept.sub) if act and act.hit.concept.sub else SubEvent.THREATEN
+    sub = SubEvent(act.hit.concept.sub) if act and act.hit.concept.sub else SubEvent.ALERT
+    if act is None and reading.speaker_role == "able":
+        sub = SubEvent.THREATEN
     agent = agent_of(reading, act, claimed=False, threat=talk)
     weapon = None
     if act is not None and act.family not in {"threat_word", "vow", "threat_noun"}:
         weapon = weapon_of(reading, act, state=None)
-    return _event(scene, act, Kind.THREAT, sub, threat_status(act), weapon, agent)
+    return _event(scene, act, Kind.THREAT, sub, threat_status(act, alert=sub is not SubEvent.THREATEN), weapon, agent)
 
 
 def _side_threats(scene: Scene) -> list[Event]:
@@ -149,8 +155,7 @@ def _quiet(scene: Scene, verdict: Verdict) -> list[Event]:
 
 def _quiet_event(scene: Scene, act: Act, status: Status) -> Event:
     agent = agent_of(scene.reading, act, claimed=False, threat=False)
-    state = None if agent is None else agent.concept.role == "state"
-    weapon = weapon_of(scene.reading, act, state=state)
+    weapon = weapon_of(scene.reading, act, state=agent.state if agent else None)
     sub = sub_event_of(act, weapon, _company(scene, act))
     return _event(scene, act, Kind.OTHER, sub, status, weapon, agent)
 

@@ -135,7 +135,7 @@ def sub_event_of(act: Act | None, weapon: Weapon | None, company: Sequence[Act])
             return SubEvent.ATTACK
         return SubEvent.LOOTING if families & {"bomb", "destruction"} else SubEvent.ARRESTS
     if act.family == "intercept" and weapon is Weapon.AIR_DEFENSE:
-        return None
+        return SubEvent(concept.sub) if concept.sub else None
     if act.family in _BY_WEAPON and weapon in _SUB_OF_WEAPON and concept.sub not in _FIXED:
         return _SUB_OF_WEAPON[weapon]
     if concept.sub:

@@ -30,7 +30,8 @@ def quiet_status(act: Act, *, historical: bool) -> Status:
 
 def attack_status(reading: Reading, act: Act, agent: Agent | None, company: Sequence[Act]) -> Status:
     """The status of an attack that the post reports."""
-    if _foiled(reading, act):
+    filmed = any(h.concept.id == "own_footage" for h in reading.of("contexts"))
+    if _foiled(reading, act) and not (filmed and act.hit.concept.id == "intercept"):
         return Status.FOILED
     if claimed(reading, act, agent):
         return Status.CLAIMED
@@ -44,10 +45,16 @@ def claimed(reading: Reading, act: Act, agent: Agent | None) -> bool:
         return True
     if any(h.concept.cls == "claim" and reading.sentence_of(h.start) <= act.sentence for h in reading.of("contexts")):
         return True
-    if reading.speaker_role != "able" or agent is None:
+    if reading.speaker_role != "able" or act.family in _SUFFERED or act.hit.form == "adj":
         return False
-    speakers = {h.concept.id for h in reading.of("actors") if h.end <= reading.body}
+    speakers = {h.concept.id for h in reading.of("actors") if h.end <= reading.body + 1}
+    if agent is None or agent.concept is None:
+        return bool(speakers) and act.family in {"strike", "target"} and act.hit.form in {"noun", "phrase"}
     return agent.concept.id in speakers
+
+
+_SUFFERED = frozenset(("kill", "injure", "explosion", "security_event", "smoke", "intercept"))
+"""What a party tells of itself as suffered, not as done."""
 
 
 def _foiled(reading: Reading, act: Act) -> bool:
@@ -66,7 +73,7 @@ def _ongoing(reading: Reading, act: Act, company: Sequence[Act]) -> bool:
         return True
     hurt = any(a.family in {"kill", "injure"} for a in company)
     footage = any(h.concept.cls == "footage" for h in sentence)
-    if act.hit.phrase in _NOW:
+    if act.hit.phrase in _NOW or any(a.hit.phrase in _NOW and a.sentence == act.sentence for a in company):
         return not hurt and not footage
     if act.hit.concept.id == "air_defence" or (act.family == "intercept" and act.hit.form == "present"):
         return not footage
@@ -76,14 +83,14 @@ def _ongoing(reading: Reading, act: Act, company: Sequence[Act]) -> bool:
 
 
 _NOW = frozenset(("تدك", "يدك", "يقصف", "تقصف", "تنطلق", "تنطلق الصواريخ", "انطلاق الصواريخ", "صواريخ تنطلق", "يهاجم", "تهاجم", "تحاول الاعتراض", "تحاول التصدي",
-                  "محاولات التصدي", "محاوله اعتراض", "الدفاعات تحاول", "تنقض", "تجتاح سماء", "رشقات صاروخيه", "هجمات صاروخيه"))  # fmt: skip
+                  "محاولات التصدي", "محاوله اعتراض", "الدفاعات تحاول", "تنقض", "تجتاح سماء", "موجه صاروخيه", "موجات صاروخيه", "رشقات جديده", "اطلاق موجه", "اطلاق مسيرات", "في طريقها", "هجوم مركب", "تتجه"))  # fmt: skip
 """Present-tense words of strikes that are under way as the post is written."""
 
 
-def threat_status(act: Act | None) -> Status:
+def threat_status(act: Act | None, *, alert: bool) -> Status:
     """The status of a threat: foiled plot, alert that is on, movement, or words."""
     if act is None:
-        return Status.THREATENED
+        return Status.ONGOING if alert else Status.THREATENED
     if act.family == "defuse":
         return Status.FOILED
     if act.family in _GOING_ON or act.family == "mobilize":
