@@ -13,7 +13,7 @@ from .place_context import Context, read_context
 from .place_hits import View, view
 from .place_joins import is_region, with_roads
 from .place_located import BELIEVED, REGION_GAP, Located, doubtful, place_of
-from .place_mentions import Mention, Role
+from .place_roles import Mention, Role
 from .place_unplaced import Unplaced
 from .place_words import place_words
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from .gazetteer import Entry, Gazetteer
 from .place_hits import View
 from .place_located import BELIEVED
-from .place_mentions import Mention, Role
+from .place_roles import Mention, Role
 from .place_words import PlaceWords
 
 CLEAR_RANK = 5

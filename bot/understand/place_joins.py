@@ -11,7 +11,7 @@ from .arabic import Normal
 from .gazetteer import distance, fold_word
 from .place_hits import View
 from .place_located import REGION_GAP, Located, written
-from .place_mentions import Role
+from .place_roles import Role
 from .place_words import PlaceWords
 
 _TOWARDS = frozenset(map(fold_word, ("على", "الى", "علي", "نحو", "باتجاه", "تجاه")))

@@ -7,7 +7,7 @@ from bot.model.report import Place, Precision
 
 from .arabic import Normal, letters
 from .gazetteer import Entry
-from .place_mentions import Mention
+from .place_roles import Mention
 
 BELIEVED = 1.0
 """A mention with less evidence than this is taken for a word, a person or an actor."""

@@ -4,7 +4,7 @@ from collections.abc import Container, Iterator
 from itertools import chain, islice
 
 from .place_hits import MOST_HITS, View, generic_site
-from .place_mentions import WITH_NOUN, Mention, Role, skipped
+from .place_roles import WITH_NOUN, Mention, Role, skipped
 from .place_words import NounClass, PlaceWords
 
 _STRENGTH = {

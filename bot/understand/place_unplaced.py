@@ -11,7 +11,7 @@ from .arabic import Normal
 from .gazetteer import Entry, Gazetteer, fold, gazetteer, one_slip
 from .place_context import Context, leader
 from .place_located import BELIEVED, REGION_GAP, Located, place_of, written
-from .place_mentions import Mention, Role
+from .place_roles import Mention, Role
 
 _IN_TOWN = frozenset(("quarter", "institution", "street", "site", "road", "district"))
 """What lies in the town named with it."""

@@ -11,7 +11,8 @@ from .arabic import Normal, words
 from .gazetteer import Gazetteer, fold_word, gazetteer
 from .place_choice import resolve
 from .place_located import Located
-from .place_mentions import Mention, Role, mentions
+from .place_mentions import mentions
+from .place_roles import Mention, Role
 from .place_words import place_words
 
 __all__ = ["Gazetteer", "Located", "Mention", "Role", "event_place", "gazetteer", "mentions", "resolve"]
