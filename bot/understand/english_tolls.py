@@ -7,7 +7,8 @@ from typing import NamedTuple
 from bot.model.report import Toll
 
 from .numbers import Number, lexicon
-from .people import COMMAS, ENDS, Post
+from .people import Post
+from .people_words import COMMAS, ENDS
 
 _BACK = 6
 """Words between a number and its verb: «two Iraqi border guards were killed»."""

@@ -3,7 +3,8 @@
 from bot.model.report import Toll
 
 from .numbers import lexicon
-from .people import BY, ENDS, HEADS, PEOPLE, VICTIMS, Found, Post, named
+from .people import Post
+from .people_words import BY, ENDS, HEADS, PEOPLE, VICTIMS, Found, named
 from .toll_statement import KINDS, Statement, in_tag
 
 _WINDOW = 7

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from .people import Post, named
+from .people import Post
+from .people_words import named
 from .toll_statement import KINDS, Statement
 
 _ITEM = re.compile(r"(?<![\d/])(?<!\d:)(\d{1,2})\s*[-.)]\s*(?=[^\W\d])")

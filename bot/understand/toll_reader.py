@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from bot.model.report import Toll
 
-from .people import COMMAS, ENDS, VICTIMS, Post
+from .people import Post
+from .people_words import COMMAS, ENDS, VICTIMS
 from .toll_heads import governed
 from .toll_statement import KINDS, Statement
 from .toll_victims import number_alone, victims

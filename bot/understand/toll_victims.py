@@ -6,7 +6,8 @@ from bot.model.report import Toll
 
 from .arabic import normalise
 from .numbers import Number, lexicon
-from .people import COMMAS, ENDS, VICTIMS, Post, named
+from .people import Post
+from .people_words import COMMAS, ENDS, VICTIMS, named
 from .toll_statement import Statement, in_tag
 
 
