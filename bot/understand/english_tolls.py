@@ -47,8 +47,9 @@ def claims(post: Post) -> Iterator[Claim]:
 
 
 def _claim(post: Post, i: int, kind: str) -> Iterator[Claim]:
-    active = post.word(i) in _lists()["active"]
-    found = _after(post, i) if active and post.word(i - 1) == "and" else None
+    shot = post.word(i) == "dead" and post.word(i - 1) == "shot"
+    active = shot or post.word(i) in _lists()["active"]
+    found = _after(post, i) if shot or (active and post.word(i - 1) == "and") else None
     found = found or _before(post, i) or (_after(post, i) if active else None)
     if found is not None:
         toll, exact, k = found
@@ -83,7 +84,7 @@ def _before(post: Post, i: int) -> tuple[Toll, bool, int] | None:
         people = people or ("many" if word in lists["many"] else "one" if word in lists["one"] else "")
         if word in lists["killed"] | lists["injured"]:
             break
-    return ((lexicon()["open"]["plural"], None), False, k) if people == "many" and k == i - 2 else None
+    return ((lexicon()["open"]["plural"], None), False, k) if post.word(k) in lists["many"] else None
 
 
 def _past_aside(post: Post, k: int) -> int | None:
@@ -104,6 +105,8 @@ def _after(post: Post, i: int) -> tuple[Toll, bool, int] | None:
     if (number := post.numbers.get(k)) is not None:
         return _counted(post, k, number)
     single = post.word(k) in {"a", "an"}
+    if not single and _is_name(post, k):
+        return (1, 1), False, k
     for ahead in range(k + single, min(k + 4, len(post))):
         if post.parted(ahead, ENDS + COMMAS):
             break
@@ -112,6 +115,13 @@ def _after(post: Post, i: int) -> tuple[Toll, bool, int] | None:
         if not single and post.word(ahead) in lists["many"]:
             return (lexicon()["open"]["plural"], None), False, ahead
     return None
+
+
+def _is_name(post: Post, k: int) -> bool:
+    """«killed Abu Omar»: two words with capitals, in a post that does not shout."""
+    several = [post.normal.quote(t.start, t.end) for t in post.tokens[k : k + 2]]
+    known = _lists()["many"] | _lists()["one"]
+    return len(several) == 2 and all(w[:1].isupper() and not w.isupper() and w.lower() not in known for w in several)
 
 
 def _counted(post: Post, k: int, number: Number) -> tuple[Toll, bool, int] | None:
