@@ -8,7 +8,8 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
-from bot.deliver.flight import Desk, Flight, Holding, Letter
+from bot.deliver.desk import Desk, Holding, Letter
+from bot.deliver.flight import Flight
 from bot.model.alert import Owed, Priority
 from bot.ports import LeaseLost
 

@@ -8,12 +8,13 @@ from typing import Any
 import msgspec
 from redis.exceptions import ResponseError
 
-from bot.model.alert import Action, ChatState, Ended, FanOut, Outcome, Owed, Priority, QueueState, Sent
+from bot.model.alert import ChatState, FanOut, Outcome, Owed, Priority, QueueState, Sent
 from bot.ports import LeaseLost, TryLater
 from bot.store.codec import pack, unpack
 from bot.store.connection import STORE_DOWN, Client, StoreError
 from bot.store.keys import Key, Keys
 from bot.store.lease import is_lease_lost
+from bot.store.outbox_forms import Mark, Record, ended_of, item, mark, ms, owed_of, sent_of, time_of
 
 VERSION = 1
 """Of the state in the store: fields may be added, a change of meaning needs a new number, and a reader of the old."""
@@ -22,43 +23,6 @@ _AWAY: tuple[type[Exception], ...] = (*STORE_DOWN, TimeoutError, OSError)
 
 OWE_AT_ONCE = 200
 """Things written by one call: some milliseconds, in which nothing else is done by the store."""
-
-
-class Record(msgspec.Struct, frozen=True, kw_only=True):
-    """A record as `outbox.lua` keeps it; its head explains the letters."""
-
-    r: int
-    x: str
-    p: int
-    s: int
-    d: int
-    a: int = 0
-    w: str = ""
-    o: str = ""
-    h: bool | None = None
-    n: int | None = None
-    m: int | None = None
-    b: bool | None = None
-    t: int | None = None
-    c: str = ""
-    u: str = ""
-    g: int = 0
-
-
-class _Mark(msgspec.Struct, frozen=True, kw_only=True):
-    m: int
-    r: int
-    t: int
-    h: int
-    e: int
-
-
-class _Ended(msgspec.Struct, frozen=True, kw_only=True):
-    chat: str
-    subject: str
-    outcome: str
-    why: str
-    at: int
 
 
 class RedisOutbox:
@@ -85,9 +49,9 @@ class RedisOutbox:
 
     async def owe(self, owed: Sequence[Owed]) -> None:
         """Add or supersede; idempotent by (chat, subject, revision)."""
-        now = _ms(self._clock())
+        now = ms(self._clock())
         for start in range(0, len(owed), OWE_AT_ONCE):
-            items = [_item(one) for one in owed[start : start + OWE_AT_ONCE]]
+            items = [item(one) for one in owed[start : start + OWE_AT_ONCE]]
             await self._call("owe", now=now, items=items)
 
     async def news(self, fan_out: FanOut, priority: Priority) -> None:
@@ -99,7 +63,7 @@ class RedisOutbox:
             audible=fan_out.audible or fan_out.correction,
             p=int(priority),
             w=str(fan_out.reason),
-            s=_ms(fan_out.at),
+            s=ms(fan_out.at),
         )
 
     async def claim(
@@ -113,9 +77,9 @@ class RedisOutbox:
     ) -> list[Owed]:
         """The most pressing messages that may be sent now, at most one per chat. Raises LeaseLost."""
         raw = await self._call(
-            "claim", token=token, now=_ms(now), count=count, lowest=int(lowest), holding=list(holding)
+            "claim", token=token, now=ms(now), count=count, lowest=int(lowest), holding=list(holding)
         )
-        return [_owed(record) for record in msgspec.msgpack.decode(raw, type=list[Record] | bool) or ()]
+        return [owed_of(record) for record in msgspec.msgpack.decode(raw, type=list[Record] | bool) or ()]
 
     async def confirm(
         self,
@@ -137,7 +101,7 @@ class RedisOutbox:
             x=str(owed.action),
             outcome=str(outcome),
             why=why,
-            items=[_mark(subject, revision, sent, in_batch=bool(owed.batch)) for subject, revision in subjects],
+            items=[mark(subject, revision, sent, in_batch=bool(owed.batch)) for subject, revision in subjects],
             state=pack(state) if state else b"",
         )
 
@@ -154,7 +118,7 @@ class RedisOutbox:
         await self._call(
             "put_back",
             **self._landed(token, owed, free_at, message_ids),
-            d=_ms(not_before),
+            d=ms(not_before),
             h=owed.held or None,
             n=owed.piece or None,
             m=owed.first_id or None,
@@ -164,8 +128,8 @@ class RedisOutbox:
 
     async def sent(self, chat: str, subject: str) -> Sent | None:
         """What the chat has of this subject."""
-        mark = msgspec.msgpack.decode(await self._call("sent", c=chat, u=subject), type=_Mark | bool)
-        return _sent(mark) if isinstance(mark, _Mark) else None
+        mark = msgspec.msgpack.decode(await self._call("sent", c=chat, u=subject), type=Mark | bool)
+        return sent_of(mark) if isinstance(mark, Mark) else None
 
     # -- waking the courier
 
@@ -173,7 +137,7 @@ class RedisOutbox:
         """Return when something new is owed, when something comes due (`lowest`: the least pressing that counts), or
         after `longest` seconds."""
         due = await self._next_due(lowest)
-        seconds = min(longest, (due - _ms(now)) / 1000) if due is not None else longest
+        seconds = min(longest, (due - ms(now)) / 1000) if due is not None else longest
         if seconds <= 0:
             return
         await self._down(self._redis.blpop([self._keys.bell.name], timeout=max(seconds, 0.01)))
@@ -181,7 +145,7 @@ class RedisOutbox:
     async def next_due(self) -> datetime | None:
         """When the next thing owed comes due; in the past if it is overdue; None: nothing is owed."""
         due = await self._next_due()
-        return _time(due) if due is not None else None
+        return time_of(due) if due is not None else None
 
     async def _next_due(self, lowest: Priority = Priority.SILENT_EDIT) -> int | None:
         async with self._redis.pipeline(transaction=False) as pipe:
@@ -218,14 +182,14 @@ class RedisOutbox:
             msgspec.structs.replace(unpack(value, Record), c=chat, u=subject.decode())
             for subject, value in owed.items()
         ]
-        return state, [_owed(record) for record in sorted(records, key=lambda record: (record.p, record.d))]
+        return state, [owed_of(record) for record in sorted(records, key=lambda record: (record.p, record.d))]
 
     async def queue(self, now: datetime) -> QueueState:
         """The states of all that is owed."""
         async with self._redis.pipeline(transaction=False) as pipe:
             for name in self._ready_names():
                 pipe.zcard(name)
-                pipe.zcount(name, "-inf", _ms(now))
+                pipe.zcount(name, "-inf", ms(now))
             pipe.hlen(self._keys.flight.name)
             pipe.hgetall(self._keys.tally.name)
             pipe.lrange(self._keys.ended.name, 0, 99)
@@ -236,9 +200,9 @@ class RedisOutbox:
             waiting=dict(zip(names, counts[::2], strict=True)),
             due=dict(zip(names, counts[1::2], strict=True)),
             in_flight=flying,
-            oldest_seconds=max(0.0, (_ms(now) - due) / 1000) if due is not None else 0.0,
+            oldest_seconds=max(0.0, (ms(now) - due) / 1000) if due is not None else 0.0,
             tally={name.decode(): int(count) for name, count in tally.items()},
-            ended=tuple(_ended(raw) for raw in ended),
+            ended=tuple(ended_of(raw) for raw in ended),
         )
 
     async def message_ids(self, chat: str) -> list[int]:
@@ -286,10 +250,10 @@ class RedisOutbox:
         subject = owed.subject
         return {
             "token": token,
-            "now": _ms(self._clock()),
+            "now": ms(self._clock()),
             "c": owed.chat,
             "u": subject,
-            "free": _ms(free_at) if free_at else None,
+            "free": ms(free_at) if free_at else None,
             "ids": list(message_ids),
         }
 
@@ -327,74 +291,3 @@ def _lua(keys: Keys) -> str:
 def _sent_names(base: str) -> list[str]:
     """The hashes of one subject, as `outbox.lua` spreads them (TIERS)."""
     return [base, *(f"{base}|2.{shard}" for shard in range(8)), *(f"{base}|3.{shard}" for shard in range(128))]
-
-
-def _item(owed: Owed) -> dict[str, Any]:
-    return {
-        "c": owed.chat,
-        "u": owed.subject,
-        "r": owed.revision,
-        "x": str(owed.action),
-        "p": int(owed.priority),
-        "w": owed.reason,
-        "s": _ms(owed.since),
-        "d": _ms(owed.not_before or owed.since),
-        "h": owed.held or None,
-    }
-
-
-def _owed(record: Record) -> Owed:
-    return Owed(
-        chat=record.c,
-        subject=record.u,
-        revision=record.r,
-        action=Action(record.x),
-        priority=Priority(record.p),
-        reason=record.w,
-        since=_time(record.s),
-        not_before=_time(record.d),
-        also=tuple(record.o.split(",")) if record.o else (),
-        held=bool(record.h),
-        heard=record.g,
-        piece=record.n or 0,
-        first_id=record.m or 0,
-        maybe=bool(record.b),
-        tries=record.t or 0,
-    )
-
-
-def _mark(subject: str, revision: int, sent: Sent | None, *, in_batch: bool) -> dict[str, Any]:
-    if sent is None:
-        return {"u": subject, "r": revision}
-    return {
-        "u": subject,
-        "r": revision,
-        "m": max(0, sent.message_id),
-        "t": int(sent.at.timestamp()),
-        "h": revision if in_batch else sent.heard,
-        "e": int(sent.editable and not in_batch),
-        "b": in_batch or None,
-    }
-
-
-def _sent(mark: _Mark) -> Sent:
-    return Sent(
-        message_id=mark.m,
-        revision=mark.r,
-        at=datetime.fromtimestamp(mark.t, UTC),
-        heard=mark.h,
-        editable=bool(mark.e),
-    )
-
-
-def _ended(raw: bytes) -> Ended:
-    one = unpack(raw, _Ended)
-    return Ended(chat=one.chat, subject=one.subject, outcome=Outcome(one.outcome), why=one.why, at=_time(one.at))
-
-
-def _ms(moment: datetime) -> int:
-    return int(moment.timestamp() * 1000)
-
-
-def _time(ms: int) -> datetime:
-    return datetime.fromtimestamp(ms / 1000, UTC)
