@@ -27,12 +27,8 @@ class Answers:
         self._application.add_error_handler(self._note)
 
     async def start(self) -> None:
-        """Make the bot known to itself (getMe; raises telegram's errors), and its commands to Telegram."""
+        """Make the bot known to itself (getMe). Raises telegram's errors."""
         await self._application.initialize()
-        try:
-            await menus(self._application.bot, self._services)
-        except TelegramError as error:
-            log.warning("the menus were not set", why=error.message)
 
     async def show_menus(self) -> None:
         """Tell Telegram what stands behind «/»; a refusal is only said."""

@@ -11,14 +11,14 @@ from bot.decide.audience import wants
 from bot.model.alert import Action, Attachment, Message, Owed
 from bot.model.incident import Incident, Level, News, Revision
 from bot.model.subscriber import Subscriber
-from bot.ports import Broadcasts, Incidents, SourceBook
+from bot.ports import Broadcasts, Incidents, Silences, SourceBook
 from bot.render.alert import alert
 from bot.render.announcement import announcement
 from bot.render.attribution import Book
 from bot.render.digest import batch, day_and_week, digest
 from bot.render.pictures import digest_pictures, same_pictures
 from bot.render.reply import update_reply
-from bot.render.source import source_alarm
+from bot.render.source import silence, source_alarm
 
 WEEK = timedelta(days=8)
 BOOK_SECONDS = 5
@@ -37,13 +37,16 @@ class Letters:
         incidents: Incidents,
         missed: Callable[[str], Awaitable[Sequence[str]]],
         clock: Callable[[], datetime],
+        *,
         broadcasts: Broadcasts | None = None,
+        silences: Silences | None = None,
     ) -> None:
         self._sources = sources
         self._incidents = incidents
         self._missed = missed
         self._clock = clock
         self._broadcasts = broadcasts
+        self._silences = silences
         self._book: Book = {}
         self._read_at: datetime | None = None
         self._week: list[Incident] = []
@@ -64,6 +67,8 @@ class Letters:
             return await self._source(rest, reader)
         if what == "broadcast":
             return await self._broadcast(rest, reader)
+        if what == "silence" and self._silences is not None:
+            return silence(rest, (await self._silences.all()).get(rest), reader, now=self._clock())
         return None
 
     async def _source(self, name: str, reader: Subscriber) -> Message | None:

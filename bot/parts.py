@@ -22,7 +22,7 @@ from bot.store.keys import Keys
 from bot.store.outbox import RedisOutbox
 from bot.store.posts import Posts
 from bot.store.sources import Sources
-from bot.store.staff import StoredAudit, StoredBroadcasts, StoredCorrections, StoredStaff
+from bot.store.staff import StoredAudit, StoredBroadcasts, StoredCorrections, StoredSilences, StoredStaff
 from bot.store.subscribers import StoredSubscribers
 from bot.store.updates import Updates
 from bot.store.watch import Watch
@@ -57,6 +57,7 @@ class Parts:
     audit: StoredAudit
     corrections: StoredCorrections
     broadcasts: StoredBroadcasts
+    silences: StoredSilences
     albums: Albums
     updates: Updates
     reader: Reader
@@ -110,7 +111,7 @@ def assemble(
     incidents = StoredIncidents(redis, keys, settings.zone)
     subscribers = StoredSubscribers(redis, keys, clock)
     outbox = RedisOutbox(redis, keys, clock=clock)
-    broadcasts = StoredBroadcasts(redis, keys)
+    broadcasts, silences = StoredBroadcasts(redis, keys), StoredSilences(redis, keys)
     reader = Reader(watch, watch.version, understand)
     chosen = (rules or bundled()).with_late(settings.late_minutes)
     line = Line(posts=posts, sources=sources, incidents=incidents, read=reader.read, rules=chosen)
@@ -130,6 +131,7 @@ def assemble(
         audit=StoredAudit(redis, keys),
         corrections=StoredCorrections(redis, keys),
         broadcasts=broadcasts,
+        silences=silences,
         albums=Albums(redis, keys),
         updates=Updates(redis, keys, bot_id),
         reader=reader,
@@ -139,7 +141,7 @@ def assemble(
         fan_outs=FanOuts(
             redis, keys, outbox=outbox, incidents=incidents, subscribers=subscribers, wants=wants, clock=clock
         ),
-        letters=Letters(sources, incidents, outbox.missed, clock, broadcasts),
+        letters=Letters(sources, incidents, outbox.missed, clock, broadcasts=broadcasts, silences=silences),
     )
 
 

@@ -294,3 +294,13 @@ class Broadcasts(Protocol):
 
     async def latest(self) -> Broadcast | None:
         """The newest one."""
+
+
+class Silences(Protocol):
+    """Areas of whose silence readers were told."""
+
+    async def all(self) -> dict[str, datetime]:
+        """Governorate → since when nothing came from it."""
+
+    async def put(self, area: str, since: datetime | None) -> None:
+        """Told of a silence; None: told that it is over."""

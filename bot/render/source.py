@@ -1,12 +1,15 @@
 """How a source fares, as an admin reads it."""
 
 import html
+from datetime import datetime
 
 from bot.model.alert import Message
 from bot.model.source import Health, Source, SourceState
 from bot.model.subscriber import Subscriber
 from bot.render import bidi
 from bot.render.texts import t
+from bot.render.when import day_time, zone
+from bot.render.where import admin_name
 
 _ICONS = {Health.OK: "🟢", Health.SLOW: "🟡", Health.SILENT: "🟠"}
 
@@ -20,6 +23,18 @@ def source_alarm(source: Source, state: SourceState, reader: Subscriber) -> Mess
     lines = [told, _outside(source.name) if source.title else "", note]
     text = bidi.embed("\n".join(line for line in lines if line), reader.language)
     return Message(parts=(text,), silent=state.health is Health.OK)
+
+
+def silence(governorate: str, since: datetime | None, reader: Subscriber, *, now: datetime) -> Message:
+    """«انقطع الرصد في منطقتك»: nothing comes from an area any more; or (no `since`) it comes again."""
+    language = reader.language
+    area = admin_name(language, "admin1", None, governorate)
+    if since is None:
+        told = t(language, "silence-mended", area=area)
+    else:
+        when = day_time(language, since.astimezone(zone(reader.timezone)), now)
+        told = t(language, "silence-told", area=area, when=when)
+    return Message(parts=(bidi.embed(told, language),))
 
 
 def _outside(text: str) -> str:

@@ -289,6 +289,11 @@ class Keys:
         return Key(f"{PREFIX}broadcasts", 7 * DAY)
 
     @property
+    def silences(self) -> Key:
+        """Hash: governorate → since when nothing came from it, where readers were told so."""
+        return Key(f"{PREFIX}silences", 90 * DAY)
+
+    @property
     def corrections(self) -> Key:
         """Hash: readers' reports that wait for an editor, by id."""
         return Key(f"{PREFIX}corrections", 90 * DAY)

@@ -1,4 +1,6 @@
-"""Those who run the bot: roles, the audit log, and what readers reported as wrong."""
+"""Those who run the bot: roles, the audit log, what readers reported as wrong, what everyone is told."""
+
+from datetime import datetime
 
 from bot.model.staff import AuditEntry, Broadcast, Correction, Role
 from bot.store.codec import pack, unpack
@@ -120,3 +122,27 @@ class StoredBroadcasts:
         """The newest one."""
         newest = await self._redis.hget(self._keys.broadcasts.name, "latest")
         return await self.get(newest.decode()) if newest else None
+
+
+class StoredSilences:
+    """The Silences of `bot/ports.py`."""
+
+    def __init__(self, redis: Client, keys: Keys) -> None:
+        self._redis = redis
+        self._keys = keys
+
+    async def all(self) -> dict[str, datetime]:
+        """Governorate → since when nothing came from it."""
+        found = await self._redis.hgetall(self._keys.silences.name)
+        return {area.decode(): datetime.fromisoformat(since.decode()) for area, since in found.items()}
+
+    async def put(self, area: str, since: datetime | None) -> None:
+        """Told of a silence; None: told that it is over."""
+        key = self._keys.silences
+        async with self._redis.pipeline(transaction=True) as line:
+            if since is None:
+                line.hdel(key.name, area)
+            else:
+                line.hset(key.name, area, since.isoformat())
+            line.expire(key.name, key.seconds or DAY)
+            await line.execute()
