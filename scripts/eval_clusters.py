@@ -85,7 +85,7 @@ def copies_of(post: Post, chance: random.Random) -> Iterator[Post]:
     words = post.text.split()
     changed = list(words)
     for at in chance.sample(range(len(words)), min(3, len(words))):
-        changed[at] = chance.choice(("حسب", "المعلومات", "اليوم", "الآن", "تقريبا"))
+        changed[at] = chance.choice(("حسب", "المعلومات", "الواردة", "تقريبا", "أيضا"))
     forms = (
         ("one", post.text, None),
         ("two", post.text, post.source),

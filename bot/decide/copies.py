@@ -58,7 +58,7 @@ def _relation(
     if likeness >= rules.measure.copy_exact:
         return Copied(other, "copy.exact", likeness)
     if likeness >= rules.measure.copy_near:
-        return Copied(other, "copy.near", likeness)
+        return Copied(other, "copy.self" if other.source == post.source else "copy.near", likeness)
     if post.media and set(post.media) & set(other.media):
         return Copied(other, "media.same", likeness)
     if post.reply_to == other.post_id:

@@ -19,10 +19,8 @@ from bot.model.report import Kind
 
 Look = Callable[[Statement, Incident, MatchRules], Iterable[Clue]]
 LOOKS: tuple[Look, ...] = (
-    of_kind,
     of_type,
     of_weapon,
-    of_place,
     of_time,
     of_clock,
     of_renewal,
@@ -50,7 +48,9 @@ class Match(NamedTuple):
 
 def match(said: Statement, incident: Incident, rules: MatchRules) -> Match:
     """Weigh all the evidence that one statement and one incident are the same event."""
-    clues = [Clue("prior")]
+    clues = [Clue("prior"), *of_kind(said, incident, rules), *of_place(said, incident, rules)]
+    if incident.id not in said.ties and any(clue.name in rules.verdict.never for clue in clues):
+        return Match(Verdict.DIFFERENT, sum(rules.weights[clue.name] for clue in clues), tuple(clues))
     for look in LOOKS:
         clues.extend(look(said, incident, rules))
     clues = _damped(clues, rules)
@@ -60,8 +60,9 @@ def match(said: Statement, incident: Incident, rules: MatchRules) -> Match:
 
 def _damped(clues: list[Clue], rules: MatchRules) -> list[Clue]:
     """Of a near-copy about another place or day, the words count little: it is a form filled in anew."""
-    names = {clue.name for clue in clues}
-    if "copy.near" not in names or names.isdisjoint(rules.template.apart):
+    names, form = {clue.name for clue in clues}, rules.template
+    apart = set(form.apart) | (set(form.apart_by_one_source) if "copy.self" in names else set())
+    if names.isdisjoint(("copy.near", "copy.self")) or names.isdisjoint(apart):
         return clues
     return [
         c._replace(strength=c.strength * rules.template.to) if c.name in rules.template.damped else c for c in clues

@@ -37,7 +37,7 @@ def said(name: str) -> str:
 
 def of(post: Post, report: Report, source: Source | None, copies: Sequence[Copied], rules: MatchRules) -> str:
     """Who first said what the post says: whom it repeats, forwards or quotes, else the source itself."""
-    verbatim = [c for c in copies if c.how in ("copy.exact", "copy.near", "link.forward")]
+    verbatim = [c for c in copies if c.how in ("copy.exact", "copy.near", "copy.self", "link.forward")]
     if verbatim:
         return min(verbatim, key=lambda c: (c.seen.date, c.seen.post_id)).seen.origin
     if post.forwarded_from:

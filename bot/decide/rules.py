@@ -17,6 +17,7 @@ class Bounds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     same: float
     unsure: float
+    never: tuple[str, ...]
 
 
 class Window(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -62,6 +63,7 @@ class Template(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """When alike words are a form that is filled in anew each time; how much they count then."""
 
     apart: tuple[str, ...]
+    apart_by_one_source: tuple[str, ...]
     damped: tuple[str, ...]
     to: float
 

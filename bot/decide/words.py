@@ -55,6 +55,7 @@ def _common() -> dict[str, float]:
     return {word: float(count) for word, count in pairs}
 
 
+@lru_cache(maxsize=65536)
 def bits(word: str) -> float:
     """How much a shared stem says, in bits: 0 for one in every post, about 12 for one never met."""
     if word.isdigit() and len(word) < 4:
@@ -96,7 +97,12 @@ def jaccard(one: Iterable[int], other: Iterable[int]) -> float:
 
 def weight_of(words: Iterable[str]) -> float:
     """Bits of all the words together."""
-    return sum(bits(word) for word in words)
+    return sum(map(bits, words))
+
+
+@lru_cache(maxsize=8192)
+def _weight_of_text(words: frozenset[str]) -> float:
+    return weight_of(words)
 
 
 def likeness(one: frozenset[str], other: frozenset[str]) -> float:
@@ -104,4 +110,4 @@ def likeness(one: frozenset[str], other: frozenset[str]) -> float:
     if not one or not other:
         return 0.0
     both = weight_of(one & other)
-    return both / (weight_of(one) + weight_of(other) - both)
+    return both / (_weight_of_text(one) + _weight_of_text(other) - both)

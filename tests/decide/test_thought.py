@@ -120,7 +120,7 @@ def test_a_post_of_kind_other_is_read_and_remembered_and_changes_nothing() -> No
 
 
 def test_the_rules_are_read_strictly() -> None:
-    bad = {"match.toml": "[verdict]\nsame = 1\nunsure = 0\nwrong = 2\n", "levels.toml": ""}
+    bad = {"match.toml": "[verdict]\nsame = 1\nunsure = 0\nnever = []\nwrong = 2\n", "levels.toml": ""}
     with pytest.raises(msgspec.ValidationError):
         load(lambda name: bad[name])
 
