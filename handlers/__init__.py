@@ -23,6 +23,7 @@ from handlers.map import MAP
 from handlers.menus import set_menus
 from handlers.mute import MUTE, WRONG
 from handlers.mydata import MYDATA
+from handlers.remote import FOR
 from handlers.reports import REPORTS
 from handlers.search import SEARCH
 from handlers.services import Services, Values
@@ -58,6 +59,7 @@ COMMANDS: tuple[Command, ...] = (
     TIMEZONE,
     LANGUAGE,
     SETTINGS,
+    FOR,
     HELP,
     ABOUT,
     PRIVACY,

@@ -2,7 +2,9 @@
 
 import logging
 from collections.abc import Awaitable, Mapping
+from dataclasses import replace
 
+from msgspec import structs
 from telegram import Bot, CallbackQuery, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
@@ -13,6 +15,7 @@ from bot.render.buttons import unseal
 from bot.render.texts import DEFAULT
 from handlers.access import Answer, Patience, may
 from handlers.call import Call, Command, Reply, Who
+from handlers.remote import FOR, elsewhere
 from handlers.reply import answer, toast
 from handlers.say import say, text
 from handlers.services import Services
@@ -88,9 +91,20 @@ class Dispatcher:
             return say(call, "slow-down") if patience is Answer.WARN else Reply()
         if command is None:
             return say(call, "unknown-command")
+        if command is FOR and call.words and call.private:
+            return await self._elsewhere(bot, call)
         who = command.change_who if call.words and command.change_who else command.who
         refusal = await self._refusal(bot, command, who, call)
         return say(call, refusal) if refusal else await self._safely(command.run(call), call, command.name)
+
+    async def _elsewhere(self, bot: Bot, call: Call) -> Reply:
+        """A command for a channel or group, given in private by somebody who administers it."""
+        found = await elsewhere(bot, call, dict(self._commands))
+        if isinstance(found, str):
+            return say(call, found)
+        there, command = found
+        reply = await self._safely(command.run(there), there, command.name)
+        return replace(reply, messages=tuple(structs.replace(message, buttons=()) for message in reply.messages))
 
     async def _safely(self, running: Awaitable[Reply], call: Call, name: str) -> Reply:
         """Whatever breaks in a command becomes one polite line, and a log entry with its trace."""

@@ -334,3 +334,7 @@ broadcast-none = لا رسالة جماعية.
 broadcast-status = وصلت إلى { $done } من { $n }.
 broadcast-cancelled = أُوقفت: وصلت إلى { $done } من { $n }.
 menu-broadcast = رسالة إلى الجميع
+for-how = لإعدادات قناة أو مجموعة تديرها، من هنا: «/for @القناة subscribe دير الزور». الأوامر: subscribe وunsubscribe وareas وwords وlevel وquiet وdigest وtimezone وlanguage وsettings.
+for-unknown = لا أرى هذه القناة. أضفني إليها مديراً أولاً.
+for-not-yours = إعدادات القناة يغيّرها مديروها فقط.
+menu-for = إعدادات قناة تديرها

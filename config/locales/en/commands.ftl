@@ -325,3 +325,7 @@ broadcast-none = There is no broadcast.
 broadcast-status = It reached { $done } of { $n }.
 broadcast-cancelled = Stopped: it reached { $done } of { $n }.
 menu-broadcast = A message to everyone
+for-how = Settings of a channel or group that you administer, from here: “/for @channel subscribe Deir ez-Zor”. Commands: subscribe, unsubscribe, areas, words, level, quiet, digest, timezone, language, settings.
+for-unknown = I do not see this channel. Add me to it as an administrator first.
+for-not-yours = Only a channel's administrators change its settings.
+menu-for = Settings of a channel you run
