@@ -11,8 +11,8 @@ from .arabic import Normal, letters
 from .gazetteer import SAME_PLACE_KM, Entry, Gazetteer, distance, gazetteer
 from .place_context import Context, read_context
 from .place_hits import View, view
-from .place_joins import is_region, with_roads
-from .place_located import BELIEVED, REGION_GAP, Located, doubtful, place_of
+from .place_joins import is_region, told_after, with_roads
+from .place_located import BELIEVED, Located, doubtful, place_of
 from .place_roles import Mention, Role
 from .place_unplaced import Unplaced
 from .place_words import place_words
@@ -141,14 +141,18 @@ class _Chooser:
     def _contradicted(self, number: int, mention: Mention, entries: Sequence[Entry]) -> bool:
         """«مليخ بجنوب لبنان»: the gazetteer's only Malikh lies in Syria, so the text means another one."""
         following = next(iter(self._mentions[number + 1 : number + 2]), None)
-        if following is None or following.first - mention.last > REGION_GAP or not following.candidates:
+        if (
+            following is None
+            or not following.candidates
+            or not told_after(self._seen, place_words(), mention, following)
+        ):
             return False
         told = following.noun in ("countryside", "governorate", "district") or Role.DIRECTION in following.roles
         region = max((self._book.entries[i] for i in following.candidates), key=lambda e: e.rank)
         big = region.rank >= CITY and following.preposition and Role.NEAR not in following.roles
         if region.kind not in ("governorate", "country", "area") and following.noun != "district" and not big:
             return False
-        if not (told or following.preposition) or "و" in self._clitic(following):
+        if not (told or following.preposition):
             return False
         if any(e.rank >= CITY and e.country == region.country for e in entries):
             return False
@@ -157,9 +161,6 @@ class _Chooser:
     def _foreign(self, e: Entry) -> bool:
         """True for a place of a country that the text does not speak of, while it speaks of another."""
         return bool(self._context.countries) and not self._context.countries[e.country or ""]
-
-    def _clitic(self, mention: Mention) -> str:
-        return self._seen.tokens[mention.first].text[: max(0, mention.start - self._seen.tokens[mention.first].start)]
 
     def _near(self, number: int, e: Entry) -> float:
         gaps = [distance(e, anchor) for n, anchor in self._context.anchors if n != number and anchor.kind != "country"]

@@ -106,11 +106,14 @@ def _tags(normal: Normal, tokens: Sequence[Token]) -> dict[int, tuple[int, int]]
     return out
 
 
+_SHORT_HEADS = frozenset(("حي", "ام", "تل", "جب", "سد"))
+
+
 def readings(word: str) -> Iterator[tuple[int, str, str]]:
     """A word as it stands, then without «و» and «ف», then without «ب», «ل», «ك»: letters skipped, clitics, rest."""
     yield 0, "", word
-    if len(word) == 3 and word[1:] == "حي" and word[0] in "بلوف":  # «بحي الفرقان»
-        yield 1, word[0], "حي"
+    if len(word) == 3 and word[1:] in _SHORT_HEADS and word[0] in "بلوف":  # «بحي الفرقان», «لأم الكيف»
+        yield 1, word[0], word[1:]
     if len(word) < 4 or word < "ء":
         return
     starts = [(0, "")]
@@ -191,6 +194,8 @@ def _best(
         and _adjective(seen.tokens[at].text)
         and not _spelt_out(seen, book, best, noun)
     ):
+        return None
+    if noun != "village" and seen.folded[at] in lexicon.demonyms:
         return None
     if noun is None and _everyday(seen, lexicon, at, best):
         return None

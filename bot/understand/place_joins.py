@@ -11,7 +11,7 @@ from .arabic import Normal
 from .gazetteer import distance, fold_word
 from .place_hits import View
 from .place_located import REGION_GAP, Located, written
-from .place_roles import Role
+from .place_roles import Mention, Role
 from .place_words import PlaceWords
 
 _TOWARDS = frozenset(map(fold_word, ("على", "الى", "علي", "نحو", "باتجاه", "تجاه")))
@@ -24,23 +24,35 @@ def is_region(seen: View, lexicon: PlaceWords, found: Sequence[Located], number:
     if number == 0:
         return False
     here, before = found[number].mention, found[number - 1].mention
-    between = range(before.last, here.first)
-    if len(between) > REGION_GAP or not seen.joined(before.last - 1, here.first):
-        return False
     if found[number - 1].entry and found[number - 1].place.lat is None:  # a river says less than the town beside it
         return False
     if before.roles & {Role.ACTOR, Role.OUTLET, Role.PERSON, Role.LAUNCH, Role.HOST}:
         return False
-    clitic = seen.tokens[here.first].text[: max(0, here.start - seen.tokens[here.first].start)]
+    if not told_after(seen, lexicon, before, here) or any(seen.folded[n] in _TOWARDS for n in _between(before, here)):
+        return False
+    return before.last < here.first or "ب" in clitic_of(seen, here) or here.noun is not None
+
+
+def _between(before: Mention, here: Mention) -> range:
+    return range(before.last, here.first)
+
+
+def clitic_of(seen: View, mention: Mention) -> str:
+    """The clitics written before a name: «و», «ب»."""
+    token = seen.tokens[mention.first]
+    return token.text[: max(0, mention.start - token.start)]
+
+
+def told_after(seen: View, lexicon: PlaceWords, before: Mention, here: Mention) -> bool:
+    """True if only prepositions, place nouns and directions stand between two names, and no «و»."""
+    between = _between(before, here)
+    if len(between) > REGION_GAP or not seen.joined(before.last - 1, here.first):
+        return False
     first = seen.tokens[between[0]].text if between else seen.tokens[here.first].text
-    if "و" in clitic or (between and first[0] == "و" and seen.noun(between[0])):
+    if "و" in clitic_of(seen, here) or (between and first[0] == "و" and seen.noun(between[0])):
         return False
     told = lexicon.prepositions | lexicon.near | lexicon.inside | lexicon.directions | lexicon.parent | {"من"}
-    if not all(any(f in told or f in lexicon.nouns for f in seen.forms(n)) for n in between):
-        return False
-    if any(seen.folded[n] in _TOWARDS for n in between):
-        return False
-    return bool(between) or "ب" in clitic or here.noun is not None
+    return all(any(f in told or f in lexicon.nouns for f in seen.forms(n)) for n in between)
 
 
 def _owns(seen: View, found: Sequence[Located], number: int) -> bool:

@@ -246,7 +246,17 @@ class _Reader:
         out += 1.5 if self._region_after() else 0.0
         if single and best < 9:
             out -= self._doubts(self._bare_word())
+        elif not single:
+            out -= self._doubts_of_phrase(best)
         return out - (4.0 if Role.PERSON in self.roles else 0.0)
+
+    def _doubts_of_phrase(self, best: int) -> float:
+        """«السيد علي», «أبو عبيدة» are persons more often than hamlets; «صورة كبيرة» is one."""
+        words = self.seen.folded[self.hit.first : self.hit.last]
+        if " ".join(words) in self.lexicon.ambiguous:
+            return 3.0
+        title = fold_word(self._bare_word()) in self.lexicon.titles
+        return 2.5 if title and best <= 3 else 0.0
 
     def _doubts(self, word: str) -> float:
         """Evidence that a single word is an everyday word, or only looks like the name."""

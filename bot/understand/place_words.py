@@ -39,6 +39,7 @@ class PlaceWords:
     destination: frozenset[str]
     parent: frozenset[str]
     anaphora: frozenset[str]
+    titles: frozenset[str]
     person_before: frozenset[str]
     given_names: frozenset[str]
     host_after: frozenset[str]
