@@ -65,6 +65,11 @@ class Running:
             self._process.send_signal(signal.SIGTERM)
         return await asyncio.wait_for(self._process.wait(), 15)
 
+    async def end(self, seconds: float = 60.0) -> int:
+        """Wait until it ends by itself; the exit status."""
+        assert self._process is not None
+        return await asyncio.wait_for(self._process.wait(), seconds)
+
     def kill_store(self) -> None:
         """As the system does it when memory is short."""
         pid = self.store.pid
