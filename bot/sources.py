@@ -13,6 +13,8 @@ GRADES = ("A", "B", "C", "D", "E", "F")
 """Admiralty grades: A is reliable, E is not, F cannot be judged."""
 ANYONE = "x:*"
 """The source that stands for watched words by anyone on X."""
+DIRECT = "tg-chat"
+"""The kind of a channel whose posts Telegram hands to the bot itself."""
 _TELEGRAM = re.compile(r"(?:https?://)?(?:www\.)?(?:t|telegram)\.me/(?:s/)?([A-Za-z]\w{3,31})(?:[/?#].*)?", re.ASCII)
 _X = re.compile(r"(?:https?://)?(?:www\.|mobile\.)?(?:x|twitter)\.com/@?(\w{1,15})(?:[/?#].*)?", re.ASCII)
 _CHANNEL = re.compile(r"@?([A-Za-z]\w{3,31})", re.ASCII)
@@ -76,7 +78,7 @@ async def add(
     """Register a source; False where it was registered before (it is then as it was). Raises BadSource."""
     wanted = named(text)
     if (known := await find(book, text)) is not None:
-        again = replace(known, active=True, kind=wanted.kind)
+        again = replace(known, active=True, kind=DIRECT if known.kind == DIRECT else wanted.kind)
         await book.put(again)
         return again, again != known
     taken = await book.get(wanted.name)

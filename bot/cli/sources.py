@@ -11,14 +11,17 @@ from bot.cli.attach import attached, settings
 from bot.cli.fail import Failure
 from bot.model.post import Post
 from bot.model.source import Source, SourceState
-from bot.parts import keys_for, source_of, wall_clock
+from bot.parts import Parts, assemble, wall_clock
 from bot.ports import SourceBook
-from bot.store.sources import Sources
-from config.seeds import sources as seeds
 
 sources = App(name="sources", help="The registry of sources, the same as /source in chat.", help_format="plaintext")
 SHOWN = 5
 EXCERPT = 160
+WITHOUT = {
+    "x": "X needs X_BEARER_TOKEN",
+    "account": "the user account needs TELEGRAM_API_ID, TELEGRAM_API_HASH and `barqiya login`",
+    "tg-chat": "the bot is an administrator of this channel: Telegram hands its posts over, there is nothing to ask",
+}
 
 
 @sources.command(name="list")
@@ -72,22 +75,21 @@ def remove(source: str, /) -> int:
 def test(source: str, /) -> int:
     """Read a source once, registered or not, and show what would come of it; nothing is stored."""
 
-    async def act(book: SourceBook) -> int:
-        wanted = await registry.find(book, source) or registry.named(source)
-        return await _try(wanted)
+    async def act(parts: Parts) -> int:
+        book = parts.sources
+        return await _try(await registry.find(book, source) or registry.named(source), parts)
 
-    return _with_book(act)
+    return _with_parts(act)
 
 
-async def _try(source: Source) -> int:
+async def _try(source: Source, parts: Parts) -> int:
     from bot.ingest.reading import Unread
-    from bot.intake import opened_readers
+    from bot.intake import opened
 
-    chosen = settings()
-    async with opened_readers(chosen) as readers:
-        reader = readers.get(source.kind)
+    async with opened(parts, settings()) as inlets:
+        reader = inlets.readers.get(source.kind)
         if reader is None:
-            raise Failure(f"sources of kind «{source.kind}» cannot be read here; have {', '.join(sorted(readers))}")
+            raise Failure(WITHOUT.get(source.kind, f"there is no reader for sources of kind «{source.kind}»"))
         try:
             batch = await reader.read(source, "", wall_clock())
         except Unread as why:
@@ -114,13 +116,17 @@ def _shown(post: Post) -> str:
 
 
 def _with_book(act: Callable[[SourceBook], Awaitable[int]]) -> int:
+    return _with_parts(lambda parts: act(parts.sources))
+
+
+def _with_parts(act: Callable[[Parts], Awaitable[int]]) -> int:
     async def run() -> int:
         chosen = settings()
         async with attached(chosen) as store:
-            book = Sources(store, keys_for(chosen))
-            await book.seed(source_of(table) for table in seeds())
+            parts = assemble(store, chosen)
+            await parts.seed()
             try:
-                return await act(book)
+                return await act(parts)
             except registry.BadSource as wrong:
                 raise Failure(str(wrong), 2) from None
 

@@ -47,6 +47,7 @@ class FeedReader:
     """Reads feeds. One request a second to one host at most, and never two at once."""
 
     gap = (1.0, 2.0)
+    least = 0.0
 
     def __init__(self, fetcher: Fetcher) -> None:
         self._fetcher = fetcher

@@ -101,12 +101,13 @@ class Pace:
         *,
         every: float | None = None,
         quiet: float = 0.0,
+        least: float = 0.0,
         more: bool = False,
         wait: float | None = None,
     ) -> None:
         """A step went well. `every`: usual seconds between its posts, as far as it shows; `quiet`: since its newest.
 
-        `more`: it wants another step soon; `wait`: it asked for so many seconds of peace.
+        `least`: seconds between two readings; `more`: it wants another step soon; `wait`: it asked for so much peace.
         """
         turn, host = self._turns.get(name), self._free(name, now, gap)
         if host:
@@ -114,7 +115,7 @@ class Pace:
         if turn is None:
             return
         turn.usual = turn.usual if every is None else 0.5 * turn.usual + 0.5 * every
-        turn.interval = self._interval(max(turn.usual, quiet))
+        turn.interval = max(self._interval(max(turn.usual, quiet)), least)
         pause = 0.0 if more else self._jittered(max(turn.interval, wait or 0.0))
         turn.due = now + timedelta(seconds=pause)
 

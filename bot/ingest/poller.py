@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, Protocol
 from msgspec.structs import replace
 
 from bot.ingest import health
+from bot.ingest.ending import end, must_end
 from bot.ingest.pace import Pace
 from bot.ingest.reading import Batch, Reader, Unread
 from bot.model.post import Post
@@ -83,14 +84,13 @@ class Polling:
         """Read for ever; cancelling stops at once, and what was under way is read again after the next start."""
         try:
             while True:
+                must_end()
                 with contextlib.suppress(*self._away):
                     await self.refresh()
                 self.start_due()
                 await self._rest()
         finally:
-            for task in self._running.values():
-                task.cancel()
-            await asyncio.gather(*self._running.values(), return_exceptions=True)
+            await end(list(self._running.values()))
 
     async def refresh(self, *, now: bool = False) -> None:
         """Take over what changed in the registry, at most every few seconds."""
@@ -121,9 +121,11 @@ class Polling:
         """When the next source is due; None while all are being read, or there are none."""
         return self._pace.when()
 
-    def soon(self, name: str) -> None:
-        """Read a source at the next opportunity."""
-        self._pace.soon(name, self._clock())
+    def soon(self, kind: str) -> None:
+        """Read all sources of a kind at the next opportunity."""
+        for source in self._sources.values():
+            if source.kind == kind:
+                self._pace.soon(source.name, self._clock())
 
     def _ended(self, name: str, _task: "asyncio.Task[None]") -> None:
         self._running.pop(name, None)
@@ -165,7 +167,8 @@ class Polling:
         state = health.read_well(was, batch, now, batch.every)
         await self._posts.append(batch.posts, source.name, state)
         quiet = (now - state.last_post).total_seconds() if state.last_post else 0.0
-        self._pace.done(source.name, now, reader.gap, every=batch.every, quiet=quiet, more=batch.more, wait=batch.wait)
+        how = {"every": batch.every, "quiet": quiet, "least": reader.least, "more": batch.more, "wait": batch.wait}
+        self._pace.done(source.name, now, reader.gap, **how)  # type: ignore[arg-type]
         await self._learn(source, batch)
         await self._tell(source, was, state)
 

@@ -64,6 +64,7 @@ class PreviewReader:
     """Reads previews at `base` («https://t.me»): one request at a time, 2–4 s apart for all channels together."""
 
     gap = (2.0, 4.0)
+    least = 0.0
 
     def __init__(self, fetcher: Fetcher, base: str) -> None:
         self._fetcher = fetcher

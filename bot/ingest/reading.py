@@ -59,6 +59,8 @@ class Reader(Protocol):
 
     gap: tuple[float, float]
     """Seconds between two requests to one host, least and most; the pause is drawn anew each time."""
+    least: float
+    """Seconds between two readings of one source at least, beyond what the settings say; 0: what they say."""
 
     def host(self, source: Source) -> str:
         """Sources of one host are read one at a time."""

@@ -11,6 +11,7 @@ from random import Random
 
 import pytest
 
+from bot.ingest.ending import end
 from bot.ingest.feed import FeedReader
 from bot.ingest.fetch import Fetcher
 from bot.ingest.guard import Guard
@@ -192,8 +193,7 @@ async def test_a_slow_host_does_not_hold_up_the_others(world: World, site: FeedS
     await world.watch(feed("slow.example", site.base_url + "/rss"), channel("sada_news"))
     running = asyncio.create_task(Polling(**_real(world)).run())
     await until(lambda: _has_posts(world, 1), 4.0)
-    running.cancel()
-    await asyncio.gather(running, return_exceptions=True)
+    await end([running])
 
 
 async def _has_posts(world: World, count: int) -> bool:
@@ -209,6 +209,7 @@ class Broken:
     """A reader with a defect of our own."""
 
     gap = (0.0, 0.0)
+    least = 0.0
 
     def host(self, source: Source) -> str:
         return source.name
