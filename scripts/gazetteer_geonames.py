@@ -25,6 +25,7 @@ IRAQ = {
     "14": "Maysan", "15": "Nineveh", "16": "Wasit", "17": "Najaf", "18": "Salah al-Din", "19": "Halabja",
 }  # fmt: skip
 _ARABIC = re.compile("^[\u0621-\u063a\u0641-\u064a\u064b-\u0652\u06a9\u06cc\u0686\u067e\u06af '-]+$")
+_NOUN = re.compile(r"^(مدينة|قرية|بلدة|محافظة|ناحية) (?=\S)")
 _NOT_ARABIC = re.compile("[\u06a9\u06cc\u0686\u067e\u06af]")
 _LATIN = re.compile(r"^[A-Z][a-z][A-Za-z '’‘`-]{2,}$")
 
@@ -65,7 +66,10 @@ def _world_names() -> dict[tuple[str, str], str]:
 
 
 def _names(written: list[str], name: str) -> tuple[list[str], list[str]]:
-    arabic = sorted({n for n in written if _ARABIC.match(n)}, key=lambda n: (bool(_NOT_ARABIC.search(n)), len(n), n))
+    arabic = sorted(
+        {n for n in written if _ARABIC.match(n) and not n.startswith("مدينة ")},
+        key=lambda n: (bool(_NOT_ARABIC.search(n)), len(n), n),
+    )
     latin = [n for n in written if _LATIN.match(n)]  # no airport codes
     return arabic[:4], list(dict.fromkeys([name, *latin[:5]]))
 

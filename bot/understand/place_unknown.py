@@ -13,6 +13,8 @@ _STRENGTH = {
 }  # fmt: skip
 """How far a noun before an unknown word makes it a name."""
 _LEAST_LETTERS = 3
+_SPEAKER_WORDS = 6
+"""Who speaks («إعلام العدو», «الشرطة الباكستانية») stands among the first words."""
 _MOST_WORDS = 3
 
 
@@ -111,10 +113,10 @@ def _lands(seen: View, lexicon: PlaceWords, taken: Container[int]) -> Iterator[M
     speaker: str | None = None
     for at, key in enumerate(seen.folded):
         if country := lexicon.demonyms.get(key):
-            speaker = speaker or country
+            speaker = speaker or (country if at < _SPEAKER_WORDS else None)
             if at not in taken and (found := _land(seen, lexicon, at, country, taken)):
                 yield found
-        elif key == "عدو":
+        elif key == "عدو" and at < _SPEAKER_WORDS:
             speaker = speaker or "IL"
         elif seen.tokens[at].text in ("البلاد", "بالبلاد") and speaker:
             yield _country(seen, lexicon, at, speaker)

@@ -31,7 +31,7 @@ class Unplaced:
         after = self._parent_after(number, mention)
         admin1 = after[1].admin1 if after else leader(self._context.governorates)
         country = after[1].country if after else leader(self._context.lands)
-        if mention.noun in ("village", "subdistrict") and (near := self._misspelt(mention, admin1)):
+        if mention.noun in ("village", "subdistrict") and (near := self._misspelt(mention, admin1 or country)):
             return Located(mention, place_of(self._normal, mention, near), near, True, mention.strength)
         text = written(self._normal, mention)
         place = Place(text=text, name_ar=text, admin1=admin1, country=country)
@@ -79,22 +79,26 @@ class Unplaced:
         found = [e for i in other.candidates if (e := self._book.entries[i]).kind in kinds]
         return max(found, key=lambda e: (-kinds.index(e.kind), e.rank), default=None)
 
-    def _misspelt(self, mention: Mention, admin1: str | None) -> Entry | None:
-        """The one place of the governorate whose name differs by one slip."""
+    def _misspelt(self, mention: Mention, area: str | None) -> Entry | None:
+        """The one place of the governorate, or of a small country, whose name differs by one slip."""
         key = fold(self._normal.text[mention.start : mention.end])
-        if admin1 is None or len(key) < _LEAST_LETTERS:
+        if area is None or area in _MANY_GOVERNORATES or len(key) < _LEAST_LETTERS:
             return None
-        found = {entry for name, entry in _names_in(admin1) if one_slip(key, name)}
+        found = {entry for name, entry in _names_in(area) if one_slip(key, name)}
         return self._book.entries[found.pop()] if len(found) == 1 else None
 
 
+_MANY_GOVERNORATES = frozenset(("SY", "IQ"))
+"""Countries where one slip leads to the wrong village unless the governorate is known."""
+
+
 @lru_cache(maxsize=64)
-def _names_in(admin1: str) -> tuple[tuple[str, int], ...]:
-    """The names of one governorate's places."""
+def _names_in(area: str) -> tuple[tuple[str, int], ...]:
+    """The names of the places of one governorate or country."""
     book = gazetteer()
     return tuple(
         (name, n.entry)
         for name, bearers in book.names.items()
         for n in bearers
-        if book.entries[n.entry].admin1 == admin1
+        if area in (book.entries[n.entry].admin1, book.entries[n.entry].country)
     )
