@@ -191,13 +191,13 @@ class _Builder:
             courier.stop()
 
         self._landing.append(told)
-        self._works["fanout"] = self._alone("fanout", lambda held: parts.fan_outs.run(held, stopping))
-        self._works["deliver"] = self._alone("deliver", courier.run)
+        self._works["fanout"] = self._alone("fanout", lambda held: parts.fan_outs.run(held, stopping), stopping)
+        self._works["deliver"] = self._alone("deliver", courier.run, stopping)
 
-    def _alone(self, name: str, work: Callable[[Held], Awaitable[None]]) -> Work:
-        """A work that only one process does at a time: whoever holds its lease."""
+    def _alone(self, name: str, work: Callable[[Held], Awaitable[None]], stopping: asyncio.Event | None = None) -> Work:
+        """A work that only one process does at a time: whoever holds its lease. `stopping` ends the wait for it."""
         lease = Lease(self._parts.redis, self._parts.keys, name)
-        return partial(lease.hold, work, lambda line: log.info("lease", what=line))
+        return partial(lease.hold, work, lambda line: log.info("lease", what=line), stopping)
 
     async def _http(self, made: Process, receiving: Receiving | None) -> None:
         """Probes, numbers, and the webhook, where a port is set."""

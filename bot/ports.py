@@ -123,8 +123,8 @@ class Chats(Protocol):
     async def send(self, chat_id: int, thread_id: int | None, message: Message, reply_to: int | None = None) -> int:
         """Send all parts; the id of the first message."""
 
-    async def edit(self, chat_id: int, message_id: int, message: Message) -> None:
-        """Replace a message's text; «not modified» counts as done; not editable counts as done, and is logged."""
+    async def edit(self, chat_id: int, message_id: int, message: Message) -> bool | None:
+        """Replace a message's text; «not modified» counts as done. False: it cannot be edited (any more); logged."""
 
     async def delete(self, chat_id: int, message_ids: Sequence[int]) -> None:
         """Delete what Telegram still lets us delete."""

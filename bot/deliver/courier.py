@@ -70,6 +70,11 @@ class Courier:
                 await self._until_due(lowest if room > 0 else Priority.ALERT)
         except self._desk.passing as away:
             await self._store_fails(away)
+        except LeaseLost:
+            raise
+        except Exception:
+            log.exception("a turn of the courier failed")
+            await self._nap(IDLE_SECONDS)
 
     def _room(self) -> int:
         """How many messages may be begun now."""

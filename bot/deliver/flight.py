@@ -81,6 +81,7 @@ class Flight:
         moot = await self._moot(told)
         if moot is not None:
             return self._strike(moot)
+        told = self._without_withdrawn(told)
         message = self._desk.drafts.get(self._owed) or await self._desk.letter(told.owed, self._incidents, reader)
         if message is None:
             return self._strike(Strike(Outcome.MOOT, "there is nothing to say"))
@@ -90,12 +91,14 @@ class Flight:
 
     async def _moot(self, told: Tell) -> Strike | None:
         """What makes a single alert pointless: it was withdrawn unsent, or told under another name."""
-        owed = told.owed
-        if not told.shown or owed.batch:
+        owed = self._owed if told.owed.batch else told.owed
+        if not told.shown:
             return None
-        if not self._incidents:
+        incident = (
+            await self._desk.incidents.get(owed.subject) if told.owed.batch else next(iter(self._incidents), None)
+        )
+        if incident is None:
             return Strike(Outcome.EXPIRED, "the incident is no longer kept")
-        incident = self._incidents[0]
         if owed.action is Action.EDIT and (self._sent is None or not self._sent.editable):
             return Strike(Outcome.MOOT, "there is no message to edit")
         if owed.action is not Action.SEND or owed.maybe:
@@ -106,6 +109,15 @@ class Flight:
             return Strike(Outcome.MOOT, f"told as {incident.id}")
         return None
 
+    def _without_withdrawn(self, told: Tell) -> Tell:
+        """A summary without what was withdrawn before it was told (struck off by itself), each incident once."""
+        if not told.owed.batch:
+            return told
+        self._incidents = list({one.id: one for one in self._incidents if not one.retracted}.values())
+        live = {one.id for one in self._incidents} | {self._owed.subject}
+        batch = tuple((name, revision) for name, revision in told.owed.batch if name in live)
+        return msgspec.structs.replace(told, owed=msgspec.structs.replace(told.owed, batch=batch))
+
     async def _send(self, told: Tell, message: Message, reader: Subscriber) -> Note:
         if not self._held.sure:
             raise LeaseLost("the lease may have ended while we rendered")
@@ -114,7 +126,7 @@ class Flight:
         try:
             message_id = await self._speak(told, message, reader)
         except TryLater as later:
-            return self._again(later, slot)
+            return self._again(later, slot, told)
         except BaseException:
             self._desk.pace.landed(slot, answered=False)
             raise
@@ -133,7 +145,9 @@ class Flight:
         before = self._sent.message_id if self._sent else 0
         if told.owed.action is Action.EDIT:
             edit_id = told.edit_id or before
-            await self._desk.chats.edit(reader.chat_id, edit_id, message)
+            stands = await self._desk.chats.edit(reader.chat_id, edit_id, message)
+            if stands is False and told.edit_id:  # the reader deleted the rolling message: it must not swallow alerts
+                return await self._desk.chats.send(reader.chat_id, reader.thread_id, message.piece(0))
             return edit_id
         reply_to = before if told.owed.action is Action.REPLY else 0
         piece = message.piece(told.owed.piece)
@@ -174,7 +188,7 @@ class Flight:
             self._held.token, again, self._owed.since, free_at=free_at, message_ids=[message_id]
         )
 
-    def _again(self, later: TryLater, slot: Slot) -> Note:
+    def _again(self, later: TryLater, slot: Slot, told: Tell) -> Note:
         """Put back after a refusal or a cut: the chat waits, and everything if the refusal is about the token."""
         pace, seconds, tries = self._desk.pace, later.seconds, self._owed.tries
         if later.flood:
@@ -187,10 +201,20 @@ class Flight:
                 seconds = max(seconds, min(seconds * 2**tries, LONGEST_BACKOFF))
                 tries += 1
         log.info("%s to %s: %s, again in %.0f s", self._owed.subject, self._owed.chat, later, seconds)
-        maybe = self._owed.maybe or later.maybe_done
-        return self._put_back(msgspec.structs.replace(self._owed, maybe=maybe, tries=tries), seconds)
+        maybe = self._owed.maybe or (later.maybe_done and not told.owed.batch)  # a summary is tried as itself again
+        owed = msgspec.structs.replace(self._owed, maybe=maybe, tries=tries)
+        if later.flood or later.everywhere or later.maybe_done:
+            return self._hold_chat(owed, seconds)
+        return self._put_back(owed, seconds)
+
+    def _hold_chat(self, owed: Owed, seconds: float) -> Note:
+        """It keeps its place, and the whole chat waits: what comes after it must not overtake it."""
+        free_at = max(self._free_at(), self._desk.clock() + timedelta(seconds=seconds))
+        due = owed.not_before or owed.since
+        return lambda: self._desk.outbox.put_back(self._held.token, owed, due, free_at=free_at)
 
     def _put_back(self, owed: Owed, seconds: float) -> Note:
+        """It alone waits: the fault is the message's."""
         due, free_at = self._desk.clock() + timedelta(seconds=seconds), self._free_at()
         return lambda: self._desk.outbox.put_back(self._held.token, owed, due, free_at=free_at)
 
@@ -227,9 +251,11 @@ class Flight:
         await self._desk.outbox.forget(key)
 
     async def _follow(self, key: str, moved: Subscriber) -> None:
-        await self._desk.outbox.put_back(self._held.token, self._owed, self._owed.since)
-        await self._desk.subscribers.moved(key, moved.chat_id)
+        """In such an order that wherever we are cut, both names have a subscriber, and nothing owed is without one."""
+        if await self._desk.subscribers.get(moved.key) is None:
+            await self._desk.subscribers.put(moved)
         await self._desk.outbox.moved(key, moved.key)
+        await self._desk.subscribers.moved(key, moved.chat_id)
 
     def _free_at(self) -> datetime:
         return self._desk.clock() + timedelta(seconds=self._desk.pace.chat_free_in(self._chat_id))

@@ -102,8 +102,8 @@ class TelegramChats:
         ids += [await self._attach(to, attachment) for attachment in message.attachments]
         return next((one for one in ids if one), 0)
 
-    async def edit(self, chat_id: int, message_id: int, message: Message) -> None:
-        """Replace a message's text by the message's first part; nothing to do counts as done, and is logged."""
+    async def edit(self, chat_id: int, message_id: int, message: Message) -> bool:
+        """Replace a message's text by the message's first part. False: it cannot be edited (any more); logged."""
         keyboard = self._keyboard(chat_id, message.buttons) if len(message.parts) == 1 else None
         for text, mode, buttons in _plainer(split(message.parts[0])[0], keyboard):
             try:
@@ -132,7 +132,7 @@ class TelegramChats:
 
     async def _edit(
         self, chat_id: int, message_id: int, text: str, mode: str | None, buttons: InlineKeyboardMarkup | None
-    ) -> None:
+    ) -> bool:
         try:
             await _told(
                 lambda: self._bot.edit_message_text(
@@ -149,6 +149,8 @@ class TelegramChats:
                 raise
             if not _is(error, DONE[:1]):
                 log.info("message %s of chat %s cannot be edited: %s", message_id, chat_id, error.message)
+                return False
+        return True
 
     async def _text(self, to: "_To", html: str, keyboard: InlineKeyboardMarkup | None) -> int:
         """One part; its first id. Split, plainer or without buttons where Telegram insists."""

@@ -129,25 +129,32 @@ class Lease:
         self,
         work: Callable[[Held], Awaitable[None]],
         said: Callable[[str], None] = lambda _line: None,
+        stopping: asyncio.Event | None = None,
     ) -> None:
         """Wait for the lease, do `work` while we hold it, begin again when it is lost; ends when `work` ends.
 
-        `said` is told when the lease is taken and when it is lost. Cancelling stops the work and gives the lease back.
+        `said` is told when the lease is taken and when it is lost. Cancelling stops the work and gives the lease back;
+        `stopping` ends the waiting for a lease, and leaves it to the work to end itself.
         """
         while True:
-            held = await self._wait_for_it()
+            held = await self._wait_for_it(stopping)
+            if held is None:
+                return
             said(f"lease {self.name} taken, token {held.token}")
             if await self._work_while_held(work, held):
                 return
             said(f"lease {self.name} lost, token {held.token}")
 
-    async def _wait_for_it(self) -> Held:
-        while True:
+    async def _wait_for_it(self, stopping: asyncio.Event | None) -> Held | None:
+        ends = stopping or asyncio.Event()
+        while not ends.is_set():
             with contextlib.suppress(*STORE_DOWN):
                 held = await self.acquire()
                 if held:
                     return held
-            await asyncio.sleep(min(TRY_EVERY, self.ttl / 4))
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(ends.wait(), min(TRY_EVERY, self.ttl / 4))
+        return None
 
     async def _work_while_held(self, work: Callable[[Held], Awaitable[None]], held: Held) -> bool:
         """True when the work ended by itself, False when the lease was lost. The work's own error is raised."""

@@ -6,7 +6,7 @@ from importlib.resources import files
 from typing import Any
 
 import msgspec
-from redis.exceptions import ResponseError
+from redis.exceptions import MasterDownError, OutOfMemoryError, ReadOnlyError, ResponseError, TryAgainError
 
 from bot.model.alert import ChatState, FanOut, Outcome, Owed, Priority, QueueState, Sent
 from bot.ports import LeaseLost, TryLater
@@ -20,6 +20,9 @@ VERSION = 1
 """Of the state in the store: fields may be added, a change of meaning needs a new number, and a reader of the old."""
 
 _AWAY: tuple[type[Exception], ...] = (*STORE_DOWN, TimeoutError, OSError)
+
+_UNABLE = (ReadOnlyError, OutOfMemoryError, TryAgainError, MasterDownError)
+"""The store answers, but cannot write now: its disk or memory is full, or it is being failed over."""
 
 OWE_AT_ONCE = 200
 """Things written by one call: some milliseconds, in which nothing else is done by the store."""
@@ -264,6 +267,8 @@ class RedisOutbox:
         except ResponseError as error:
             if is_lease_lost(error):
                 raise LeaseLost(str(error)) from None
+            if isinstance(error, _UNABLE) or str(error).startswith(("MISCONF", "OOM", "NOREPLICAS")):
+                raise TryLater(f"the store cannot write: {error}", 0.5, everywhere=True) from None
             raise
         return answer
 

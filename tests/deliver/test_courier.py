@@ -167,6 +167,7 @@ async def test_after_a_summary_an_update_hangs_under_it(office: Office, api: Bot
 
 async def test_a_raid_becomes_a_rolling_message(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(plan, "SOUND_BUDGET", 2)
+    monkeypatch.setattr(plan, "SITUATION_EDIT", timedelta(seconds=0.3))
     async with opened(office):
         for n in range(2):
             await office.tell(f"BQ-{n}")
@@ -174,12 +175,65 @@ async def test_a_raid_becomes_a_rolling_message(office: Office, monkeypatch: pyt
         assert len(office.texts(1001)) == 2
         for n in range(10, 20):
             await office.tell(f"BQ-{n}")
-        await until(lambda: len(office.texts(1001)) == 3)
-        office.clock.shift = timedelta(seconds=30)
         await office.settled(20)
     texts = office.texts(1001)
     assert len(texts) == 3
     assert set(texts[-1].split()) == {"situation", *(f"BQ-{n}" for n in range(10, 20))}
+
+
+async def test_a_rolling_message_that_the_reader_deleted_is_sent_anew(
+    office: Office, api: BotApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plan, "SOUND_BUDGET", 1)
+    async with opened(office):
+        await office.tell("BQ-0")
+        await office.settled()
+        await office.tell("BQ-1")
+        await office.settled()
+        api.last(1001).deleted = True
+        office.clock.shift = timedelta(seconds=15)
+        await office.tell("BQ-2")
+        await office.settled()
+    assert office.texts(1001) == ["alert BQ-0 r1", "situation BQ-1 BQ-2"]
+
+
+async def test_what_was_withdrawn_in_the_night_is_not_in_the_summary(office: Office) -> None:
+    await office.subscribers.put(replace(SALMA, timezone="UTC", quiet=_around(office)))
+    async with opened(office):
+        for n in range(3):
+            await office.tell(f"BQ-{n}")
+        await until(lambda: len(office.texts(1002)) == 3)
+        await office.tell("BQ-0", Reason.RETRACTED, News.CORRECTION, retracted=True)
+        await until(lambda: len(office.texts(1002)) == 4)
+        office.clock.shift = timedelta(hours=2)
+        await office.settled()
+    assert office.texts(1001) == ["waking BQ-1 BQ-2"]
+
+
+async def test_a_summary_that_may_have_arrived_is_repeated_as_the_same_summary(office: Office, api: BotApi) -> None:
+    await office.subscribers.put(replace(SALMA, timezone="UTC", quiet=_around(office)))
+    async with opened(office):
+        for n in range(3):
+            await office.tell(f"BQ-{n}")
+        await until(lambda: len(office.texts(1002)) == 3)
+        api.faults.script([Fault("cut_after")])
+        office.clock.shift = timedelta(hours=2)
+        await office.settled()
+    assert office.texts(1001) == ["waking BQ-0 BQ-1 BQ-2"] * 2
+
+
+async def test_a_store_that_cannot_write_is_waited_for(office: Office) -> None:
+    async with opened(office):
+        await office.tell("BQ-1")
+        await office.settled()
+        await office.redis.config_set("maxmemory", "1mb")
+        try:
+            await asyncio.sleep(0.5)
+        finally:
+            await office.redis.config_set("maxmemory", "0")
+        await office.tell("BQ-2")
+        await office.settled()
+    assert office.texts(1001) == ["alert BQ-1 r1", "alert BQ-2 r1"]
 
 
 async def test_a_blocked_bot_ends_that_chat_only(office: Office, api: BotApi) -> None:

@@ -112,6 +112,18 @@ async def test_a_holder_that_is_paused_no_longer_feels_sure(redis: Client, keys:
     await until(lambda: not held.sure, 1.0)
 
 
+async def test_who_waits_for_a_lease_can_be_told_to_stop(redis: Client, keys: Keys) -> None:
+    await Lease(redis, keys, "deliver").acquire()
+    stopping = asyncio.Event()
+
+    async def never(held: Held) -> None:
+        raise AssertionError("the lease is another one's")
+
+    waiting = asyncio.create_task(Lease(redis, keys, "deliver").hold(never, stopping=stopping))
+    stopping.set()
+    await asyncio.wait_for(waiting, 1.0)
+
+
 async def replaced(redis: Client, keys: Keys, url: str, sign: signal.Signals, ttl: float, *, reap: bool) -> float:
     """Seconds until a process that holds the lease and gets `sign` is replaced, under a larger token."""
     process = holder_process(url, ttl)
