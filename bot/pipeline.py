@@ -9,13 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.decide import Rules, ask, decide
+from bot.decide import Rules, ask, decide, editor
 from bot.model.alert import FanOut
 from bot.model.decision import Decision
 from bot.model.incident import News
 from bot.model.post import Post
 from bot.model.report import Report
 from bot.model.source import Source
+from bot.model.staff import EditorAct
 from bot.ports import Entry, Incidents, PostStream, SourceBook
 
 Read = Callable[[Post, Source | None, datetime], Report]
@@ -42,13 +43,22 @@ async def analyze(line: Line, worker: str, entry: Entry, now: datetime) -> Repor
 
 async def settle(line: Line, entry: Entry, token: int, now: datetime) -> Decision | None:
     """Decide one post and write all that follows; None: it had been decided before. Raises LeaseLost."""
+    decision = await _decided(line, entry, now)
+    fresh = await line.incidents.commit(entry.entry_id, token, decision, news_of(decision, now))
+    return decision if fresh else None
+
+
+async def _decided(line: Line, entry: Entry, now: datetime) -> Decision:
+    """What one post changes; an editor's act is a post too."""
     post = entry.post
+    act = EditorAct.from_post(post)
+    if act is not None:
+        known = await line.incidents.known(editor.asked(act, now))
+        return editor.carried_out(act, post.id, known, now, line.rules)
     source = await line.sources.get(post.source)
     report = entry.report or line.read(post, source, now)
     known = await line.incidents.known(ask(post, report, now, line.rules))
-    decision = decide(post, report, source, known, now, line.rules)
-    fresh = await line.incidents.commit(entry.entry_id, token, decision, news_of(decision, now))
-    return decision if fresh else None
+    return decide(post, report, source, known, now, line.rules)
 
 
 def news_of(decision: Decision, now: datetime) -> list[FanOut]:

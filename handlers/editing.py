@@ -6,6 +6,8 @@ reaches exactly those who were alerted.
 
 import zlib
 
+from bot.decide.acts import WrongAct
+from bot.decide.editor import FIELDS, correction
 from bot.model.incident import Incident
 from bot.model.staff import EditKind, EditorAct
 from bot.render.bidi import clean
@@ -15,7 +17,6 @@ from handlers.incident import id_in, in_a_line
 from handlers.keep import audit
 from handlers.say import button, lines, page, say, text
 
-FIELDS = ("killed", "injured", "place", "note")
 USAGE = {
     EditKind.CORRECT: "BQ-7F3K killed 2",
     EditKind.RETRACT: "BQ-7F3K",
@@ -37,7 +38,7 @@ def _command(kind: EditKind) -> Run:
             return Reply(messages=(page(call, lines([unknown, how])),))
         act = _act(kind, incident, rest.strip(), call.user_id)
         if act is None:
-            return say(call, "edit-field-bad")
+            return say(call, "edit-bad", fields=" · ".join(FIELDS))
         return await _ask(call, act, incident)
 
     return run
@@ -48,7 +49,9 @@ def _act(kind: EditKind, incident: Incident, rest: str, by: int) -> EditorAct | 
     match kind:
         case EditKind.CORRECT:
             field, _, value = rest.partition(" ")
-            if field not in FIELDS or not value.strip():
+            try:
+                correction(field, value)
+            except WrongAct:
                 return None
             return EditorAct(kind=kind, incident_id=incident.id, by=by, field=field, value=value.strip()[:200])
         case EditKind.MERGE:

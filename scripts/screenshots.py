@@ -119,7 +119,7 @@ def day(reader: Subscriber) -> list[str]:
 
 def bubble(message: Message, clock: str = "12:00", answers: str = "") -> str:
     """A message as the page shows it: each line in its own direction, buttons below."""
-    lines = [f"<p>{line}</p>" for line in "\n".join(message.parts).split("\n")]
+    lines = [f"<p>{line or chr(160)}</p>" for line in "\n".join(message.parts).split("\n")]
     quoted = f"<blockquote>{answers}</blockquote>" if answers else ""
     rows = [
         "<div>" + "".join(f"<span>{html.escape(button.text)}</span>" for button in row) + "</div>"
