@@ -10,7 +10,7 @@ from bot.model.decision import SeenPost
 from bot.model.post import Post
 
 _FEWEST = 3
-_FEW_WORDS = 6
+_FEW_WORDS = 5
 """Fewer words are shared by texts that only have one form: «sirens sound in …»."""
 _SENTENCE = 12
 _REPEATS = timedelta(hours=1)

@@ -45,6 +45,11 @@ class Desk:
         """Whether the post repeats a known one, so that nothing in it can be a sound."""
         return any(c.how != "link.reply" and c.fresh >= 1.0 for c in self.copied)
 
+    @property
+    def word_for_word(self) -> bool:
+        """Whether the post says the very same words: then it cannot hold another number or another claim."""
+        return any(c.likeness >= 1.0 for c in self.copied)
+
     def candidates(self) -> list[Incident]:
         """The incidents that an event may belong to, merged and retracted ones left out; in a fixed order."""
         return [i for _, i in sorted(self.incidents.items()) if not i.merged_into and not i.retracted]
@@ -136,6 +141,7 @@ def record(desk: Desk, new: Incident, why: tuple[Reason, str] | None, copy: bool
     silent = (desk.verbatim if copy is None else copy) and old is not None
     new = news.hold(new, old, desk.now, desk.rules, hushed=desk.late or silent)
     found, change = why or (news.reason(old, new, desk.rules) if old else (Reason.NEW, "first report"))
+    silent = silent and not (found in news.FACTS and not desk.word_for_word)
     means = news.news(found, new, old, late=desk.late, copy=silent)
     number = (old.revision if old else 0) + 1
     revision = Revision(n=number, at=desk.now, reason=found, news=means, change=change, post_id=desk.post.id)

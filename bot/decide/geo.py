@@ -30,6 +30,7 @@ _NOUNS = stem_set(
     "north south east west northern southern eastern western countryside border capital "
     "قرية بلدة مدينة ناحية منطقة محيط ريف حي مخيم قرب جبل حقل مطار طريق شارع قضاء محافظة town city village"
 )
+_VAGUE = _ORDER.index(Precision.COUNTRY)
 _EARTH_KM = 6371.0
 
 
@@ -84,7 +85,8 @@ def relate(one: Place | None, other: Place | None, rules: MatchRules) -> str:
     if is_point(one) and is_point(other):
         return _points(one, other, rules.measure)
     if _outside(one, other, rules.kin.admin1):
-        return "place.outside"
+        both_vague = rank(one) >= _VAGUE and rank(other) >= _VAGUE
+        return "place.countries_apart" if both_vague else "place.outside"
     if one.precision in COARSE or other.precision in COARSE:
         return _areas(one, other)
     return _named(one, other)

@@ -31,6 +31,8 @@ BY_REASON: dict[Reason, News] = {
 }
 """What each reason means for those who were told of the incident."""
 
+FACTS = frozenset({Reason.CASUALTIES_RAISED, Reason.CLAIMED})
+"""News that a post may bring though its other words are another post's: «the toll rises to five»."""
 _SOUND_THOUGH_LATE = frozenset({Reason.DENIED, Reason.RETRACTED, Reason.CORRECTED, Reason.ALL_CLEAR})
 _KEPT_REVISIONS = 60
 

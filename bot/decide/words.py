@@ -11,6 +11,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from bot.understand import arabic
+from bot.understand.segments import boilerplate
 
 MAX_WORDS = 48
 """Hashes kept of a post: within 400 bytes of memory for each."""
@@ -37,8 +38,10 @@ def stem(word: str) -> str:
 
 @lru_cache(maxsize=8192)
 def stems(text: str) -> tuple[str, ...]:
-    """The stems of a text in order; single letters are none."""
-    found = arabic.words(arabic.normalise(text))
+    """The stems of a text in order; single letters are none, nor what feeds add («follow us …») and nobody reports."""
+    normal = arabic.normalise(text)
+    added = boilerplate(normal)
+    found = [w for w in arabic.words(normal) if not any(part.start <= w.start < part.end for part in added)]
     return tuple(stem(word.text) for word in found if len(word.text) > 1 or word.text.isdigit())
 
 
