@@ -78,6 +78,16 @@ async def test_a_correction_changes_the_incident_and_reaches_those_who_were_told
     assert message is not None and "<b>تصويب:</b>" in message.parts[0]
 
 
+async def test_later_posts_do_not_undo_a_correction(redis: Client) -> None:
+    parts, incident = await town(redis)
+    await edit(parts, EditorAct(kind=EditKind.CORRECT, incident_id=incident.id, by=9, field="killed", value="3"))
+    text = "مقتل مدنيين اثنين وإصابة ثلاثة بقصف مدفعي على بلدة ذيبان شرق دير الزور، بحسب مشفى ميداني"
+    await parts.posts.append([Post(id="telegram:wadi/1", text=text, source="telegram:wadi", date=NOW, received=NOW)])
+    await work(parts)
+    new = await parts.incidents.get(incident.id)
+    assert new is not None and len(new.evidence) == 2 and new.killed == (3, 3)
+
+
 async def test_a_retraction_is_told_and_the_incident_stays_withdrawn(redis: Client) -> None:
     parts, incident = await town(redis)
     await edit(parts, EditorAct(kind=EditKind.RETRACT, incident_id=incident.id, by=9, note="صورة قديمة"))

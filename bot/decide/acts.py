@@ -89,13 +89,14 @@ def split(
 
 
 def correct(incident: Incident, what: Correction, now: datetime, rules: Rules | None = None) -> list[Change]:
-    """An editor's fields instead of ours, «تصويب» to those who were told. Raises WrongAct if nothing changes."""
+    """An editor's fields instead of ours, for good; «تصويب» to those who were told. WrongAct if nothing changes."""
     fields = {name: value for name in what.__struct_fields__ if (value := getattr(what, name)) is not None}
     changed = {name: value for name, value in fields.items() if getattr(incident, name) != value}
     if not changed:
         raise WrongAct(f"{incident.id}: that is what it says already")
     table = rules or bundled()
-    new = merge.assess(msgspec.structs.replace(incident, **changed), now, table)
+    fixed = tuple(dict.fromkeys((*incident.fixed, *changed)))
+    new = merge.assess(msgspec.structs.replace(incident, **changed, fixed=fixed), now, table)
     new = news.hold(new, incident, now, table)
     return [_changed(new, incident, Reason.CORRECTED, ", ".join(sorted(changed)), now)]
 

@@ -40,7 +40,7 @@ def rebuild(base: Incident, evidence: Iterable[Evidence], now: datetime, rules: 
     kept = tuple(sorted(evidence, key=lambda e: (e.date, e.post_id, e.event))[:MAX_EVIDENCE])
     live = statements(kept)
     told = live or [e for e in kept if e.kind is not Kind.OTHER] or list(kept)
-    fields = _facts(told, kept)
+    fields = {name: value for name, value in _facts(told, kept).items() if name not in base.fixed}
     made = msgspec.structs.replace(
         base,
         evidence=kept,

@@ -120,7 +120,8 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
 
     `killed` and `injured` are the range over the sources' latest statements, never a sum.
     `first_post`, `last_post`: times of the earliest and latest post; `event_time`: the earliest credible time.
-    `peak` is the most pressing level ever reached: an incident never reopens below it within its grace period.
+    `fixed` names the fields that an editor set: posts do not change them any more. `peak` is the most pressing level ever reached: an incident never reopens below it within its grace period.
+    `fixed`: fields that an editor set; what posts say later does not change them.
     """
 
     id: str
@@ -150,10 +151,12 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
     linked: tuple[str, ...] = ()
     denied_by: tuple[str, ...] = ()
     rare_words: tuple[str, ...] = ()
+    fixed: tuple[str, ...] = ()
     merged_into: str | None = None
     retracted: bool = False
     closed: bool = False
     reasons: tuple[str, ...] = ()
+    fixed: tuple[str, ...] = ()
 
     @property
     def revision(self) -> int:

@@ -7,6 +7,7 @@ from bot.render.grammar import both_tolls, joined, stated
 from bot.render.texts import t
 
 STATEMENTS = 4
+EDITED = {"killed", "injured"}
 Tolls = tuple[Toll | None, Toll | None]
 
 
@@ -19,6 +20,8 @@ def toll_line(language: str, incident: Incident, book: Book) -> str:
 def toll_statements(language: str, incident: Incident, book: Book) -> str:
     """The same without its label."""
     told: list[str] = []
+    if EDITED & set(incident.fixed):
+        told.append(t(language, "toll-by-editor", toll=both_tolls(language, incident.killed, incident.injured)))
     for tolls, evidence in _by_toll(incident).items():
         who = dict.fromkeys(speaker(language, said, book) for said in evidence)
         told.append(t(language, "toll-by", toll=both_tolls(language, *tolls), who=joined(language, list(who)[:3])))

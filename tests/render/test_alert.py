@@ -95,3 +95,9 @@ def test_two_hundred_posts_fit_into_one_message() -> None:
     told = alert(drone_attack(evidence=many, independent_sources=200), Subscriber(chat_id=1), now=NOW, sources=SOURCES)
     assert len(told.parts) == 1 and length(told.parts[0]) < 4096
     assert "200 مصدر مستقل من 200 منشور" in visible(told.parts[0])
+
+
+def test_an_editors_toll_stands_before_what_the_sources_say() -> None:
+    corrected = shelling(killed=(4, 4), fixed=("killed",))
+    told = visible(alert(corrected, Subscriber(chat_id=1), now=NOW, sources=SOURCES).parts[0])
+    assert "الضحايا: 4 قتلى و3 جرحى على الأقل (صوّبه المحرر)؛ قتيلان و3 جرحى على الأقل بحسب ضفاف الفرات" in told

@@ -431,6 +431,7 @@ level-admin2-iq = قضاء { $name }
 level-admin1 = محافظة { $name }
 path-join = { $a }، { $b }
 toll-line = الضحايا: { $statements }
+toll-by-editor = { $toll } (صوّبه المحرر)
 toll-by = { $toll } بحسب { $who }
 tolls-and = { $killed } و{ $injured }
 target-line = الهدف: { $target }

@@ -384,6 +384,7 @@ level-admin2-iq = { $name } district
 level-admin1 = { $name } governorate
 path-join = { $a }, { $b }
 toll-line = Casualties: { $statements }
+toll-by-editor = { $toll } (corrected by an editor)
 toll-by = { $toll } according to { $who }
 tolls-and = { $killed }, { $injured }
 target-line = Target: { $target }
