@@ -4,6 +4,7 @@ import msgspec
 
 from bot.decide import geo, merge
 from bot.decide.desk import Desk, evidence, ranked, record, statement
+from bot.decide.words import stem_set
 from bot.model.incident import Evidence, Incident, Reason
 from bot.model.report import Event, Kind, Place, Report, Status, SubEvent
 
@@ -108,6 +109,13 @@ def all_clear(desk: Desk) -> None:
 
 def _covered(desk: Desk, incident: Incident, places: list[Place]) -> bool:
     if not places:
-        return incident.place is None or any(incident.id in c.seen.incident_ids for c in desk.copied)
+        tied = any(incident.id in c.seen.incident_ids for c in desk.copied)
+        return tied or incident.place is None or _names(desk.post.text, incident.place)
     table = desk.rules.match
     return any(geo.relate(place, incident.place, table) in _WITHIN for place in places)
+
+
+def _names(text: str, place: Place) -> bool:
+    """Whether a text names a place: all words of its name stand in it."""
+    name = geo.names(place)
+    return bool(name) and name <= stem_set(text)

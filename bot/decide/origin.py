@@ -13,6 +13,7 @@ from bot.model.source import Source
 from bot.understand.arabic import plain
 
 _ADDRESS = re.compile(r"(?:telegram|tg-chat|x|rss|file|airwars):\S+")
+_VERBATIM = frozenset(("copy.exact", "copy.near", "copy.self", "link.forward"))
 _MOST = 32
 NOBODY = "said:nobody"
 """«Local sources»: however many channels repeat them, one origin."""
@@ -37,14 +38,14 @@ def said(name: str) -> str:
 
 def of(post: Post, report: Report, source: Source | None, copies: Sequence[Copied], rules: MatchRules) -> str:
     """Who first said what the post says: whom it repeats, forwards or quotes, else the source itself."""
-    verbatim = [c for c in copies if c.how in ("copy.exact", "copy.near", "copy.self", "link.forward")]
+    verbatim = [c for c in copies if c.how in _VERBATIM and c.fresh >= 1.0]
     if verbatim:
         return min(verbatim, key=lambda c: (c.seen.date, c.seen.post_id)).seen.origin
     if post.forwarded_from:
         return said(post.forwarded_from) or post.forwarded_from
     quoted = report.quoted or post.quotes
     if quoted:
-        return NOBODY if is_nobody(quoted, rules) else said(quoted) or voice(post, source)
+        return NOBODY if is_nobody(quoted, rules) else _quoted(quoted, rules) or voice(post, source)
     return voice(post, source)
 
 
@@ -54,10 +55,26 @@ def _channel(address: str) -> str:
     return channel if channel.startswith(("telegram:", "tg-chat:")) and number.isdigit() else address
 
 
+def _quoted(name: str, rules: MatchRules) -> str:
+    is_address = name.startswith("@") or _ADDRESS.fullmatch(name)
+    return said(name if is_address else bare_name(name, rules))
+
+
 def is_nobody(name: str, rules: MatchRules) -> bool:
     """Whether a quoted name names no one: «مصادر محلية», «ناشطون»."""
-    words = plain(name)
+    words = bare_name(name, rules)
     return any(words == plain(phrase) for phrase in rules.phrases.nobody)
+
+
+def bare_name(name: str, rules: MatchRules) -> str:
+    """A quoted name without what introduces it («نقلاً عن», «بحسب») or reports it («يزعم»)."""
+    words = plain(name).split()
+    saying = {word for phrase in rules.phrases.saying for word in plain(phrase).split()}
+    while words and words[0] in saying:
+        words.pop(0)
+    while words and words[-1] in saying:
+        words.pop()
+    return " ".join(words)
 
 
 def independent(evidence: Iterable[Evidence], trust: Mapping[str, float]) -> int:

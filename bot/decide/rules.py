@@ -57,6 +57,7 @@ class Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     long_since: tuple[str, ...]
     update: tuple[str, ...]
     nobody: tuple[str, ...]
+    saying: tuple[str, ...]
 
 
 class Template(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

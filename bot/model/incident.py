@@ -120,7 +120,7 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
 
     `killed` and `injured` are the range over the sources' latest statements, never a sum.
     `first_post`, `last_post`: times of the earliest and latest post; `event_time`: the earliest credible time.
-    `fixed` names the fields that an editor set: posts do not change them any more. `peak` is the most pressing level ever reached: an incident never reopens below it within its grace period.
+    `peak` is the most pressing level ever reached: an incident never reopens below it within its grace period.
     `fixed`: fields that an editor set; what posts say later does not change them.
     """
 
@@ -151,7 +151,6 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
     linked: tuple[str, ...] = ()
     denied_by: tuple[str, ...] = ()
     rare_words: tuple[str, ...] = ()
-    fixed: tuple[str, ...] = ()
     merged_into: str | None = None
     retracted: bool = False
     closed: bool = False
