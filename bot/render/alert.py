@@ -4,6 +4,7 @@ Everything that a post or a source says is escaped here and stripped of directio
 isolates and line marks on the whole.
 """
 
+import re
 from datetime import datetime
 
 from bot.decide.safety import safe_quote, shown
@@ -18,7 +19,8 @@ from bot.render.digits import in_digits
 from bot.render.events import headline, target_name
 from bot.render.grammar import gender, joined
 from bot.render.html import escape, split
-from bot.render.neutral import party
+from bot.render.neutral import party, tidy
+from bot.render.tags import hashtags
 from bot.render.texts import t
 from bot.render.when import clock, day_time, event_time, zone
 from bot.render.where import place_line
@@ -27,11 +29,12 @@ ICONS = {Level.FLASH: "🔴", Level.URGENT: "🟠", Level.ALERT: "🟡", Level.D
 PLAIN = frozenset({SubEvent.DISRUPTED, SubEvent.ARRESTS, SubEvent.AGREEMENT, SubEvent.TRANSFER})
 """Types whose party is not called a perpetrator."""
 
+ADDRESS = re.compile(r"[a-z-]+:\S+")
+"""How sources are named: «telegram:name», «x:handle»."""
+
 UPDATES = 3
 QUOTE = 300
 """Characters of the longest sentence that is quoted."""
-
-HASHTAGS = 4
 
 
 def alert(incident: Incident, subscriber: Subscriber, *, now: datetime, sources: Book, late: bool = False) -> Message:
@@ -113,9 +116,7 @@ def name_of(language: str, who: str, book: Book) -> str:
     known = book.get(who)
     if known is not None and known.title:
         return known.title
-    if who.partition(":")[0] in ("telegram", "x", "rss", "file"):
-        return handle(who, book)
-    return party(language, who)
+    return handle(who, book) if ADDRESS.fullmatch(who) else party(language, tidy(who))
 
 
 def _time_line(language: str, incident: Incident, reader: Subscriber, now: datetime) -> str:
@@ -183,8 +184,7 @@ def _update_lines(language: str, incident: Incident, reader: Subscriber) -> list
 
 
 def _tail(language: str, incident: Incident) -> str:
-    tags = dict.fromkeys(f"#{escape(tag).strip('#').replace(' ', '_')}" for tag in incident.hashtags if tag.strip("# "))
-    return t(language, "tail-line", id=incident.id, hashtags=" ".join(list(tags)[:HASHTAGS])).strip()
+    return t(language, "tail-line", id=incident.id, hashtags=hashtags(language, incident)).strip()
 
 
 def buttons(language: str, incident: Incident) -> tuple[tuple[Button, ...], ...]:

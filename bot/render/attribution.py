@@ -7,7 +7,7 @@ from bot.model.source import Source
 from bot.render.bidi import named
 from bot.render.grammar import joined, sources_of_posts
 from bot.render.html import escape, link
-from bot.render.neutral import party
+from bot.render.neutral import party, tidy
 from bot.render.texts import t
 
 Book = Mapping[str, Source]
@@ -39,7 +39,7 @@ def outlet(language: str, source: str, book: Book) -> str:
 def speaker(language: str, said: Evidence, book: Book) -> str:
     """Who is quoted for a statement: the outlet or party that the post names, else the post's own source."""
     if said.quoted:
-        return named(escape(party(language, said.quoted)), language)
+        return named(escape(party(language, tidy(said.quoted))), language)
     known = book.get(said.source)
     name = outlet(language, said.source, book)
     return t(language, "by-note", who=name, note=escape(known.note)) if known and known.note else name
@@ -100,7 +100,9 @@ def _one(language: str, said: Evidence, all_said: Sequence[Evidence], book: Book
     if first.source != said.source:
         return t(language, "source-quoting", source=name, origin=named(escape(handle(first.source, book)), language))
     if said.quoted:
-        return t(language, "source-quoting", source=name, origin=named(escape(party(language, said.quoted)), language))
+        return t(
+            language, "source-quoting", source=name, origin=named(escape(party(language, tidy(said.quoted))), language)
+        )
     return name
 
 

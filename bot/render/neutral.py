@@ -1,5 +1,6 @@
 """Parties by their neutral names, from the lexicon of actors: what a post calls them stays within quotation marks."""
 
+import re
 from functools import lru_cache
 
 from bot.render.bidi import clean, rtl
@@ -32,3 +33,8 @@ def party(language: str, name: str) -> str:
 def _covers(start: int, end: int, text: str) -> bool:
     """The hit is the whole name, but for an article."""
     return text[:start].strip() in ("", "ال") and not text[end:].strip()
+
+
+def tidy(name: str) -> str:
+    """A quoted name without quotation marks, which often lost their other half."""
+    return " ".join(re.sub('["“”«»„]', " ", name).split())

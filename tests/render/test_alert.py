@@ -70,7 +70,7 @@ def test_every_line_begins_in_its_own_direction() -> None:
 def test_names_with_markup_and_hostile_controls_do_no_harm() -> None:
     evil = "<b>@ali</b> & \u202eevil\u2066"
     first = msgspec.structs.replace(drone_attack().evidence[0], quoted=evil, origin="said:x")
-    told = alert(drone_attack(evidence=(first,), hashtags=(evil,)), Subscriber(chat_id=1), now=NOW, sources=SOURCES)
+    told = alert(drone_attack(evidence=(first,), watch=(evil,)), Subscriber(chat_id=1), now=NOW, sources=SOURCES)
     assert "&lt;b&gt;" in told.parts[0] and "\u202e" not in told.parts[0] and "\u2066" not in told.parts[0]
 
 

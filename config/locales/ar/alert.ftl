@@ -515,3 +515,26 @@ level-flash = عاجل جداً
 level-urgent = عاجل
 level-alert = تنبيه
 level-digest = الموجز فقط
+
+## Hashtags of our own: governorate and means
+
+tag-drone = طائرة مسيرة
+tag-aircraft = طيران حربي
+tag-helicopter = مروحيات
+tag-missile = صواريخ
+tag-rocket = صواريخ
+tag-artillery = قصف مدفعي
+tag-mortar = هاون
+tag-tank = دبابات
+tag-small-arms = إطلاق نار
+tag-sniper = قنص
+tag-ied = عبوة ناسفة
+tag-vehicle-bomb = سيارة مفخخة
+tag-suicide-vest = حزام ناسف
+tag-landmine = ألغام
+tag-unexploded-ordnance = مخلفات الحرب
+tag-grenade = قنبلة يدوية
+tag-chemical = كيميائي
+tag-air-defense = مضادات جوية
+tag-blade = سلاح أبيض
+tag-arson = حرائق

@@ -462,3 +462,26 @@ level-flash = flash
 level-urgent = urgent
 level-alert = alert
 level-digest = digest only
+
+## Hashtags of our own: governorate and means
+
+tag-drone = Drone
+tag-aircraft = Aircraft
+tag-helicopter = Helicopters
+tag-missile = Missiles
+tag-rocket = Rockets
+tag-artillery = Artillery
+tag-mortar = Mortars
+tag-tank = Tanks
+tag-small-arms = Gunfire
+tag-sniper = Sniper
+tag-ied = IED
+tag-vehicle-bomb = Car Bomb
+tag-suicide-vest = Suicide Vest
+tag-landmine = Landmines
+tag-unexploded-ordnance = War Remnants
+tag-grenade = Grenade
+tag-chemical = Chemical
+tag-air-defense = Air Defence
+tag-blade = Knife
+tag-arson = Arson
