@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.decide.rules import MatchRules
 from bot.decide.statement import NEVER, Clue, Statement, end_of, gap, live, own, speaks
 from bot.model.incident import Incident
-from bot.model.report import Kind, TimePrecision, TimeSpan
+from bot.model.report import Kind, SubEvent, TimePrecision, TimeSpan
 
 _HALF_A_DAY = 12.0
 _CLOCK = (TimePrecision.MINUTE, TimePrecision.HOUR)
@@ -20,6 +20,8 @@ def of_time(said: Statement, incident: Incident, rules: MatchRules) -> Iterable[
     hours = max(gap(said, incident) / timedelta(hours=1), _since_it_began(said, incident, rules))
     steps = ((1.0, "minutes"), (6.0, "hours"), (14.0, "half_day"), (30.0, "day"))
     yield Clue("time." + next((name for most, name in steps if hours <= most), "days"))
+    if said.evidence.sub_event_type is incident.sub_event_type is SubEvent.ALERT and hours > rules.measure.alert_hours:
+        yield Clue("time.alert_over")
 
 
 def _since_it_began(said: Statement, incident: Incident, rules: MatchRules) -> float:

@@ -16,7 +16,7 @@ def of_place(said: Statement, incident: Incident, rules: MatchRules) -> Iterable
     best = max(found, key=lambda name: rules.weights[name])
     if best in _LOOSE and _mentioned(said, incident):
         best = "place.mentioned"
-    elif best in _ELSEWHERE and _mentioned(said, incident):
+    elif best in _ELSEWHERE and not _namesakes(said, incident) and _mentioned(said, incident):
         best = "place.far_mentioned"
     yield Clue(best)
 
@@ -24,6 +24,12 @@ def of_place(said: Statement, incident: Incident, rules: MatchRules) -> Iterable
 _VAST = (Precision.GOVERNORATE, Precision.COUNTRY)
 _ELSEWHERE = ("place.far", "place.outside")
 _LOOSE = ("place.named_apart", "place.unknown", "place.neighbour", "place.wide")
+
+
+def _namesakes(said: Statement, incident: Incident) -> bool:
+    """Two places of one name far apart: the name in the text proves nothing."""
+    mine, theirs = said.evidence.place, incident.place
+    return bool(mine and theirs and geo.names(mine) & geo.names(theirs))
 
 
 def _mentioned(said: Statement, incident: Incident) -> bool:

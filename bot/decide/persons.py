@@ -148,6 +148,8 @@ def _titled(seen: list[Word], at: int) -> bool:
 
 def _after_title(seen: list[Word], at: int, *, strong: bool, weak: bool) -> bool:
     after = next((w for w in seen[at + 1 : at + 3] if len(w.text) > 1), seen[at + 1])
+    if after is not seen[at + 1] and len(seen[at + 1].text) == 1 and _like_name(after):
+        return True  # «المواطن م. الحسون»: an initial hides nobody in a village
     if _is_given(after):
         return not (_weakly(after) and not strong and not weak and not _next_is_name(seen, at + 1))
     if strong:

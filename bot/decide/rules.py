@@ -35,6 +35,7 @@ class Measure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     neighbour_km: float
     clock_apart_minutes: float
     clock_same_minutes: float
+    alert_hours: float
     rare_full: float
     alike_from: float
     alike_full: float
