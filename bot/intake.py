@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 import aiohttp
 import structlog
 
+from bot.ingest import account_client
+from bot.ingest.account import AccountReader
 from bot.ingest.ending import end
 from bot.ingest.feed import FeedReader
 from bot.ingest.fetch import Fetcher
@@ -48,8 +50,25 @@ class Inlets:
         self.readers["rss"] = FeedReader(_fetcher(stack, settings.feeds_allow))
         previews = _fetcher(stack, frozenset({_place(settings.telegram_preview_base)}))
         self.readers["telegram"] = PreviewReader(previews, settings.telegram_preview_base)
+        await self._open_account(stack)
         if settings.x_bearer_token is not None:
             await self._open_x(stack, settings.x_bearer_token.get_secret_value())
+
+    async def _open_account(self, stack: AsyncExitStack) -> None:
+        """The user account, where it was set up; without its extra or its session the other sources go on."""
+        settings = self._settings
+        given = settings.telegram_session
+        session = given.get_secret_value() if given else account_client.kept_session(settings.data_dir)
+        if not (session and settings.telegram_api_id and settings.telegram_api_hash):
+            return
+        secret = settings.telegram_api_hash.get_secret_value()
+        opening = account_client.opened_account(session, settings.telegram_api_id, secret, settings.data_dir)
+        try:
+            self.readers["account"] = AccountReader(await stack.enter_async_context(opening))
+        except ImportError:
+            log.warning("the user account needs the optional extra: pip install 'barqiya[account]'")
+        except (account_client.SessionInUse, ValueError) as why:
+            log.warning("the user account is not used", why=str(why))
 
     async def _open_x(self, stack: AsyncExitStack, token: str) -> None:
         parts, settings = self._parts, self._settings
@@ -95,11 +114,13 @@ async def ingest(parts: Parts, settings: Settings, held: Held) -> None:
             said=lambda line: log.warning("source", what=line),
             away=STORE_DOWN,
         )
+        if isinstance(account := inlets.readers.get("account"), AccountReader):
+            account.wake = polling.soon
         await _side_by_side(polling.run(held), *_streams(inlets, polling))
 
 
 def _streams(inlets: Inlets, polling: Polling) -> list[Awaitable[None]]:
-    return [inlets.stream(lambda: polling.soon("x")).run()] if inlets.stream else []
+    return [inlets.stream(lambda: polling.soon_all("x")).run()] if inlets.stream else []
 
 
 async def _side_by_side(*works: Awaitable[None]) -> None:

@@ -13,7 +13,7 @@ app = App(
     version="0.1.0",
     help_format="plaintext",
 )
-for command in ("demo", "run", "analyze", "replay", "export", "sources", "watch", "doctor", "bench"):
+for command in ("demo", "run", "analyze", "replay", "export", "sources", "watch", "login", "doctor", "bench"):
     app.command(f"bot.cli.{command}:{command}", name=command)
 
 

@@ -121,7 +121,11 @@ class Polling:
         """When the next source is due; None while all are being read, or there are none."""
         return self._pace.when()
 
-    def soon(self, kind: str) -> None:
+    def soon(self, name: str) -> None:
+        """Read a source at the next opportunity."""
+        self._pace.soon(name, self._clock())
+
+    def soon_all(self, kind: str) -> None:
         """Read all sources of a kind at the next opportunity."""
         for source in self._sources.values():
             if source.kind == kind:
