@@ -1,8 +1,8 @@
 """The story: a post is read, understood, decided, and what follows from it is owed. Calls; decides nothing.
 
-analyze   a post waits in the stream → a report lies beside it          (many at once)
-decide    the post, its report and what is known → one atomic commit    (one at a time, in order)
-spread    news of an incident → what each of its subscribers is owed    (in batches, again from any batch)
+- analyze: a post waits in the stream → a report lies beside it (many at once);
+- settle: the post, its report and what is known → one atomic commit (one at a time, in order);
+- what is news then waits to be spread over its audience (`store/fanout.py`) and delivered (`deliver/courier.py`).
 """
 
 from collections.abc import Callable

@@ -57,8 +57,11 @@ class Embedded:
 
     async def start(self) -> None:
         """Attach or spawn, and wait until it answers. Raises StoreError with one line."""
-        self._dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._socket.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            self._dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._socket.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise StoreError(f"DATA_DIR {self._dir.parent} cannot be used: {error.strerror}") from None
         async with self._locked():
             await self._attach_or_spawn()
 

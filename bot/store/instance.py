@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import IO
 
+from bot.store.connection import StoreError
 from bot.store.keys import short
 
 ALONE = ("poll", "ingest", "decide", "deliver")
@@ -25,10 +26,10 @@ class Instance:
         self._held: list[IO[str]] = []
 
     def claim(self, data_dir: Path, bot_token: str | None, roles: Iterable[str]) -> None:
-        """Claim the roles for this DATA_DIR and this token. Raises AlreadyRunning."""
-        data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        """Claim the roles for this DATA_DIR and this token. Raises AlreadyRunning, StoreError."""
         alone = [role for role in ALONE if role in set(roles)]
         try:
+            data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
             for role in alone:
                 self._lock(data_dir / f"run.{role}.lock", f"another `barqiya run` uses DATA_DIR {data_dir}")
             for role in ("poll", "deliver"):
@@ -38,6 +39,9 @@ class Instance:
         except AlreadyRunning:
             self.release()
             raise
+        except OSError as error:
+            self.release()
+            raise StoreError(f"DATA_DIR {data_dir} cannot be used: {error.strerror}") from None
 
     def release(self) -> None:
         """Let others run."""

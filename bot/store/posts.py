@@ -1,6 +1,6 @@
 """The stream of posts: appended once per form, analysed by many, decided by one, trimmed by age."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any
@@ -17,6 +17,9 @@ from bot.store.groups import Group, behind
 from bot.store.keys import DAY, Keys
 
 GROUP = "analyze"
+MAX_EXTRA = 16_384
+"""Bytes of unknown fields that are kept with a post."""
+MAX_MEDIA = 50
 MAX_TRIES = 3
 """An entry on which this many analysts died is set aside."""
 
@@ -124,6 +127,15 @@ class Posts:
         found = await self._redis.xrevrange(self._keys.posts.name, count=count)
         return [post for _, fields in found if (post := _post(fields)) is not None]
 
+    async def since(self, moment: datetime, batch: int = 500) -> AsyncIterator[Post]:
+        """Stored posts that were appended since a moment, oldest first; editors' acts are no posts."""
+        at = str(max(0, int(moment.timestamp() * 1000)))
+        while found := await self._redis.xrange(self._keys.posts.name, min=at, count=batch):
+            for _, fields in found:
+                if (post := _post(fields)) is not None and not post.source.startswith("editor:"):
+                    yield post
+            at = f"({found[-1][0].decode()}"
+
     async def waiting(self) -> int:
         """How many posts are not decided yet."""
         return await behind(self._redis, self._keys.posts.name, await self._redis.get(self._keys.decided.name))
@@ -156,9 +168,11 @@ def _post_id(data: bytes, entry_id: str) -> str:
 
 
 def _bounded(post: Post) -> Post:
-    if len(post.text) <= MAX_TEXT:
-        return post
-    return replace(post, text=post.text[:MAX_TEXT], extra={**post.extra, "cut": len(post.text)})
+    """Whatever a source sends, an entry stays small: a text without end is cut, and says so; masses of extras go."""
+    extra = post.extra if len(pack(post.extra)) <= MAX_EXTRA else {"left_out": sorted(map(str, post.extra))[:20]}
+    if len(post.text) > MAX_TEXT:
+        extra = {**extra, "cut": len(post.text)}
+    return replace(post, text=post.text[:MAX_TEXT], media=post.media[:MAX_MEDIA], extra=extra)
 
 
 def _digest(post: Post) -> str:

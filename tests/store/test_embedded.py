@@ -149,6 +149,12 @@ async def test_a_long_data_dir_gets_a_short_socket(tmp_path: Path) -> None:
     await server.stop()
 
 
+async def test_a_folder_that_cannot_be_used_is_one_clear_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(connection.StoreError, match=r"^DATA_DIR .*file/data cannot be used: Not a directory$"):
+        await Embedded(tmp_path / "file" / "data").start()
+
+
 async def test_nobody_there_is_one_clear_line() -> None:
     with pytest.raises(connection.StoreError, match=r"^REDIS_URL: no Redis answers at localhost:1 \([^\n]*\)$"):
         await connection.connect("redis://localhost:1/0")

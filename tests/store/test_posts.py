@@ -110,6 +110,12 @@ async def test_a_text_without_end_is_cut_and_says_so(posts: Posts) -> None:
     assert entry.post.extra["cut"] == 10_000_000
 
 
+async def test_masses_of_unknown_fields_are_left_out_and_named(posts: Posts) -> None:
+    await posts.append([post(1, extra={"junk": "x" * 9_000_000}), post(2, extra={"views": 12})])
+    entries = await posts.to_decide(2, 100)
+    assert [entry.post.extra for entry in entries] == [{"left_out": ["junk"]}, {"views": 12}]
+
+
 async def test_only_old_and_decided_posts_are_trimmed(posts: Posts, redis: Client, keys: Keys) -> None:
     await posts.append([post(n) for n in range(3)])
     later = datetime.now(UTC) + timedelta(days=8)
