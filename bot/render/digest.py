@@ -13,7 +13,7 @@ from bot.model.subscriber import Subscriber
 from bot.render.alert import finished
 from bot.render.attribution import url_of
 from bot.render.grammar import joined
-from bot.render.html import escape, split
+from bot.render.html import escape, link, split
 from bot.render.listing import incident_line
 from bot.render.texts import t
 from bot.render.when import clock, day, zone
@@ -106,8 +106,7 @@ def batch(
 def linked(incident: Incident, reader: Subscriber, now: datetime) -> str:
     """An incident's line, its number linked to the earliest post."""
     line = incident_line(incident, reader, now)
-    address = url_of(incident)
-    return line.replace(incident.id, f'<a href="{escape(address)}">{incident.id}</a>') if address else line
+    return line.replace(incident.id, link(url_of(incident), incident.id))
 
 
 def _totals(language: str, live: Sequence[Incident], week: Week | None) -> str:

@@ -15,8 +15,8 @@ _TAG = re.compile(r"<(/?)([\w-]+)[^>]*>")
 
 
 def escape(text: str) -> str:
-    """Text from outside, safe inside Telegram's HTML, without direction controls."""
-    return stdlib.escape(clean(text), quote=True)
+    """Text from outside, safe between the tags of Telegram's HTML, without direction controls."""
+    return stdlib.escape(clean(text), quote=False)
 
 
 def link(address: str | None, label: str) -> str:

@@ -72,10 +72,10 @@ def _said(language: str, incident: Incident, revision: Revision, what: str, book
         case Reason.DENIED:
             return _denial(language, incident, what, book)
         case Reason.CASUALTIES_RAISED if toll := toll_statements(language, incident, book):
-            return t(language, "reply-toll", what=headline(language, incident, with_result=False), toll=toll)
+            return t(language, "reply-toll", what=_inside(language, incident), toll=toll)
         case Reason.CLAIMED if incident.actor:
             name = (incident.actor.name_ar if language == "ar" else incident.actor.name_en) or incident.actor.text
-            what = headline(language, incident, with_result=False)
+            what = _inside(language, incident)
             return t(language, "reply-claimed", what=what, who=named(escape(name), language), gender=gender(name))
         case Reason.CONFIRMED:
             posts = len({said.post_id for said in incident.evidence})
@@ -87,6 +87,12 @@ def _said(language: str, incident: Incident, revision: Revision, what: str, book
             return t(language, "reply-escalated", what=what, level=level, standing=standing)
         case _:
             return t(language, "reply-other", what=what, change=t(language, f"change-{revision.reason}"))
+
+
+def _inside(language: str, incident: Incident) -> str:
+    """The event without its result, as it stands inside a sentence."""
+    what = headline(language, incident, with_result=False)
+    return what[:1].lower() + what[1:]
 
 
 def _denial(language: str, incident: Incident, what: str, book: Book) -> str:

@@ -27,7 +27,7 @@ def csv_of(incidents: Sequence[Incident], reader: Subscriber) -> bytes:
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
     for incident in incidents:
-        writer.writerow([_cell(value) for value in _row(shown(incident), reader)])
+        writer.writerow([cell(value) for value in _row(shown(incident), reader)])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -60,7 +60,7 @@ def _ends(toll: Toll | None) -> tuple[int | None, int | None]:
     return toll if toll is not None else (None, None)
 
 
-def _cell(value: object) -> object:
+def cell(value: object) -> object:
     """A cell that no spreadsheet takes for a formula."""
     if isinstance(value, str):
         text = clean(value)
