@@ -19,7 +19,7 @@ SHOWN = 5
 EXCERPT = 160
 WITHOUT = {
     "x": "X needs X_BEARER_TOKEN",
-    "account": "the user account needs TELEGRAM_API_ID, TELEGRAM_API_HASH and `barqiya login`; the bot must not run meanwhile",
+    "account": "the user account needs `barqiya login`, and a bot that does not run meanwhile",
     "tg-chat": "the bot is an administrator of this channel: Telegram hands its posts over, there is nothing to ask",
 }
 
