@@ -18,8 +18,15 @@ MIN_RADIUS_KM, MAX_RADIUS_KM = 1.0, 300.0
 
 
 def find_areas(text: str, limit: int = 8) -> list[Area]:
-    """What a typed name may mean, likeliest first; empty when nothing bears that name."""
-    return [_as_chosen(found) for found in book.find_area(text.strip(), limit)] if text.strip() else []
+    """What a typed name may mean, likeliest first; empty when nothing bears that name.
+
+    Where no unit of the level that was asked for is known («قضاء القائم»), the place of that name is meant.
+    """
+    name = text.strip()
+    found = book.find_area(name, limit) if name else []
+    if not found and len(name.split()) > 1:
+        found = book.find_area(name.split(maxsplit=1)[1], limit)
+    return [_as_chosen(area) for area in found]
 
 
 def children(code: str = "") -> list[tuple[str, Area]]:
