@@ -1,4 +1,4 @@
-"""The real bot as a process: every kind of polled source, killed in the middle of catching up; each post exactly once."""
+"""The real bot as a process: polled sources of every kind, killed while it catches up; each post exactly once."""
 
 from collections import Counter
 from pathlib import Path
