@@ -91,6 +91,8 @@ async def build(settings: Settings, roles: frozenset[str], stack: AsyncExitStack
     await parts.seed()
     if roles & {"analyze", "decide"}:
         parts.reader.warm_up(parts.clock())
+    if "deliver" in roles:
+        parts.letters.warm_up()
     return await _Builder(settings, roles, parts, stack).process(server)
 
 

@@ -19,6 +19,8 @@ from bot.render.digest import batch, day_and_week, digest
 from bot.render.pictures import digest_pictures, same_pictures
 from bot.render.reply import update_reply
 from bot.render.source import silence, source_alarm
+from bot.render.texts import t
+from bot.render.where import admin_name
 
 WEEK = timedelta(days=8)
 BOOK_SECONDS = 5
@@ -53,6 +55,13 @@ class Letters:
         self._week_at: datetime | None = None
         self._written: dict[tuple[object, ...], Message] = {}
         self._drawn: dict[tuple[object, ...], tuple[Attachment, ...]] = {}
+
+    @staticmethod
+    def warm_up() -> None:
+        """Load what writing needs (texts, the names of areas), so that the first alert does not wait for it."""
+        for language in ("ar", "en"):
+            t(language, "late-line")
+            admin_name(language, "admin1", None, "Deir ez-Zor")
 
     async def __call__(self, owed: Owed, incidents: Sequence[Incident], reader: Subscriber) -> Message | None:
         """The message for something owed; None: there is nothing to say."""

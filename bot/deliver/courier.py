@@ -21,9 +21,12 @@ CONCURRENCY = 8
 SLOW = 3
 """Of these at most so many for digests and what is less pressing: their letters take long to write (pictures), and an
 alert must never wait for them."""
+SPARE = 3
+"""Of the messages of a second so many are left to alerts: the first flash alert goes out at once, whatever runs."""
 STOP_SECONDS = 8.0
 """How long a stop waits for what is in flight; with the rest of the program's stop it stays within 10 s."""
 IDLE_SECONDS = 1.0
+LOOK_SECONDS = 0.03
 STORE_SECONDS = 0.3
 SHORTEST = 0.002
 
@@ -62,12 +65,12 @@ class Courier:
         try:
             began = await self._claim(held, self._room(), Priority.ALERT)
             lowest = self._lowest()
-            room = min(self._room(), SLOW - self._slow)
+            room = min(self._room(SPARE), SLOW - self._slow)
             if room > 0:
                 began += await self._claim(held, room, lowest)
             self._store_answers()
             if not began:
-                await self._until_due(lowest if room > 0 else Priority.ALERT)
+                await (self._until_due(lowest) if room > 0 else self._until_room(SPARE))
         except self._desk.passing as away:
             await self._store_fails(away)
         except LeaseLost:
@@ -76,9 +79,9 @@ class Courier:
             log.exception("a turn of the courier failed")
             await self._nap(IDLE_SECONDS)
 
-    def _room(self) -> int:
+    def _room(self, spare: int = 0) -> int:
         """How many messages may be begun now."""
-        return min(CONCURRENCY - len(self._busy), self._desk.pace.free() - self._reserved)
+        return min(CONCURRENCY - len(self._busy), self._desk.pace.free(spare) - self._reserved)
 
     def _lowest(self) -> Priority:
         """Silent edits keep to their share of the rate."""
@@ -92,17 +95,18 @@ class Courier:
             self._begin(held, one)
         return len(owed)
 
-    async def _until_room(self) -> None:
-        """Until the pace has a slot or a delivery ends."""
-        wait = min(max(self._desk.pace.free_in(), SHORTEST), IDLE_SECONDS)
+    async def _until_room(self, spare: int = 0) -> None:
+        """Until the pace has a slot (soon, where more pressing things may come in meanwhile) or a delivery ends."""
+        longest = LOOK_SECONDS if spare else IDLE_SECONDS
+        wait = min(max(self._desk.pace.free_in(spare), SHORTEST), longest)
         if self._busy:
-            timeout = IDLE_SECONDS if len(self._busy) >= CONCURRENCY else wait
+            timeout = longest if len(self._busy) >= CONCURRENCY else wait
             await asyncio.wait(self._busy.values(), timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
         else:
             await self._nap(wait)
 
     async def _until_due(self, lowest: Priority) -> None:
-        """Until something comes in, comes due (if it is not less pressing than `lowest`), or has landed."""
+        """Until something comes in, comes due (if it is not less pressing than `lowest`), or a delivery ends."""
         longest = IDLE_SECONDS
         if lowest is Priority.BROADCAST:
             longest = min(longest, max(self._desk.pace.edit_free_in(), SHORTEST))

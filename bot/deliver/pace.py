@@ -61,19 +61,20 @@ class Pace:
         """Seconds for which everything waits; 0 when nothing does."""
         return max(0.0, self._barrier - self._clock())
 
-    def free(self) -> int:
-        """How many messages may leave now."""
+    def free(self, spare: int = 0) -> int:
+        """How many messages may leave now, if so many of the window are to be left for what is more pressing."""
         now = self._now()
         if now < self._barrier:
             return 0
-        return max(0, min(int(self._tokens + 1e-6), self._most - len(self._answered) - self._flying))
+        return max(0, min(int(self._tokens + 1e-6), self._most - spare - len(self._answered) - self._flying))
 
-    def free_in(self) -> float:
+    def free_in(self, spare: int = 0) -> float:
         """Seconds until a message may leave, as far as it is known; 0 also while only an answer is waited for."""
         now = self._now()
         waits = [0.0, self._barrier - now, (1.0 - self._tokens) / self._rate]
-        if self._answered and len(self._answered) + self._flying >= self._most:
-            waits.append(self._answered[0] - self._shortest_way() + SPAN - now)
+        over = len(self._answered) + self._flying - (self._most - spare)
+        if 0 <= over < len(self._answered):
+            waits.append(self._answered[over] - self._shortest_way() + SPAN - now)
         return max(waits)
 
     def edit_free(self) -> bool:

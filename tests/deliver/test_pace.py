@@ -179,3 +179,15 @@ def test_what_flies_holds_its_place_until_it_is_answered(clock: Clock) -> None:
     pace.landed(slots[0])
     clock.now += 1
     assert pace.free() == 1
+
+
+def test_something_of_every_second_is_left_for_what_is_pressing(clock: Clock) -> None:
+    pace = Pace(30, clock)
+    while clock.now < 1000.9:
+        while pace.free(spare=3) > 0:
+            pace.landed(pace.take(1))
+        clock.now += 0.005
+    assert pace.free(spare=3) == 0
+    assert pace.free() == 3
+    clock.now += pace.free_in(spare=3)
+    assert pace.free(spare=3) > 0

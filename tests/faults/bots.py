@@ -51,6 +51,7 @@ class Bots:
         redis_url: str = "",
         rate: float = 1000,
         lease_seconds: float | None = None,
+        chat_gap: float | None = None,
     ) -> None:
         self.api, self.folder = api, folder
         self._forge = forge
@@ -62,6 +63,7 @@ class Bots:
             "LOG_FORMAT": "json",
             "PTB_TIMEDELTA": "true",
             "LEASE_SECONDS": str(lease_seconds or ""),
+            "CHAT_GAP": str(chat_gap or ""),
         }
         self.alive: set[int] = set()
 

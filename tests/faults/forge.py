@@ -2,7 +2,8 @@
 
 Each line on stdin is a JSON object of environment variables (and LOG: a file); a bot is forked with them, and its
 process id is printed. The bot is `bot.app.run` with all roles but those that reach outside; only the reading of posts
-and the drawing of digests are replaced by `plain`. LEASE_SECONDS shortens the leases.
+and the drawing of digests are replaced by `plain`. LEASE_SECONDS shortens the leases, CHAT_GAP a chat's wait for
+its next message.
 """
 
 import asyncio
@@ -18,6 +19,7 @@ from tests.faults import plain
 vars(bot.understand)["understand"] = plain.read
 
 from bot import app, letters, parts  # noqa: E402 - after the replacement
+from bot.deliver import pace  # noqa: E402
 from bot.store.lease import Lease  # noqa: E402
 from config.settings import load  # noqa: E402
 
@@ -36,6 +38,8 @@ def child(environment: dict[str, str]) -> int:
     os.dup2(log, 2)
     if seconds := environment.pop("LEASE_SECONDS", ""):
         (Lease.__init__.__kwdefaults__ or {})["ttl"] = float(seconds)
+    if gap := environment.pop("CHAT_GAP", ""):
+        vars(pace)["CHAT_GAP"] = float(gap)
     os.environ.update(environment)
     return asyncio.run(app.run(load(os.environ), ROLES))
 
@@ -43,6 +47,7 @@ def child(environment: dict[str, str]) -> int:
 def main() -> None:
     """Fork until stdin ends."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    letters.Letters.warm_up()
     for line in sys.stdin:
         pid = os.fork()
         if pid == 0:

@@ -16,11 +16,14 @@ SENDING = ("sendMessage", "editMessageText")
 
 async def test_a_faulty_bot_api_loses_nothing(forge: Forge, tmp_path: Path, long: bool, seed: int) -> None:
     events, followers, each = (50, 10, 6) if long else (10, 8, 2)
-    chance = random.Random(seed)
+    chance, gap = random.Random(seed), None if long else 0.1
     readers = [plain.follower(event, n) for event in range(events) for n in range(followers)]
     plan = FaultPlan(seed)
     begun = time.monotonic()
-    async with await BotApi.start(limits=NO_LIMITS, faults=plan) as api, Bots(forge, api, tmp_path) as bots:
+    async with (
+        await BotApi.start(limits=NO_LIMITS, faults=plan) as api,
+        Bots(forge, api, tmp_path, chat_gap=gap) as bots,
+    ):
         pid = await bots.start()
         scene = await Scene.of(tmp_path / "data", api)
         channels = await scene.prepare(readers)

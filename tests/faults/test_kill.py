@@ -19,11 +19,11 @@ from tests.faults.scene import Scene, arrived, newest_sound, show
 
 async def test_nothing_is_lost_by_kills_at_random_moments(forge: Forge, tmp_path: Path, long: bool, seed: int) -> None:
     kills, events, followers, each = (100, 50, 10, 40) if long else (5, 6, 5, 10)
-    chance = random.Random(seed)
+    chance, gap = random.Random(seed), None if long else 0.1
     readers = [plain.follower(event, n) for event in range(events) for n in range(followers)]
     posts = stories(events, each, chance)
     begun = time.monotonic()
-    async with await BotApi.start(limits=NO_LIMITS) as api, Bots(forge, api, tmp_path) as bots:
+    async with await BotApi.start(limits=NO_LIMITS) as api, Bots(forge, api, tmp_path, chat_gap=gap) as bots:
         pid = await bots.start()
         scene = await Scene.of(tmp_path / "data", api)
         channels = await scene.prepare(readers)

@@ -41,8 +41,7 @@ async def test_a_flash_incident_reaches_everyone_at_the_full_rate(
     calls = [call for call in api.calls("sendMessage") if call.accepted]
     flashes = [call.at for call in calls if call.params.text("text") != "digest"]
     between = [call for call in calls if flashes[0] <= call.at <= flashes[-1]]
-    busy = [call.at for call in calls if call.at >= calls[0].at + 1.0]
-    used = (len(busy) - 1) / (busy[-1] - busy[0]) / RATE
+    used = (len(flashes) - 1) / (flashes[-1] - flashes[0]) / RATE
     show(
         "flash to everyone",
         readers=count,
@@ -59,7 +58,7 @@ async def test_a_flash_incident_reaches_everyone_at_the_full_rate(
     assert len(flashes) == count
     assert used >= (0.99 if long else 0.6), "the quick form runs beside others, on a machine that may be busy"
     assert api.floods == []
-    assert flashes[0] - published < 1.0
+    assert flashes[0] - published < (1.0 if long else 3.0)
     assert flashes[-1] - flashes[0] <= count / RATE * 1.01 + 2.0, "the digest does not slow the flash down"
 
 

@@ -25,10 +25,10 @@ async def test_what_the_store_acknowledged_survives_its_death(
     forge: Forge, tmp_path: Path, long: bool, seed: int
 ) -> None:
     kills, events, followers = (20, 20, 10) if long else (3, 8, 8)
-    chance = random.Random(seed)
+    chance, gap = random.Random(seed), None if long else 0.1
     readers = [plain.follower(event, n) for event in range(events) for n in range(followers)]
     begun = time.monotonic()
-    async with await BotApi.start(limits=NO_LIMITS) as api, Bots(forge, api, tmp_path) as bots:
+    async with await BotApi.start(limits=NO_LIMITS) as api, Bots(forge, api, tmp_path, chat_gap=gap) as bots:
         pid = await bots.start()
         scene = await Scene.of(tmp_path / "data", api)
         await scene.prepare(readers)

@@ -31,7 +31,7 @@ async def test_a_frozen_courier_is_replaced_and_does_little_harm_when_it_wakes(
     await server.start()
     async with (
         await BotApi.start(limits=NO_LIMITS) as api,
-        Bots(forge, api, tmp_path, redis_url=server.url, lease_seconds=lease) as bots,
+        Bots(forge, api, tmp_path, redis_url=server.url, lease_seconds=lease, chat_gap=None if long else 0.1) as bots,
     ):
         scene = await Scene.of(tmp_path / "store", api)
         channels = await scene.prepare(readers)
@@ -92,7 +92,10 @@ async def test_two_bots_share_the_work_without_a_repeat(forge: Forge, tmp_path: 
     readers = [plain.follower(event, n) for event in range(events) for n in range(followers)]
     server = Embedded(tmp_path / "store")
     await server.start()
-    async with await BotApi.start(limits=NO_LIMITS) as api, Bots(forge, api, tmp_path, redis_url=server.url) as bots:
+    async with (
+        await BotApi.start(limits=NO_LIMITS) as api,
+        Bots(forge, api, tmp_path, redis_url=server.url, chat_gap=0.1) as bots,
+    ):
         scene = await Scene.of(tmp_path / "store", api)
         channels = await scene.prepare(readers)
         await bots.start("one")
