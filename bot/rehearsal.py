@@ -16,7 +16,8 @@ import msgspec
 from msgspec.structs import replace
 
 from bot.decide import Rules
-from bot.deliver.flight import Desk, Flight
+from bot.deliver.courier import Desk
+from bot.deliver.flight import Flight
 from bot.deliver.pace import Pace
 from bot.digests import owe_digests
 from bot.model.alert import Action, Message, Owed
