@@ -70,7 +70,7 @@ def news_of(decision: Decision, now: datetime) -> list[FanOut]:
             reason=change.reason,
             audible=change.news in (News.AUDIBLE, News.CORRECTION),
             correction=change.news is News.CORRECTION,
-            level=change.incident.level,
+            level=change.incident.level if change.level is None else change.level,
             at=now,
         )
         for change in decision.changes

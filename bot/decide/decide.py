@@ -116,6 +116,7 @@ def _link_back(desk: Desk, incident_id: str, new_id: str) -> None:
         news=earlier.news if earlier else News.NOTHING,
         cells=cells.of_incident(new),
         is_new=earlier.is_new if earlier else False,
+        level=earlier.level if earlier else None,
     )
 
 

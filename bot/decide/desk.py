@@ -139,6 +139,7 @@ def record(desk: Desk, new: Incident, why: tuple[Reason, str] | None, copy: bool
     old = desk.before.get(new.id)
     new = tagged(desk, new)
     silent = (desk.verbatim if copy is None else copy) and old is not None
+    now_level = new.level
     new = news.hold(new, old, desk.now, desk.rules, hushed=desk.late or silent)
     found, change = why or (news.reason(old, new, desk.rules) if old else (Reason.NEW, "first report"))
     silent = silent and not (found in news.FACTS and not desk.word_for_word)
@@ -149,7 +150,12 @@ def record(desk: Desk, new: Incident, why: tuple[Reason, str] | None, copy: bool
     final = news.revised(base, revision)
     desk.incidents[final.id] = final
     desk.changes[final.id] = Change(
-        incident=final, reason=found, news=means, cells=cells.of_incident(final), is_new=old is None
+        incident=final,
+        reason=found,
+        news=means,
+        cells=cells.of_incident(final),
+        is_new=old is None,
+        level=max(now_level, final.level),
     )
 
 

@@ -64,5 +64,10 @@ def _with(change: Change, earlier: Change | None) -> Change:
     if earlier is None or change.incident.merged_into:
         return change
     return Change(
-        incident=change.incident, reason=earlier.reason, news=earlier.news, cells=change.cells, is_new=earlier.is_new
+        incident=change.incident,
+        reason=earlier.reason,
+        news=earlier.news,
+        cells=change.cells,
+        is_new=earlier.is_new,
+        level=earlier.level,
     )

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import msgspec
 
-from bot.model.incident import Incident, News, Reason
+from bot.model.incident import Incident, Level, News, Reason
 
 
 class Verdict(StrEnum):
@@ -59,7 +59,8 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
 class Change(msgspec.Struct, frozen=True, kw_only=True):
     """One incident as it stands after a post, with why, and what followers are owed for it.
 
-    `cells` is where the incident can be found from now on.
+    `cells` is where the incident can be found from now on. `level`: how pressing this very news is, where that is less
+    than the incident's (a toll that rises hours after the flash wakes nobody); None: the incident's own.
     """
 
     incident: Incident
@@ -67,6 +68,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     news: News
     cells: tuple[str, ...] = ()
     is_new: bool = False
+    level: Level | None = None
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):

@@ -71,8 +71,9 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
 
     `origin` is who first said it: posts with one origin count once, however many channels repeat it.
     `says` is the post's own sentence about the event; `fingerprint` a 64-bit hash of its normalised words.
-    `voice` is who the source itself is as an origin; `copied`: the post repeats another's words. `event` is the event's place in its post's list; the fields below it are this post's statement, so that an
-    incident can be made again from its evidence after an edit, a deletion, a merge or a split.
+    `voice` is who the source itself is as an origin; `copied`: the post repeats another's words. `event` is the event's
+    place in its post's list; the fields below it are this post's statement, so that an incident can be made again from
+    its evidence after an edit, a deletion, a merge or a split.
     """
 
     post_id: str

@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 
 from bot.model.incident import Level
+from bot.model.report import SubEvent
+from tests.decide.build import at, event, post, report
 from tests.decide.cases import load, post_of, report_of
 from tests.decide.memory import Memory
 
@@ -42,3 +44,17 @@ def test_the_incident_stands_as_told(case: dict[str, Any]) -> None:
     if "place" in case:
         assert incident.place is not None and incident.place.text == case["place"]
     assert [r.n for r in incident.revisions] == list(range(1, len(incident.revisions) + 1))
+
+
+def test_news_hours_after_a_flash_is_less_pressing_than_the_flash() -> None:
+    memory, told = Memory(), []
+    texts = ("قصف على الشحيل", "مراسلنا: سقوط قذائف داخل المدينة", "المشفى يعلن عن ضحيتين لهجوم الصباح")
+    for name, text, hour, toll in zip("abc", texts, (10, 10.2, 13), (None, None, (2, 2)), strict=True):
+        said = post(name, text, at(hour), f"telegram:{name}")
+        shelling = event(sub_event_type=SubEvent.SHELLING, killed=toll)
+        told += memory.take(said, report(name, shelling), at(hour)).changes
+    assert [(c.incident.level, c.level) for c in told] == [
+        (Level.ALERT, Level.ALERT),
+        (Level.FLASH, Level.FLASH),
+        (Level.FLASH, Level.URGENT),
+    ]
