@@ -1,6 +1,7 @@
 """The user account, with Telethon's own types: every message once, albums whole, edits, deletions, errors in words."""
 
 import stat
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,6 +17,9 @@ from bot.ingest.account_client import SessionInUse, SessionLock, explained, keep
 from bot.ingest.reading import Batch  # noqa: E402
 from bot.model.post import Post  # noqa: E402
 from bot.model.source import Health, Source  # noqa: E402
+from bot.store.connection import Client  # noqa: E402
+from tests.fakes.clock import ManualClock  # noqa: E402
+from tests.ingest.world import World  # noqa: E402
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 SADA = Source(name="telegram:sada_news", kind="account", address="Sada_News")
@@ -95,6 +99,19 @@ async def test_each_message_once_and_the_name_is_looked_up_once(reading: Reading
     reborn.cursor = reading.cursor
     assert len(await reborn.all()) == 250 and await reborn.all() == []
     assert twin.asked.count("resolve") == 1
+
+
+async def test_an_hour_of_absence_loses_nothing_and_repeats_nothing(twin: Twin, redis: Client) -> None:
+    clock = ManualClock(NOON.timestamp())
+    world = World(redis, clock, {"account": AccountReader(twin)})
+    await world.watch(SADA)
+    for count, seconds in ((5, 300), (250, 3_600)):
+        for _ in range(count):
+            clock.advance(seconds / count)
+            twin.post("خبر", at=world.now())
+        world.restart()
+        await world.run(600)
+    assert Counter(await world.read()) == {f"telegram:sada_news/{n}": 1 for n in range(1, 256)}
 
 
 async def test_a_new_channel_begins_with_its_newest_messages(reading: Reading, twin: Twin) -> None:

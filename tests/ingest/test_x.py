@@ -1,6 +1,7 @@
 """X by search and by stream: every post once, whole, with its origin; within the budget; refusals in plain words."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -23,6 +24,7 @@ from bot.store.spending import StoredSpending
 from tests.fakes.base import Failure
 from tests.fakes.clock import ManualClock
 from tests.fakes.x_api import XApi
+from tests.ingest.world import World
 from tests.waiting import until
 
 FURAT = Source(name="x:furat_now", kind="x", address="furat_now")
@@ -432,6 +434,28 @@ async def test_watched_words_are_at_work_in_the_rules_without_a_restart(desk: De
     turns.set()
     await until(lambda: any("الرقة" in value for value in x.rules.values()))
     await end([running])
+
+
+async def test_an_hour_of_absence_loses_nothing_and_repeats_nothing(
+    desk: Desk, x: XApi, clock: ManualClock, redis: Client
+) -> None:
+    world = World(redis, clock, {"x": desk.reader})
+    await world.watch(FURAT, ANYONE)
+    who, stranger = x.account("furat_now"), x.account("stranger")
+    written = Counter[str]()
+
+    def publish(count: int, seconds: float) -> None:
+        for _ in range(count):
+            clock.advance(seconds / count)
+            written[f"x:furat_now/{x.post(who, 'خبر عن #داعش').id}"] += 1
+            written[f"x:stranger/{x.post(stranger, 'قصف على دير الزور').id}"] += 1
+
+    publish(5, 300)
+    await world.run(300)
+    publish(150, 3_600)
+    world.restart()
+    await world.run(900)
+    assert Counter(await world.read()) == written, "an account that anyone's watched words find, too, is read once"
 
 
 def test_words_become_all_their_spellings() -> None:
