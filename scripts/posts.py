@@ -1,10 +1,12 @@
 """Labelled posts for training and measuring: what stands in `../shared/data`, and our own cases."""
 
+import csv
 import json
 import re
 import tomllib
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -51,7 +53,7 @@ def apart(learn: list[Labelled], measure: list[Labelled]) -> list[Labelled]:
 
 def _pairs(text: str) -> frozenset[tuple[str, str]]:
     found = plain(text).split()
-    return frozenset(zip(found, found[1:], strict=False))
+    return frozenset(pairwise(found))
 
 
 def _near(one: frozenset[tuple[str, str]], known: list[frozenset[tuple[str, str]]]) -> bool:
@@ -90,8 +92,6 @@ def read_by_us() -> list[Labelled]:
 
 def newswire_negatives() -> Iterator[Labelled]:
     """Sentences of old newswire that three judges or more found no attack at all («easy no»)."""
-    import csv
-
     path = DATA / "public" / "arabic_event_gsr" / "assault_gsr.csv"
     if not path.exists():
         return

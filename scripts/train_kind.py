@@ -26,6 +26,8 @@ from scripts.posts import DATA, ROOT, Labelled, load, newswire_negatives, own_ca
 
 OUT = ROOT / "config" / "models" / "kind.bin"
 STRENGTH = 16.0
+BALANCE = 0.3
+"""1: kinds weigh the same however rare; 0: as often as they come."""
 VOTE = 0.5
 """How much a vote counts against a whole post's patterns before learning."""
 RARE = 2
@@ -44,7 +46,9 @@ def ballots(features: list[str]) -> list[str]:
 
 def facts(posts: Sequence[Labelled]) -> list[list[str]]:
     """The features of each post."""
-    return [examine(p.text, p.date or datetime(2026, 1, 1, tzinfo=UTC), dated=p.date is not None).features for p in posts]
+    return [
+        examine(p.text, p.date or datetime(2026, 1, 1, tzinfo=UTC), dated=p.date is not None).features for p in posts
+    ]
 
 
 def learn(posts: Sequence[Labelled], features: Sequence[list[str]], temperature: float = 1.0) -> bytes:
@@ -55,7 +59,7 @@ def learn(posts: Sequence[Labelled], features: Sequence[list[str]], temperature:
     weights = np.array([p.weight for p in posts])
     kinds = np.array([p.kind for p in posts])
     count = {k: weights[kinds == k].sum() for k in LABELS}
-    weights = weights * np.array([weights.sum() / (len(LABELS) * count[Kind(k)]) for k in kinds])
+    weights = weights * np.array([(weights.sum() / (len(LABELS) * count[Kind(k)])) ** BALANCE for k in kinds])
     fitted = LogisticRegression(C=STRENGTH, max_iter=1000).fit(matrix, kinds, sample_weight=weights)
     order = [list(fitted.classes_).index(label) for label in LABELS]
     rows: dict[int, tuple[float, float, float, float]] = {}

@@ -46,7 +46,7 @@ def understand(
         confidence=round(verdict.confidence, 3),
         language=language(reading.normal, post.lang),
         events=told,
-        summary=summarise(verdict.kind, told[0] if told else None),
+        summary=summarise(told[0] if told else None),
         hashtags=hashtags(text),
         watch=watch.find(reading.normal) if watch else (),
         follows_up=_follows_up(reading, verdict),

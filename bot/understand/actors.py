@@ -51,7 +51,9 @@ def agent_of(reading: Reading, act: Act | None, *, claimed: bool, threat: bool) 
     return max(found, key=lambda a: a.score, default=None)
 
 
-_TAIL = re.compile(r"\s+(?:حول|بشان|في حوار|في كلمه|يهدد|تهدد|مهددا|يحذر|عبر|خلال|ردا|بعد|لـ|مخاطبا|يتوعد|تعليقا|عن ايران|لفوكس|لقناه|لصحيفه)(?:\s.*)?$")
+_TAIL = re.compile(
+    r"\s+(?:حول|بشان|في حوار|في كلمه|يهدد|تهدد|مهددا|يحذر|عبر|خلال|ردا|بعد|لـ|مخاطبا|يتوعد|تعليقا|عن ايران|لفوكس|لقناه|لصحيفه)(?:\s.*)?$"
+)
 _HEARD = re.compile(r"^.*?(?:\sعن\s|نقلا عن\s)")
 
 
@@ -90,9 +92,7 @@ def _covered(reading: Reading, file: str) -> dict[int, Hit]:
     return found
 
 
-def _score(
-    reading: Reading, marks: _Marks, hit: Hit, act: Act | None, *, claimed: bool, threat: bool
-) -> float:
+def _score(reading: Reading, marks: _Marks, hit: Hit, act: Act | None, *, claimed: bool, threat: bool) -> float:
     at = reading.word_at(hit.start)
     if hit.end <= reading.body + 1 and reading.speaker is not None:
         return 1.4 if claimed and not threat else -1.0
@@ -158,7 +158,9 @@ def _written(reading: Reading, marks: _Marks, hit: Hit) -> str:
     at = reading.word_at(hit.start)
     if hit.form == "adj":
         craft = marks.weapons.get(at - 1)
-        if craft is not None and (craft.concept.weapon in {"aircraft", "helicopter"} or craft.phrase.startswith(("طيران", "الطيران"))):
+        if craft is not None and (
+            craft.concept.weapon in {"aircraft", "helicopter"} or craft.phrase.startswith(("طيران", "الطيران"))
+        ):
             start = reading.words[reading.word_at(craft.start)].start
             return _clean(reading.normal.quote(start, hit.end))
         return hit.concept.noun_ar or hit.concept.name_ar
@@ -182,6 +184,11 @@ def actor(agent: Agent | None, year_end: str) -> Actor | None:
     if concept.role == "unknown":
         return None
     name_ar, name_en = concept.name_ar, concept.name_en
-    if concept.id == "former_government" and year_end >= "2024-12-08" and "السابق" not in agent.text and "سد" not in agent.text:
+    if (
+        concept.id == "former_government"
+        and year_end >= "2024-12-08"
+        and "السابق" not in agent.text
+        and "سد" not in agent.text
+    ):
         name_ar, name_en = "قوات الحكومة السورية", "Syrian government forces"
     return Actor(text=agent.text, name_ar=name_ar, name_en=name_en, stance=agent.stance)

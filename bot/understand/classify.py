@@ -1,6 +1,5 @@
 """The kind of a post: structure gives the evidence, the model weighs it, the guideline's firm rules have the last word."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -52,7 +51,7 @@ def judge(examined: Examined, using: KindModel | None = None) -> Verdict:
         kind, reason, historical = ruled
         return Verdict(kind, max(0.9, odds[kind]), (reason,), historical)
     kind = max(odds, key=lambda k: odds[k])
-    return Verdict(kind, round(odds[kind], 3), _why(examined.acts, kind))
+    return Verdict(kind, round(odds[kind], 3), _why(examined, kind))
 
 
 def _rule(examined: Examined) -> tuple[Kind, str, bool] | None:
@@ -77,13 +76,14 @@ FORCE = frozenset(
 """Families that are armed force by themselves."""
 
 
-def _why(found: Sequence[Act], kind: Kind) -> tuple[str, ...]:
+def _why(examined: Examined, kind: Kind) -> tuple[str, ...]:
     """The words that speak for the kind: «فعل: قصف»."""
     alert = kind is Kind.THREAT
+    found, normal = examined.acts, examined.reading.normal
     words: dict[str, None] = {}
     for act in found:
         if (act.hit.concept.file == "alerts") == alert and act.mood in _SPEAKS[kind]:
-            words[f"{_LABEL[act.hit.concept.file]}: {act.hit.phrase}"] = None
+            words[f"{_LABEL[act.hit.concept.file]}: {normal.quote(act.hit.start, act.hit.end)}"] = None
     if kind is Kind.OTHER:
         moods = dict.fromkeys(_MOODS[a.mood] for a in found if a.mood in _MOODS)
         return (*moods,) or ("لا فعل عسكري في الخبر",)

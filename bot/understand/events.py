@@ -7,8 +7,8 @@ from datetime import datetime, tzinfo
 from bot.model.report import Event, Kind, Place, Status, SubEvent, Toll, Weapon
 
 from . import grades
-from .acts import Act, Mood
 from .actors import Agent, actor, agent_of
+from .acts import Act, Mood
 from .classify import Examined, Verdict
 from .means import sub_event_of, weapon_of
 from .places import Located, event_place
@@ -188,7 +188,7 @@ def _event(
         urgency=grades.urgency(sub, status),
         certainty=grades.certainty(status, media=media, doubted=_doubted(scene, span)),
         evidence=scene.reading.normal.quote(span.start, span.end).strip()[:MAX_EVIDENCE],
-        reasons=(f"فعل: {act.hit.phrase}",) if act else (),
+        reasons=(f"فعل: {scene.reading.normal.quote(act.hit.start, act.hit.end)}",) if act else (),
     )
 
 

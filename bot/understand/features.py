@@ -5,6 +5,7 @@ No feature tells the source, the day, or a place: those would not carry over to 
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from .acts import Act, Mood
 from .lexicon import Hit
@@ -15,7 +16,9 @@ MAX_SENTENCES = 12
 """The news stands at the head; sentences after these are not looked at."""
 _LENGTHS = (4, 8, 15, 30, 60, 120)
 _STEM = re.compile(r"^(?:وال|فال|بال|كال|لل|ال|و|ب|ل|ف)(?=\w{3})")
-_FUTURE = re.compile(r"^[وف]?س[يتنا]\w{3,}$(?<!\bسياره)(?<!\bسيارات)(?<!\bسياسه)(?<!\bسيطره)(?<!\bسياسي)(?<!\bسياسيه)(?<!\bسناتور)")
+_FUTURE = re.compile(
+    r"^[وف]?س[يتنا]\w{3,}$(?<!\bسياره)(?<!\bسيارات)(?<!\bسياسه)(?<!\bسيطره)(?<!\bسياسي)(?<!\bسياسيه)(?<!\bسناتور)"
+)
 _FILES = ("triggers", "alerts", "weapons", "targets", "actors", "speakers", "contexts")
 _RANK = {name: -number for number, name in enumerate(_FILES)}
 _MARK = {"past": "<", "present": "=", "we": "+"}
@@ -106,7 +109,7 @@ def _patterns(reading: Reading) -> Iterator[str]:
             for at in range(len(padded) - size + 1):
                 yield "p " + " ".join(padded[at : at + size])
         concepts = [s for s in sentence if s[0] == ":"]
-        for one, two in zip(concepts, concepts[1:], strict=False):
+        for one, two in pairwise(concepts):
             yield f"c {one} {two}"
 
 
@@ -125,10 +128,10 @@ def _symbols(reading: Reading) -> list[list[str]]:
     for at, word in enumerate(reading.words):
         if word.start < skip:
             continue
-        hit = best.get(at)
-        if hit is not None:
-            skip = hit.end
-        out[reading.sentence_of(word.start)].append(_symbol(hit) if hit else _plain(word.text))
+        found = best.get(at)
+        if found is not None:
+            skip = found.end
+        out[reading.sentence_of(word.start)].append(_symbol(found) if found else _plain(word.text))
     return [s for s in out if s]
 
 

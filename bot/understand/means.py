@@ -111,7 +111,24 @@ def _fit(reading: Reading, act: Act, hit: Hit, at: int) -> float | None:
 
 _TIGHT = frozenset(("explosion", "clash", "shooting", "abduction", "kill", "injure"))
 _FLYING = frozenset(("drone", "aircraft", "helicopter"))
-_LEADS = frozenset(("بواسطه", "بعدد", "باستخدام", "عبر", "بسرب", "بواسطة", "باثنين", "بقصف", "بهجوم", "بدفعه", "برشقات", "with", "using", "via"))
+_LEADS = frozenset(
+    (
+        "بواسطه",
+        "بعدد",
+        "باستخدام",
+        "عبر",
+        "بسرب",
+        "بواسطة",
+        "باثنين",
+        "بقصف",
+        "بهجوم",
+        "بدفعه",
+        "برشقات",
+        "with",
+        "using",
+        "via",
+    )
+)
 
 
 def _led_by(reading: Reading, hit: Hit) -> bool:

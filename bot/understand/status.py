@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from bot.model.report import Status
 
-from .acts import Act, Mood
 from .actors import Agent
+from .acts import Act, Mood
 from .reading import Reading
 
 _OF_MOOD = {

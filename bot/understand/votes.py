@@ -76,9 +76,7 @@ def rule(reading: Reading, acts: Sequence[Act], age: int | None) -> str:
 
 def _bare(act: Act) -> bool:
     """Told as new: a verb, or a noun without the article."""
-    return act.hit.form in {"past", "present", "we"} or not (
-        "ال" in act.hit.prefix or act.hit.phrase.startswith("ال")
-    )
+    return act.hit.form in {"past", "present", "we"} or not ("ال" in act.hit.prefix or act.hit.phrase.startswith("ال"))
 
 
 def head_of(reading: Reading) -> int:
