@@ -239,12 +239,17 @@ async def _own_store(settings: Settings, clock: Callable[[], datetime], rules: R
 
 
 def in_order(posts: Iterable[Post]) -> list[Post]:
-    """Posts by date; one without a date stays behind the one it came after. Times when we saw them are forgotten."""
-    last, keyed = datetime.min.replace(tzinfo=UTC), []
+    """Posts by date; one without a date, or from the future, stays behind the one it came after.
+
+    Times when we saw them are forgotten: the rehearsal sees each at its own time.
+    """
+    today, last, keyed = datetime.now(UTC) + timedelta(days=1), datetime.min.replace(tzinfo=UTC), []
     for number, post in enumerate(posts):
-        last = post.date or last
-        dated = last if post.edited is None else max(last, post.edited)
-        keyed.append((dated, number, replace(post, received=None)))
+        believed = post.date if post.date and post.date <= today else None
+        edited = post.edited if post.edited and post.edited <= today else None
+        last = believed or last
+        dated = max(last, edited) if edited else last
+        keyed.append((dated, number, replace(post, date=believed, edited=edited, received=None)))
     return [post for _, _, post in sorted(keyed, key=lambda one: one[:2])]
 
 

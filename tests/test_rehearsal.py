@@ -85,6 +85,12 @@ async def test_posts_are_put_in_order_first() -> None:
     assert [told_line(t) for t in one.told] == [told_line(t) for t in other.told]
 
 
+async def test_a_date_in_the_future_moves_no_clock() -> None:
+    tomorrow = Post(id="telegram:nahr/x", text="قصف على الساقية", source="telegram:nahr", date=NOON.replace(year=2999))
+    done = await rehearse([DAY[0], tomorrow, DAY[3]])
+    assert [incident.first_post.year for incident in done.incidents] == [2021, 2021, 2021]
+
+
 async def test_each_profile_is_told_what_it_asked_for() -> None:
     far = Area(name_ar="حمص", name_en="Homs", country="SY", admin1="Homs")
     profiles = {
