@@ -61,7 +61,7 @@ class FeedReader:
         known = _cursor(cursor)
         page = await self._fetcher.get(source.address, _conditions(known))
         if page.status == 304:
-            return Batch(cursor=cursor, address=page.moved, wait=retry_after(page.headers, now))
+            return Batch(cursor=cursor, unchanged=True, address=page.moved, wait=retry_after(page.headers, now))
         _refuse(page, now)
         feed = await asyncio.to_thread(parse, page.body, page.headers.get("content-type", ""), page.url)
         return await self._step(source, known, page, feed, now)

@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
+from selectolax.lexbor import LexborHTMLParser
+
 from bot.ingest.decode import decode
 from bot.ingest.html import plain_text
 from bot.ingest.reading import Unread, short
@@ -54,7 +56,7 @@ def parse(body: bytes, content_type: str, url: str) -> Feed:
     if _ENTITY.search(text):
         raise Unread("the feed declares entities, which is how XML bombs are built: refused", sure=True)
     if not _ROOT.search(text[:200_000]):
-        raise Unread("this is no feed" + (" but a web page" if "<html" in text[:5_000].lower() else ""))
+        raise Unread(_no_feed(text, url))
     clean = _DECLARATION.sub("", text.lstrip("\ufeff \r\n\t"))
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
     found = feedparser.parse(io.BytesIO(clean.encode("utf-8", "replace")), response_headers=headers)
@@ -63,6 +65,16 @@ def parse(body: bytes, content_type: str, url: str) -> Feed:
         f"the feed is broken XML ({type(found.bozo_exception).__name__}); read as far as it goes" if found.bozo else ""
     )
     return Feed(plain_text(found.feed.get("title", "")), _oldest_first(items), note)
+
+
+def _no_feed(text: str, url: str) -> str:
+    """What it is instead; a web page often names its feed."""
+    if "<html" not in text[:5_000].lower():
+        return "this is no feed"
+    page = LexborHTMLParser(text)
+    link = page.css_first('link[type="application/rss+xml"][href], link[type="application/atom+xml"][href]')
+    there = urljoin(url, link.attributes.get("href") or "") if link is not None else ""
+    return f"this is a web page, its feed is at {there}" if there else "this is no feed but a web page"
 
 
 def _oldest_first(items: list[Item]) -> list[Item]:

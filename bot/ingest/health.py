@@ -20,6 +20,8 @@ def read_well(was: SourceState, batch: Batch, now: datetime, every: float | None
     """The state after a step that read something, be it nothing new. `every`: usual seconds between two posts."""
     newest = max(filter(None, (was.last_post, batch.newest)), default=None)
     health, note = batch.health, batch.note
+    if batch.unchanged:
+        health, note = (Health.SILENT if was.health is Health.SILENT and newest is None else Health.OK), was.note
     if health is Health.OK and newest is not None and now - newest > _silence(every):
         health, note = Health.SILENT, note or f"nothing new since {newest:%Y-%m-%d %H:%M} UTC"
     return replace(was, cursor=batch.cursor, health=health, note=note, last_post=newest, last_poll=now, failures=0)

@@ -23,6 +23,8 @@ from bot.ports import SourceBook
 
 AT_ONCE = 32
 """Hosts that are asked at the same time."""
+SAME, SAME_WITHIN = 3, timedelta(hours=1)
+"""How many sources alarm for one and the same trouble within a time."""
 REFRESH = timedelta(seconds=5)
 """How soon a change of the registry is at work."""
 GAVE_UP = 5
@@ -79,6 +81,7 @@ class Polling:
         self._sources: dict[str, Source] = {}
         self._running: dict[str, asyncio.Task[None]] = {}
         self._refreshed: datetime | None = None
+        self._told: dict[tuple[Health, str], list[datetime]] = {}
 
     async def run(self, _held: object = None) -> None:
         """Read for ever; cancelling stops at once, and what was under way is read again after the next start."""
@@ -200,6 +203,18 @@ class Polling:
             self._said(f"{source.name} moved for good to {address}")
 
     async def _tell(self, source: Source, was: SourceState, state: SourceState) -> None:
-        if health.is_alarm(was, state):
-            self._said(f"{source.name}: {was.health} → {state.health}. {state.note}")
+        if not health.is_alarm(was, state):
+            return
+        self._said(f"{source.name}: {was.health} → {state.health}. {state.note}")
+        if self._is_worth_telling(state):
             await self._alarm(Alarm(source.name, was.health, state.health, state.note, self._clock()))
+
+    def _is_worth_telling(self, state: SourceState) -> bool:
+        """One trouble may befall five hundred sources at once: a few stand for all, `/health` lists them."""
+        now, what = self._clock(), (state.health, state.note)
+        self._told = {key: times for key, times in self._told.items() if now - times[-1] < SAME_WITHIN}
+        times = [at for at in self._told.get(what, []) if now - at < SAME_WITHIN]
+        if len(times) >= SAME:
+            return False
+        self._told[what] = [*times, now]
+        return True

@@ -14,6 +14,7 @@ from bot.model.source import Health, Source
 class Batch(msgspec.Struct, frozen=True, kw_only=True):
     """What one step of reading gave. The cursor is kept in the same transaction as the posts.
 
+    `unchanged`: the source says that nothing is new, and nothing of it was looked at.
     `more`: another step is worth it at once (a gap is being closed). `wait`: the source asked for so many seconds of
     peace. `address`: it moved there for good. `note` is for the admin; `health` other than OK is news for the admin.
     `newest`: when the newest post that the source shows was published, new to us or not; `every`: the usual seconds
@@ -22,6 +23,7 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True):
 
     posts: tuple[Post, ...] = ()
     cursor: str = ""
+    unchanged: bool = False
     more: bool = False
     health: Health = Health.OK
     note: str = ""

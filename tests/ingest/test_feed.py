@@ -168,6 +168,12 @@ async def test_an_empty_feed_says_so(reading: Reading, site: FeedServer) -> None
     assert (batch.health, batch.note) == (Health.SILENT, "the feed is empty")
 
 
+async def test_a_web_page_says_where_its_feed_is(reading: Reading, site: FeedServer) -> None:
+    site.page("/rss", '<html><head><link rel="alternate" type="application/rss+xml" href="/feed.xml"></head></html>')
+    with pytest.raises(Unread, match=f"its feed is at {site.base_url}/feed.xml"):
+        await reading.step()
+
+
 async def test_moved_for_good_and_moved_for_now(reading: Reading, site: FeedServer) -> None:
     site.feed("/new").add("خبر", "/1", summary=LONG)
     site.move("/rss", "/new", status=302)

@@ -172,6 +172,25 @@ async def test_a_changed_page_is_an_alarm_at_once_and_nothing_is_lost(world: Wor
     assert len(await world.read()) == 2
 
 
+async def test_one_trouble_of_many_sources_is_a_few_alarms(world: World, preview: Preview) -> None:
+    for number in range(40):
+        preview.channel(f"chan_{number:02}").post("خبر")
+    await world.watch(*(channel(f"chan_{n:02}") for n in range(40)))
+    preview.layout = "no times"
+    await world.run(1_800)
+    assert len(world.alarms) == 3
+    states = [await world.book.state(f"telegram:chan_{n:02}") for n in range(40)]
+    assert all(state.health is Health.BROKEN for state in states)
+
+
+async def test_an_empty_feed_stays_silent_without_alarms(world: World, site: FeedServer) -> None:
+    site.feed("/rss")
+    await world.watch(feed("nahr.example", site.base_url + "/rss"))
+    await world.run(3 * 3_600)
+    assert [alarm.health for alarm in world.alarms] == [Health.SILENT]
+    assert site.feeds["/rss"].not_modified > 5
+
+
 async def test_a_challenge_stops_all_previews_for_a_while_and_no_feed(
     world: World, preview: Preview, site: FeedServer
 ) -> None:

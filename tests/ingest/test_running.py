@@ -12,7 +12,7 @@ from tests.fakes.feeds import FeedServer
 from tests.fakes.preview import Preview
 from tests.fakes.x_api import XApi
 from tests.ingest.conftest import netloc
-from tests.running import Running
+from tests.running import OWNER, Running
 from tests.waiting import until
 
 LONG = "قالت مصادر في البلدة إن القصف استمر ساعة كاملة ولم ترد أنباء عن إصابات بين السكان. " * 8
@@ -83,3 +83,32 @@ async def test_all_sources_are_read_over_a_kill(tmp_path: Path) -> None:
         await bot.store.stop()
     kinds = Counter(name.partition(":")[0] for name in found)
     assert kinds == {"telegram": 47, "rss": 10, "x": 46} and set(found.values()) == {1}
+
+
+async def test_the_stream_of_x_is_open_beside_the_others(tmp_path: Path) -> None:
+    async with await BotApi.start() as api, await XApi.start() as x:
+        settings = {"X_API_BASE": x.base_url, "X_BEARER_TOKEN": x.token, "X_MODE": "stream"}
+        bot = Running(tmp_path, api, "ingest", **settings)
+        await bot.start()
+        await x.wait_for_streams(1, 20)
+        await until(lambda: any("داعش" in value for value in x.rules.values()), 20)
+        x.post(x.account("furat_now"), "خلايا #داعش تهاجم حاجزاً")
+
+        async def has_it() -> bool:
+            return len(await read(bot)) == 1
+
+        await until(has_it, 20)
+        assert await bot.stop() == 0
+
+
+async def test_an_owner_hears_of_a_source_that_broke(tmp_path: Path) -> None:
+    async with await BotApi.start() as api, await Preview.start() as preview:
+        owner = api.user(OWNER)
+        await api.say(owner, "/start")
+        preview.channel("sada_news", "صدى").state = "private"
+        settings = {"TELEGRAM_PREVIEW_BASE": preview.base_url, "POLL_SECONDS": "1"}
+        bot = Running(tmp_path, api, "ingest,deliver", **settings)
+        await bot.start()
+        await register(bot, Source(name="telegram:sada_news", kind="telegram", address="sada_news", title="صدى"))
+        await until(lambda: any("صدى" in one.text for one in api.world.all_messages() if one.from_bot), 40)
+        assert await bot.stop() == 0
