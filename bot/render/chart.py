@@ -1,10 +1,8 @@
 """A chart of the past days as a picture: attacks and threats a day, stacked, with the average.
 
 Readable on a phone and without telling colours apart: threats are hatched. In Arabic time runs from right to left.
-matplotlib is loaded only when a picture is drawn.
 """
 
-import io
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -16,6 +14,7 @@ from bot.model.incident import Incident
 from bot.model.report import Kind
 from bot.model.subscriber import Subscriber
 from bot.render.bidi import rtl
+from bot.render.canvas import DRAWING, blank, png
 from bot.render.texts import t
 from bot.render.when import LOCALES, zone
 from bot.render.wishes import areas_of
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 ATTACK, THREAT, INK, PALE, GRID = "#c44601", "#00629b", "#26241f", "#6d695f", "#dedad0"
-WIDE, TALL, DPI = 1080, 720, 150
+WIDE, TALL = 1080, 720
 DAYS, BAR = 7, 0.62
 
 
@@ -42,16 +41,13 @@ def picture(incidents: Sequence[Incident], reader: Subscriber, *, now: datetime,
     counted = by_day(incidents, reader, now, days)
     if not any(day.attacks + day.threats for day in counted):
         return None
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(WIDE / DPI, TALL / DPI), dpi=DPI, facecolor="white")
-    axes = figure.add_axes((0.06, 0.2, 0.88, 0.58))
-    _bars(axes, counted, reader.language)
-    _frame(axes, counted, reader.language)
-    _title(figure, reader)
-    png = io.BytesIO()
-    figure.savefig(png, format="png", dpi=DPI, facecolor="white")
-    return png.getvalue()
+    with DRAWING:
+        figure = blank(WIDE, TALL)
+        axes = figure.add_axes((0.06, 0.2, 0.88, 0.58))
+        _bars(axes, counted, reader.language)
+        _frame(axes, counted, reader.language)
+        _title(figure, reader)
+        return png(figure)
 
 
 def _bars(axes: "Axes", counted: Sequence[Day], language: str) -> None:

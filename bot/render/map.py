@@ -1,10 +1,9 @@
 """A map of incidents as a picture: borders, rivers, places, and circles that say how exactly a place is known.
 
 Readable on a phone in light and dark, and without telling colours apart: attacks are discs, threats are triangles,
-what is known only as an area is a dashed ring. matplotlib is loaded only when a picture is drawn.
+what is known only as an area is a dashed ring.
 """
 
-import io
 import json
 import math
 from collections import Counter
@@ -18,6 +17,7 @@ from bot.decide.geo import REACH_KM
 from bot.model.incident import Incident
 from bot.model.report import Kind, Precision
 from bot.model.subscriber import Subscriber
+from bot.render.canvas import DRAWING, blank, png
 from bot.render.texts import t
 from bot.render.when import day, zone
 from bot.understand.gazetteer import Entry, gazetteer
@@ -40,7 +40,7 @@ DRAWN_KM = {Precision.SITE: 8.0, Precision.VILLAGE: 2.5}
 
 MIN_SPAN = 1.6
 KM_PER_DEGREE = 111.2
-PIXELS, DPI = 1080, 150
+PIXELS = 1080
 LABELS = 14
 
 
@@ -76,21 +76,18 @@ def picture(incidents: Sequence[Incident], reader: Subscriber, *, now: datetime)
     spots = spots_of(incidents)
     if not spots:
         return None
-    from matplotlib.figure import Figure
-
     window = window_of(spots)
-    figure = Figure(figsize=(PIXELS / DPI, PIXELS / DPI), dpi=DPI, facecolor="white")
-    axes = figure.add_axes((0.02, 0.075, 0.96, 0.815))
-    _ground(axes, window)
-    for spot in spots:
-        _spot(axes, spot, window)
-    _labels(axes, window, reader.language, spots)
-    _scale(axes, window, reader.language)
-    _words(figure, incidents, reader, now)
-    _legend(axes, reader.language, spots)
-    png = io.BytesIO()
-    figure.savefig(png, format="png", dpi=DPI, facecolor="white")
-    return png.getvalue()
+    with DRAWING:
+        figure = blank(PIXELS, PIXELS)
+        axes = figure.add_axes((0.02, 0.075, 0.96, 0.815))
+        _ground(axes, window)
+        for spot in spots:
+            _spot(axes, spot, window)
+        _labels(axes, window, reader.language, spots)
+        _scale(axes, window, reader.language)
+        _words(figure, incidents, reader, now)
+        _legend(axes, reader.language, spots)
+        return png(figure)
 
 
 def spots_of(incidents: Sequence[Incident]) -> list[Spot]:
