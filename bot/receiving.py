@@ -14,7 +14,7 @@ from bot.model.staff import Role
 from bot.observe.http import Webhook
 from bot.parts import Parts
 from bot.process import CannotRun
-from bot.roles import PASSING, forever
+from bot.roles import PASSING, ended, forever
 from bot.store.connection import STORE_DOWN
 from bot.store.groups import worker_name
 from bot.store.keys import short
@@ -101,7 +101,11 @@ class Receiving:
     async def carry_out(self) -> None:
         """Carry out updates for ever, once Telegram has said who we are."""
         await self._reach()
-        await forever("commands", self._some)
+        menus = asyncio.create_task(self._answers.show_menus())
+        try:
+            await forever("commands", self._some)
+        finally:
+            await ended(menus)
 
     async def settle_albums(self) -> None:
         """Hand on albums that are complete, for ever."""
@@ -129,8 +133,7 @@ class Receiving:
         said = False
         while True:
             try:
-                await self._answers.start()
-                break
+                return await self._answers.start()
             except InvalidToken:
                 raise CannotRun("Telegram refuses TELEGRAM_BOT_TOKEN: @BotFather shows the right one") from None
             except TelegramError as error:
@@ -138,4 +141,3 @@ class Receiving:
                     log.warning("Telegram cannot be reached, trying on", why=error.message)
                 said = True
                 await asyncio.sleep(CONFLICT_SECONDS)
-        await self._answers.show_menus()

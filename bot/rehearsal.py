@@ -200,7 +200,7 @@ async def rehearse(
     ordered = in_order(posts)
     named = profiles or {"everything": EVERYTHING}
     readers = {name: replace(one, chat_id=number) for number, (name, one) in enumerate(named.items(), 1)}
-    clock = _Clock(ordered[0].date or datetime.now(UTC) if ordered else datetime.now(UTC))
+    clock = _Clock(min((post.date for post in ordered if post.date), default=datetime.now(UTC)))
     scribe = _Scribe({one.chat_id: name for name, one in readers.items()}, clock, on_told)
     async with _own_store(settings or Settings(), clock, rules) as parts:
         await parts.watch.seed(seeds.watch_words() if watch is None else watch)

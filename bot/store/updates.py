@@ -77,11 +77,14 @@ class Updates:
             await line.execute()
 
     async def set_aside(self, entry_id: str, update: bytes | dict[str, Any], why: str) -> None:
-        """Keep what could not be carried out for the admin, and go on."""
-        data = update if isinstance(update, bytes) else msgspec.json.encode(update)
+        """Note for the admin that something could not be carried out, and go on.
+
+        What people wrote is not kept: only which kind of update it was.
+        """
+        kinds = "" if isinstance(update, bytes) else ",".join(sorted(set(update) - {"update_id"}))
         aside = self._keys.set_aside
         async with self._redis.pipeline(transaction=True) as line:
-            line.xadd(aside.name, {"what": "update", "id": entry_id, "why": why, "u": data}, maxlen=1_000)
+            line.xadd(aside.name, {"what": "update", "id": entry_id, "why": why, "kinds": kinds}, maxlen=1_000)
             line.expire(aside.name, aside.seconds or DAY)
             line.xack(self._keys.updates.name, GROUP, entry_id)
             line.xdel(self._keys.updates.name, entry_id)
