@@ -81,11 +81,13 @@ def rarest(words: Iterable[str]) -> list[str]:
     return sorted(set(words), key=lambda word: (-bits(word), word))
 
 
+@lru_cache(maxsize=2048)
 def hashes(text: str) -> tuple[int, ...]:
     """What is kept of a text's words to know its copies: hashes, rarest first, at most MAX_WORDS."""
     return tuple(hash32(word) for word in rarest(stems(text))[:MAX_WORDS])
 
 
+@lru_cache(maxsize=2048)
 def fingerprint(text: str) -> int:
     """64 bits of the normalised words in order: equal for texts that are word for word the same."""
     joined = " ".join(stems(text)).encode("utf-8")
