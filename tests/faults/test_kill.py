@@ -10,6 +10,7 @@ from collections import Counter
 from pathlib import Path
 
 from bot.model.subscriber import Subscriber
+from tests.conftest import keys_without_lifetime
 from tests.fakes.bot_api import BotApi
 from tests.fakes.limits import NO_LIMITS
 from tests.faults import plain
@@ -90,6 +91,7 @@ async def check(scene: Scene, readers: list[Subscriber], posts: int, killed_at: 
     assert repeats <= tally.get("recovered", 0)
     assert most <= 1, "at most one repeat per chat and kill"
     assert all(chat.in_order for chat in got.values())
+    assert await keys_without_lifetime(scene.redis) == [], "promise 7"
     assert tally.get("expired", 0) + tally.get("failed", 0) + tally.get("gone", 0) == 0
 
 

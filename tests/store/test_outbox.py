@@ -1,5 +1,6 @@
 """What is owed is kept, ordered, superseded and struck off; nothing owed is forgotten."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
@@ -357,6 +358,24 @@ async def test_a_group_that_moved_takes_along_what_it_is_owed_and_what_it_heard(
     told = await bench.outbox.sent("-1007", "BQ-1")
     assert told is not None
     assert (told.heard, told.editable) == (1, False)
+
+
+async def test_the_courier_is_woken_by_what_comes_in(bench: Bench) -> None:
+    waiting = asyncio.create_task(bench.outbox.wait(bench.clock.now, 10.0))
+    await asyncio.sleep(0.05)
+    assert not waiting.done()
+    await bench.outbox.owe([bench.owed("7")])
+    await asyncio.wait_for(waiting, 1.0)
+
+
+async def test_the_courier_is_woken_by_what_comes_due_and_not_by_what_it_may_not_take(bench: Bench) -> None:
+    await bench.outbox.owe([bench.owed("7", "digest:x", priority=Priority.DIGEST)])
+    await asyncio.wait_for(bench.outbox.wait(bench.clock.now, 10.0), 1.0)
+    await bench.outbox.wait(bench.clock.now, 10.0, Priority.ALERT)  # the bell of the owing rings once
+    begun = asyncio.get_running_loop().time()
+    await bench.outbox.wait(bench.clock.now, 0.3, Priority.ALERT)
+    assert asyncio.get_running_loop().time() - begun >= 0.25
+    assert await bench.outbox.next_due() == bench.clock.now
 
 
 async def test_a_store_that_is_away_means_try_later(keys: Keys) -> None:
