@@ -109,9 +109,13 @@ class Analyst:
         self._reader = reader
         self._worker = worker
         self._metrics = metrics
+        self._buried = False
 
     async def step(self, clock: Callable[[], datetime], block_ms: int = BLOCK_MS) -> int:
         """The next few posts; how many."""
+        if not self._buried:
+            await self._posts.bury_the_dead(self._worker)
+            self._buried = True
         entries = await self._posts.to_analyse(self._worker, BATCH, block_ms)
         if entries:
             await self._reader.refresh()

@@ -73,6 +73,10 @@ class Posts:
             entries.append(Entry(entry_id, post, None))
         return entries
 
+    async def bury_the_dead(self, worker: str) -> int:
+        """Take over at once from analysts of this machine whose processes are gone."""
+        return await self._group.bury_the_dead(worker)
+
     async def analysed(self, worker: str, entry: Entry, report: Report) -> None:
         """Leave a report beside its post."""
         key = self._keys.report(entry.entry_id)
