@@ -88,15 +88,24 @@ def _asks(line: str) -> bool:
 
 
 def _prune(page: LexborHTMLParser) -> None:
-    """Take the boxes out of the page."""
-    if page.body is None:
-        return
+    """Take the boxes out of the page. What is inside one is never touched again: its memory goes with it."""
+    boxes: list[LexborNode] = []
+    todo = [page.body] if page.body is not None else []
+    while todo:
+        for node in todo.pop().iter():
+            if _is_box(node):
+                boxes.append(node)
+            else:
+                todo.append(node)
+    for box in boxes:
+        box.decompose()
+
+
+def _is_box(node: LexborNode) -> bool:
     rules = _pages()
-    for node in list(page.body.traverse()):
-        if node.tag in ("article", "main", "body", "html"):
-            continue
-        if node.tag in rules.tags or _named(node) & rules.words:
-            node.decompose()
+    if node.tag in ("article", "main"):
+        return False
+    return node.tag in rules.tags or bool(_named(node) & rules.words)
 
 
 def _named(node: LexborNode) -> set[str]:

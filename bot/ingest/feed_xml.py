@@ -19,6 +19,7 @@ MOST = 200
 """Items of one feed that are read, the newest: real feeds have ten to a hundred."""
 _ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_REFERENCE = re.compile(r"&#([xX]?)([0-9a-fA-F]+);?")
 _ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf)\b", re.IGNORECASE)
 _WHOLE = 1_500
 """Characters from which the full-content element of a feed is taken for the whole article."""
@@ -57,14 +58,23 @@ def parse(body: bytes, content_type: str, url: str) -> Feed:
         raise Unread("the feed declares entities, which is how XML bombs are built: refused", sure=True)
     if not _ROOT.search(text[:200_000]):
         raise Unread(_no_feed(text, url))
-    clean = _DECLARATION.sub("", text.lstrip("\ufeff \r\n\t"))
+    clean = _REFERENCE.sub(_possible, _DECLARATION.sub("", text.lstrip("\ufeff \r\n\t")))
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
-    found = feedparser.parse(io.BytesIO(clean.encode("utf-8", "replace")), response_headers=headers)
+    try:
+        found = feedparser.parse(io.BytesIO(clean.encode("utf-8", "replace")), response_headers=headers)
+    except Exception as error:  # a library over bytes by strangers, seen to trip over them
+        raise Unread(f"the feed is too broken to be read ({type(error).__name__})") from None
     items = [_item(entry, url) for entry in found.entries[:MOST]]
     note = (
         f"the feed is broken XML ({type(found.bozo_exception).__name__}); read as far as it goes" if found.bozo else ""
     )
     return Feed(plain_text(found.feed.get("title", "")), _oldest_first(items), note)
+
+
+def _possible(reference: re.Match[str]) -> str:
+    """A character reference, or nothing for one that no character has: feedparser trips over it."""
+    code = int(reference[2], 16 if reference[1] else 10)
+    return reference[0] if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
 
 
 def _no_feed(text: str, url: str) -> str:

@@ -11,7 +11,6 @@ from bot.model.post import Post
 EPOCH_MS = 1_288_834_974_657
 """X's ids carry their time: milliseconds since this moment, above 22 bits of other things."""
 _REPOST = re.compile(r"RT @(\w{1,15}): ", re.ASCII)
-_SHORT = re.compile(r"https://t\.co/\w+", re.ASCII)
 Json = Mapping[str, Any]
 
 
@@ -44,8 +43,8 @@ def time_of(post_id: int) -> datetime:
 
 def answer_of(body: Json, now: datetime, handle: str = "") -> Answer:
     """`handle`: who wrote all of these, where the answer need not say."""
-    found = body.get("data") or []
-    tweets = [one for one in (found if isinstance(found, list) else [found]) if _number(one)]
+    found = body.get("data")
+    tweets = [one for one in ([found] if isinstance(found, Mapping) else _list(found)) if _number(one)]
     others = {str(one.get("id")): one for one in _included(body, "tweets")}
     users = {str(one.get("id")): str(one.get("username", "")) for one in _included(body, "users")}
     media = {str(one.get("media_key")): one for one in _included(body, "media")}
@@ -57,14 +56,16 @@ def answer_of(body: Json, now: datetime, handle: str = "") -> Answer:
 
 def gone(body: Json) -> list[str]:
     """The ids that a look-up did not find: deleted, or their account is. Protected accounts are not among them."""
-    errors = (error for error in body.get("errors", ()) if isinstance(error, Mapping))
+    errors = (_map(error) for error in _list(body.get("errors")))
     return [str(error.get("value")) for error in errors if error.get("title") == "Not Found Error"]
 
 
 def _post(tweet: Json, known: _Known, now: datetime, handle: str) -> Post:
     others, users, media = known
     author = (handle or users.get(str(tweet.get("author_id")), "")).casefold()
-    history = [str(one) for one in tweet.get("edit_history_tweet_ids") or [tweet["id"]]]
+    history = [str(one) for one in _list(tweet.get("edit_history_tweet_ids")) if _number({"id": one})] or [
+        str(tweet["id"])
+    ]
     first, newest = history[0], int(history[-1])
     kind, reference = _reference(tweet)
     source = f"x:{author}" if author else f"x:id{tweet.get('author_id', '')}"
@@ -82,14 +83,15 @@ def _post(tweet: Json, known: _Known, now: datetime, handle: str) -> Post:
         reply_to=f"x:status/{reference}" if kind == "replied_to" else None,
         quotes=_origin(tweet, others.get(reference), users) if kind == "quoted" else None,
         media=tuple(_media(shown, media)),
-        lang=tweet.get("lang"),
+        lang=str(tweet.get("lang") or "") or None,
         extra={"quoted_text": _text(others[reference])} if kind == "quoted" and reference in others else {},
     )
 
 
 def _reference(tweet: Json) -> tuple[str, str]:
     """The most telling of what a post refers to: what it repeats, then what it quotes, then what it answers."""
-    found = {str(one.get("type")): str(one.get("id")) for one in tweet.get("referenced_tweets") or ()}
+    listed = (_map(one) for one in _list(tweet.get("referenced_tweets")))
+    found = {str(one.get("type")): str(one.get("id")) for one in listed}
     return next(((kind, found[kind]) for kind in ("retweeted", "quoted", "replied_to") if kind in found), ("", ""))
 
 
@@ -108,26 +110,31 @@ def _text(tweet: Json) -> str:
     note = tweet.get("note_tweet")
     whole = note if isinstance(note, Mapping) else tweet
     text = html.unescape(str(whole.get("text") or tweet.get("text") or ""))
-    entities = whole.get("entities") or tweet.get("entities") or {}
-    for link in entities.get("urls", ()) if isinstance(entities, Mapping) else ():
+    entities = _map(whole.get("entities") or tweet.get("entities"))
+    for link in (_map(one) for one in _list(entities.get("urls"))):
         there = "" if link.get("media_key") else str(link.get("unwound_url") or link.get("expanded_url") or "")
-        text = text.replace(str(link.get("url")), there)
+        text = text.replace(str(link.get("url") or "\0"), there)
     return text.strip()
 
 
 def _media(tweet: Json, media: Mapping[str, Json]) -> Iterator[str]:
-    attached = tweet.get("attachments")
-    for key in attached.get("media_keys", ()) if isinstance(attached, Mapping) else ():
+    for key in _list(_map(tweet.get("attachments")).get("media_keys")):
         known = media.get(str(key), {})
         yield str(known.get("url") or known.get("preview_image_url") or f"x-media:{key}")
 
 
 def _included(body: Json, what: str) -> list[Json]:
-    includes = body.get("includes")
-    found = includes.get(what, ()) if isinstance(includes, Mapping) else ()
-    return [one for one in found if isinstance(one, Mapping)]
+    return [one for one in _list(_map(body.get("includes")).get(what)) if isinstance(one, Mapping)]
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _map(value: Any) -> Json:
+    return value if isinstance(value, Mapping) else {}
 
 
 def _number(tweet: Any) -> int:
-    number = str(tweet.get("id", "")) if isinstance(tweet, Mapping) else ""
-    return int(number) if number.isdecimal() else 0
+    number = str(_map(tweet).get("id", ""))
+    return int(number) if number.isdecimal() and len(number) < 20 else 0
