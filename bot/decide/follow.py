@@ -11,6 +11,8 @@ from bot.model.report import Event, Kind, Place, Report, Status, SubEvent
 _WITHIN = frozenset(
     f"place.{word}" for word in ("same", "near", "parent", "wide", "named_alike", "same_district", "same_wide")
 )
+_SAME_WORDS = ("copy.exact", "copy.near", "link.forward")
+_ALIKE = 0.5
 _PLAIN = 0.5
 """A follow-up plainly speaks of an incident if it fits it this well without the kinds being weighed."""
 
@@ -43,7 +45,20 @@ def quiet(desk: Desk) -> None:
     if not desk.changes and desk.report.follows_up and not desk.report.events:
         quiet_event(desk, 0, _bare(desk.report))
     if not desk.changes:
+        _repeat(desk)
+    if not desk.changes:
         desk.reasons.append("kind other: no known incident that it plainly follows")
+
+
+def _repeat(desk: Desk) -> None:
+    """A post that repeats an incident's post speaks of it too, whatever else it was taken for."""
+    for copy in desk.copied:
+        if copy.how not in _SAME_WORDS or copy.fresh < 1 or copy.likeness < _ALIKE:
+            continue
+        for incident in desk.candidates():
+            if incident.id in copy.seen.incident_ids and not of_post(incident, desk.post.id):
+                _add(desk, 0, _bare(desk.report), incident)
+                return
 
 
 def _bare(report: Report) -> Event:
