@@ -31,7 +31,7 @@ def understand(
     """What a post claims. Never fails, whatever the text; time is linear in it.
 
     `now` is when the post is read: the post's own time is believed only up to it. `home`: the source's own area (a
-    governorate of the guideline, or an ISO country code). `model`: other weights than the bundled ones, to measure them.
+    governorate of the guideline, or an ISO country code). `model`: other weights than the bundled ones, for measuring.
     """
     text = post.text[:MAX_TEXT]
     posted = post.moment(now)

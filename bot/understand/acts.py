@@ -8,10 +8,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from .lexicon import Hit, by_file
+from .particles import particles
 from .reading import Reading
 
 NEAR = 5
 """Words before an act that may turn its mood («لم»، «قد»، «احتمال»)."""
+
+
+CLOSE = 2
+"""Words before an act within which «لم» and «وقف» govern it."""
 
 
 class Mood(StrEnum):
@@ -101,19 +106,15 @@ def _act(reading: Reading, hit: Hit, sentence: int, around: list[Hit]) -> Act:
     return Act(hit, mood, sentence, max(0, at - first), _background(before))
 
 
-_STOPS = ("سيتوقف", "ستتوقف", "يتوقف", "توقف", "توقفت", "انتهت", "will stop", "has stopped")
-_COMES = ("سيكون", "ستكون", "سيستمر", "ستستمر", "سيتواصل", "ستتواصل", "سيتكرر", "قادم", "قادمه")
-
-
 def _after(reading: Reading, hit: Hit, at: int) -> Mood | None:
     """«القصف الليلة سيكون أكبر» is to come, «القصف سيتوقف» is over: the predicate follows its noun."""
     if hit.form not in {"noun", "phrase"}:
         return None
     last = reading.word_at(hit.end - 1)
     following = [w.text for w in reading.words[last + 1 : last + 4]]
-    if any(word in _STOPS for word in following[:2]):
+    if any(word in particles("mood", "over") for word in following[:2]):
         return Mood.STOPPED
-    return Mood.FUTURE if any(word in _COMES for word in following) else None
+    return Mood.FUTURE if any(word in particles("mood", "to_come") for word in following) else None
 
 
 def _before(reading: Reading, hit: Hit, around: list[Hit], at: int) -> list[tuple[int, Hit]]:
@@ -129,38 +130,44 @@ def _before(reading: Reading, hit: Hit, around: list[Hit], at: int) -> list[tupl
 
 
 def _mood(hit: Hit, before: list[tuple[int, Hit]], around: list[Hit]) -> Mood:
-    near = {h.concept.cls for _, h in before}
-    close = {h.concept.cls for gap, h in before if gap <= 2}
-    whole = {h.concept.cls for h in around if h.concept.file == "contexts"}
-    ahead = {h.concept.cls for h in around if h.concept.file == "contexts" and h.start < hit.start}
-    past = hit.form == "past"
-    if "figurative" in whole:
-        return Mood.FIGURATIVE
-    if hit.concept.sub == "Threaten" and "nonforce" in whole:
+    contexts = [h for h in around if h.concept.file == "contexts"]
+    whole = {h.concept.cls for h in contexts}
+    if "figurative" in whole or ("nonforce" in whole and hit.concept.sub == "Threaten"):
         return Mood.FIGURATIVE
     if "drill" in whole:
         return Mood.DRILL
-    if "stop" in close and not past:
-        return Mood.STOPPED
-    if "negation" in close or "deny" in near:
-        return Mood.DENIED
-    if "conditional" in ahead:
-        return Mood.CONDITIONAL
-    if hit.future:
-        return Mood.FUTURE
-    if not past and ("plan" in near or ("possible" in close and hit.form == "present")):
-        return Mood.PLANNED
-    if not past and hit.prefix in {"ل", "لل", "ول"} and "plan" in ahead:
-        return Mood.PLANNED
-    if "history" in whole:
-        return Mood.HISTORICAL
-    if "statistic" in whole:
-        return Mood.STATISTIC
-    if "condemn" in whole:
-        return Mood.CONDEMNED
-    if "funeral" in whole:
-        return Mood.MOURNED
-    return Mood.ASSERTED
+    ahead = {h.concept.cls for h in contexts if h.start < hit.start}
+    return _unreal(hit, before, ahead) or _setting(whole)
+
+
+def _unreal(hit: Hit, before: list[tuple[int, Hit]], ahead: set[str]) -> Mood | None:
+    """The words before an act say that it did not happen, or has not yet."""
+    near = {h.concept.cls for _, h in before}
+    close = {h.concept.cls for gap, h in before if gap <= CLOSE}
+    past = hit.form == "past"
+    planned = "plan" in near or ("possible" in close and hit.form == "present")
+    for_it = hit.prefix in {"ل", "لل", "ول"} and "plan" in ahead
+    table = (
+        ("stop" in close and not past, Mood.STOPPED),
+        ("negation" in close or "deny" in near, Mood.DENIED),
+        ("conditional" in ahead, Mood.CONDITIONAL),
+        (hit.future, Mood.FUTURE),
+        ((planned or for_it) and not past, Mood.PLANNED),
+    )
+    return next((mood for holds, mood in table if holds), None)
+
+
+_SETTINGS = (
+    ("history", Mood.HISTORICAL),
+    ("statistic", Mood.STATISTIC),
+    ("condemn", Mood.CONDEMNED),
+    ("funeral", Mood.MOURNED),
+)
+
+
+def _setting(whole: set[str]) -> Mood:
+    """What the rest of the sentence makes of an act."""
+    return next((mood for name, mood in _SETTINGS if name in whole), Mood.ASSERTED)
 
 
 def _background(before: list[tuple[int, Hit]]) -> bool:

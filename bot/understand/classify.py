@@ -1,4 +1,4 @@
-"""The kind of a post: structure gives the evidence, the model weighs it, the guideline's firm rules have the last word."""
+"""The kind of a post: structure gives evidence, the model weighs it, the guideline's firm rules have the last word."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from bot.model.report import Event, Kind, Place, Status, SubEvent, Toll, Weapon
+from bot.model.report import Event, Kind, Place, Precision, Status, SubEvent, Toll, Weapon
 
 from . import grades
 from .actors import Agent, actor, agent_of
 from .acts import Act, Mood
 from .classify import Examined, Verdict
 from .means import sub_event_of, weapon_of
+from .particles import particles
 from .places import Located, event_place
 from .reading import Reading
 from .segments import Segment
@@ -61,14 +62,28 @@ class Scene:
         return self.examined.reading
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was found out about one event before its place, time and toll are looked up."""
+
+    act: Act | None
+    kind: Kind
+    sub: SubEvent | None
+    status: Status
+    weapon: Weapon | None
+    agent: Agent | None
+
+
 def events(scene: Scene, verdict: Verdict) -> tuple[Event, ...]:
     """The events in the order in which readers want them: the main one first, quiet ones last."""
     if verdict.kind is Kind.ATTACK:
-        found = [_attack(scene, _main(scene, _WEIGHT)), *_more_attacks(scene), *_side_threats(scene)]
+        main = _main(scene, _WEIGHT)
+        first = _event(scene, _attack(scene, main))
+        found = [first, *_more_attacks(scene, main, first), *_side_threats(scene)]
     elif verdict.kind is Kind.THREAT:
-        found = [_threat(scene, _main(scene, _THREAT_WEIGHT))]
+        found = [_event(scene, _threat(scene, _main(scene, _THREAT_WEIGHT)))]
     else:
-        found = list(_quiet(scene, verdict))
+        found = [_event(scene, told) for told in _quiet(scene, verdict)]
     return tuple(found[:MOST])
 
 
@@ -91,104 +106,119 @@ def _company(scene: Scene, act: Act) -> list[Act]:
     return [a for a in scene.examined.acts if abs(a.sentence - act.sentence) <= 1 and a.mood is Mood.ASSERTED]
 
 
-def _attack(scene: Scene, act: Act | None) -> Event:
+def _attack(scene: Scene, act: Act | None) -> Told:
     reading = scene.reading
     if act is None:
         agent = agent_of(reading, None, claimed=False, threat=False)
         weapon = weapon_of(reading, None, state=agent.state if agent else None)
-        return _event(scene, None, Kind.ATTACK, sub_event_of(None, weapon, ()), Status.OCCURRED, weapon, agent)
+        return Told(None, Kind.ATTACK, sub_event_of(None, weapon, ()), Status.OCCURRED, weapon, agent)
     company = _company(scene, act)
     mine = claimed(reading, act, agent_of(reading, act, claimed=False, threat=False))
     agent = agent_of(reading, act, claimed=mine, threat=False)
     weapon = weapon_of(reading, act, state=agent.state if agent else None)
-    sub = sub_event_of(act, weapon, company)
+    sub = _by_target(reading, act, sub_event_of(act, weapon, company))
+    return Told(act, Kind.ATTACK, sub, attack_status(reading, act, agent, company), weapon, agent)
+
+
+def _by_target(reading: Reading, act: Act, sub: SubEvent | None) -> SubEvent | None:
+    """Civilians killed by whatever means are an attack on them; a tank that burns was hit in battle."""
     target = target_of(reading, act)
     if sub is None and act.family == "kill" and target and target.civilian:
-        sub = SubEvent.ATTACK
-    if sub is SubEvent.LOOTING and target and target.civilian is False:
-        sub = None  # a tank that burns was hit in battle
-    status = attack_status(reading, act, agent, company)
-    return _event(scene, act, Kind.ATTACK, sub, status, weapon, agent)
+        return SubEvent.ATTACK
+    return None if sub is SubEvent.LOOTING and target and target.civilian is False else sub
 
 
-def _threat(scene: Scene, act: Act | None) -> Event:
+def _threat(scene: Scene, act: Act | None) -> Told:
     reading = scene.reading
     talk = act is None or act.hit.concept.sub == SubEvent.THREATEN
     sub = SubEvent(act.hit.concept.sub) if act and act.hit.concept.sub else SubEvent.ALERT
     if act is None and reading.speaker_role == "able":
         sub = SubEvent.THREATEN
-    agent = agent_of(reading, act, claimed=False, threat=talk)
     weapon = None
     if act is not None and act.family not in {"threat_word", "vow", "threat_noun"}:
         weapon = weapon_of(reading, act, state=None)
-    return _event(scene, act, Kind.THREAT, sub, threat_status(act, alert=sub is not SubEvent.THREATEN), weapon, agent)
+    status = threat_status(act, alert=sub is not SubEvent.THREATEN)
+    return Told(act, Kind.THREAT, sub, status, weapon, agent_of(reading, act, claimed=False, threat=talk))
 
 
 def _side_threats(scene: Scene) -> list[Event]:
     """Sirens, closures and evacuations told beside an attack are a second event."""
     told = [a for a in scene.examined.acts if a.mood is Mood.ASSERTED and a.family in {"siren", "closure", "evacuate"}]
-    return [_threat(scene, told[0])] if told else []
+    return [_event(scene, _threat(scene, told[0]))] if told else []
 
 
-def _more_attacks(scene: Scene) -> list[Event]:
-    return []
+_SEPARATE = 2.6
+"""Acts of at least this weight can be an event of their own beside the main one."""
 
 
-def _quiet(scene: Scene, verdict: Verdict) -> list[Event]:
+def _more_attacks(scene: Scene, main: Act | None, first: Event) -> list[Event]:
+    """Attacks of another sort at another named place, each told in a sentence of its own."""
+    found: list[Event] = []
+    if main is None or first.place is None:
+        return found
+    for act in scene.examined.acts:
+        own = act.mood is Mood.ASSERTED and not act.background and act.sentence > main.sentence
+        if not own or _WEIGHT.get(act.family, 0) < _SEPARATE or "ال" in act.hit.prefix:
+            continue
+        event = _event(scene, _attack(scene, act), own_toll=True)
+        places = {e.place.text for e in (first, *found) if e.place}
+        if event.place and _exact(event.place) and event.place.text not in places:
+            found.append(event)
+    return found
+
+
+def _exact(place: Place) -> bool:
+    return place.precision in {Precision.SITE, Precision.VILLAGE, Precision.TOWN}
+
+
+def _quiet(scene: Scene, verdict: Verdict) -> list[Told]:
     """One quiet event: an arrest, or an attack told as denied, old, practised or counted up."""
     acts = [a for a in scene.examined.acts if a.family in _WEIGHT]
-    arrests = [a for a in acts if a.family in {"arrest", "incursion", "landing"} and a.mood is Mood.ASSERTED]
-    if verdict.historical and acts:
+    if verdict.historical:
         main = _main(scene, _WEIGHT)
-        return [_quiet_event(scene, main, Status.HISTORICAL)] if main else []
-    if arrests:
-        return [_event(scene, arrests[0], Kind.OTHER, SubEvent.ARRESTS, Status.OCCURRED, None,
-                       agent_of(scene.reading, arrests[0], claimed=False, threat=False))]  # fmt: skip
+        return [_quietly(scene, main, Status.HISTORICAL)] if main else []
     for act in acts:
-        if (
-            act.mood in {Mood.DENIED, Mood.DRILL, Mood.HISTORICAL, Mood.STATISTIC, Mood.MOURNED}
-            and _WEIGHT[act.family] > 1.5
-        ):
-            return [_quiet_event(scene, act, quiet_status(act, historical=False))]
+        if act.family in {"arrest", "incursion", "landing"} and act.mood is Mood.ASSERTED:
+            agent = agent_of(scene.reading, act, claimed=False, threat=False)
+            return [Told(act, Kind.OTHER, SubEvent.ARRESTS, Status.OCCURRED, None, agent)]
+    for act in acts:
+        if act.mood in _TOLD_QUIETLY and _WEIGHT[act.family] > 1.5:
+            return [_quietly(scene, act, quiet_status(act, historical=False))]
     return []
 
 
-def _quiet_event(scene: Scene, act: Act, status: Status) -> Event:
+_TOLD_QUIETLY = frozenset((Mood.DENIED, Mood.DRILL, Mood.HISTORICAL, Mood.STATISTIC, Mood.MOURNED))
+
+
+def _quietly(scene: Scene, act: Act, status: Status) -> Told:
     agent = agent_of(scene.reading, act, claimed=False, threat=False)
     weapon = weapon_of(scene.reading, act, state=agent.state if agent else None)
-    sub = sub_event_of(act, weapon, _company(scene, act))
-    return _event(scene, act, Kind.OTHER, sub, status, weapon, agent)
+    return Told(act, Kind.OTHER, sub_event_of(act, weapon, _company(scene, act)), status, weapon, agent)
 
 
-def _event(
-    scene: Scene,
-    act: Act | None,
-    kind: Kind,
-    sub: SubEvent | None,
-    status: Status,
-    weapon: Weapon | None,
-    agent: Agent | None,
-) -> Event:
+def _event(scene: Scene, told: Told, *, own_toll: bool = False) -> Event:
+    """The whole event. `own_toll`: only what its own sentence says of the dead and the hurt."""
+    normal, act = scene.reading.normal, told.act
     span = _span(scene, act)
-    killed, injured = _toll(scene, kind)
+    killed, injured = _toll(scene, told.kind, span if own_toll else None)
     media = scene.reading.speaker_role in {"media", "none"}
     return Event(
-        kind=kind,
-        event_type=_event_type(kind, sub),
-        sub_event_type=sub,
-        status=status,
-        place=_place(scene, act, span, kind),
-        time=event_time(scene.reading.normal, span, scene.posted, scene.zone),
-        weapon=weapon,
-        actor=actor(agent, scene.posted.date().isoformat() if scene.posted else "9999"),
+        kind=told.kind,
+        event_type=_event_type(told.kind, told.sub),
+        sub_event_type=told.sub,
+        status=told.status,
+        place=_place(scene, act, span, told.kind),
+        time=event_time(normal, span, scene.posted, scene.zone),
+        weapon=told.weapon,
+        actor=actor(told.agent, scene.posted.date().isoformat() if scene.posted else "9999"),
         target=target_of(scene.reading, act),
         killed=killed,
         injured=injured,
-        severity=grades.severity(kind, sub, status, killed, injured),
-        urgency=grades.urgency(sub, status),
-        certainty=grades.certainty(status, media=media, doubted=_doubted(scene, span)),
-        evidence=scene.reading.normal.quote(span.start, span.end).strip()[:MAX_EVIDENCE],
-        reasons=(f"فعل: {scene.reading.normal.quote(act.hit.start, act.hit.end)}",) if act else (),
+        severity=grades.severity(told.kind, told.sub, told.status, killed, injured),
+        urgency=grades.urgency(told.sub, told.status),
+        certainty=grades.certainty(told.status, media=media, doubted=_doubted(scene, span)),
+        evidence=normal.quote(span.start, span.end).strip()[:MAX_EVIDENCE],
+        reasons=(f"فعل: {normal.quote(act.hit.start, act.hit.end)}",) if act else (),
     )
 
 
@@ -213,16 +243,13 @@ def _place(scene: Scene, act: Act | None, span: Segment, kind: Kind) -> Place | 
     )
 
 
-def _toll(scene: Scene, kind: Kind) -> tuple[Toll | None, Toll | None]:
+def _toll(scene: Scene, kind: Kind, span: Segment | None) -> tuple[Toll | None, Toll | None]:
     if kind is Kind.THREAT:
         return None, None
-    said = tolls(scene.reading.normal)
+    said = tolls(scene.reading.normal, span)
     return said.killed, said.injured
-
-
-_DOUBTS = ("انباء عن", "انباء اوليه", "يرجح", "يعتقد", "غير موكد", "معلومات اوليه", "reportedly", "unconfirmed")
 
 
 def _doubted(scene: Scene, span: Segment) -> bool:
     text = scene.reading.normal.text[span.start : span.end]
-    return any(word in text for word in _DOUBTS)
+    return any(word in text for word in particles("status", "doubt"))

@@ -16,8 +16,9 @@ MAX_SENTENCES = 12
 """The news stands at the head; sentences after these are not looked at."""
 _LENGTHS = (4, 8, 15, 30, 60, 120)
 _STEM = re.compile(r"^(?:وال|فال|بال|كال|لل|ال|و|ب|ل|ف)(?=\w{3})")
-_FUTURE = re.compile(
-    r"^[وف]?س[يتنا]\w{3,}$(?<!\bسياره)(?<!\bسيارات)(?<!\bسياسه)(?<!\bسيطره)(?<!\bسياسي)(?<!\bسياسيه)(?<!\bسناتور)"
+_FUTURE = re.compile(r"^[وف]?س[يتنا]\w{3,}$")
+_NOT_FUTURE = frozenset(
+    ("سياره", "سيارات", "سياسه", "سيطره", "سياسي", "سياسيه", "سناتور", "سيارته", "سيناتور", "ساعات")
 )
 _FILES = ("triggers", "alerts", "weapons", "targets", "actors", "speakers", "contexts")
 _RANK = {name: -number for number, name in enumerate(_FILES)}
@@ -146,6 +147,6 @@ def _symbol(hit: Hit) -> str:
 def _plain(word: str) -> str:
     if word.isdigit():
         return "0"
-    if _FUTURE.match(word):
+    if word not in _NOT_FUTURE and _FUTURE.match(word):
         return ":we will" if word.lstrip("وف")[1] in "نا" else ":will"
     return _STEM.sub("", word)

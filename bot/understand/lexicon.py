@@ -208,7 +208,7 @@ def _with_objects(stem: str, form: str) -> Iterator[tuple[str, str]]:
 
 
 def by_file(hits: Iterable[Hit], file: str) -> list[Hit]:
-    """The hits of one lexicon, leftmost and longest, no two overlapping unless they are one phrase with two meanings."""
+    """The hits of one lexicon, leftmost and longest; overlapping only where one phrase has two meanings."""
     kept: list[Hit] = []
     end = -1
     for hit in hits:

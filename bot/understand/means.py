@@ -6,6 +6,7 @@ from bot.model.report import SubEvent, Weapon
 
 from .acts import Act
 from .lexicon import Hit, by_file
+from .particles import particles
 from .reading import Reading
 
 _SUB_OF_WEAPON = {
@@ -48,10 +49,9 @@ def weapon_of(reading: Reading, act: Act | None, *, state: bool | None) -> Weapo
     concept = act.hit.concept
     if act.family in _NO_MEANS:
         return None
+    concept_weapon = Weapon(concept.weapon) if concept.weapon else None
     if concept.id == "missile_strike" and state is False:
         concept_weapon = Weapon.ROCKET
-    else:
-        concept_weapon = Weapon(concept.weapon) if concept.weapon else None
     best: tuple[float, Hit] | None = None
     at = reading.word_at(act.hit.start)
     for hit in found:
@@ -111,30 +111,12 @@ def _fit(reading: Reading, act: Act, hit: Hit, at: int) -> float | None:
 
 _TIGHT = frozenset(("explosion", "clash", "shooting", "abduction", "kill", "injure"))
 _FLYING = frozenset(("drone", "aircraft", "helicopter"))
-_LEADS = frozenset(
-    (
-        "بواسطه",
-        "بعدد",
-        "باستخدام",
-        "عبر",
-        "بسرب",
-        "بواسطة",
-        "باثنين",
-        "بقصف",
-        "بهجوم",
-        "بدفعه",
-        "برشقات",
-        "with",
-        "using",
-        "via",
-    )
-)
 
 
 def _led_by(reading: Reading, hit: Hit) -> bool:
     """«بواسطة صواريخ», «بعدد من الصواريخ», «بخمسة صواريخ»: the particle stands before the number."""
     at = reading.word_at(hit.start)
-    return any(w.text in _LEADS for w in reading.words[max(0, at - 2) : at])
+    return any(w.text in particles("means", "leads") for w in reading.words[max(0, at - 2) : at])
 
 
 def sub_event_of(act: Act | None, weapon: Weapon | None, company: Sequence[Act]) -> SubEvent | None:

@@ -1,4 +1,4 @@
-"""How an event stands in its post: claimed, foiled, still going on, threatened, denied… The guideline's order decides."""
+"""How an event stands in its post: claimed, foiled, going on, threatened, denied… The guideline's order decides."""
 
 from collections.abc import Sequence
 
@@ -6,6 +6,7 @@ from bot.model.report import Status
 
 from .actors import Agent
 from .acts import Act, Mood
+from .particles import particles
 from .reading import Reading
 
 _OF_MOOD = {
@@ -19,7 +20,6 @@ _OF_MOOD = {
     Mood.MOURNED: Status.HISTORICAL,
     Mood.CONDEMNED: Status.OCCURRED,
 }
-_TRYING = ("تحاول", "يحاول", "محاول", "حاولت")
 _GOING_ON = frozenset(("overflight", "siren", "closure", "air_presence", "shelter", "high_alert"))
 
 
@@ -62,7 +62,9 @@ def _foiled(reading: Reading, act: Act) -> bool:
         return False
     at = reading.word_at(act.hit.start)
     near = " ".join(w.text for w in reading.words[max(0, at - 4) : at + 2])
-    if any(word in near for word in _TRYING) or act.hit.phrase.startswith(("صاروخ اعتراض", "صواريخ اعتراض")):
+    if any(word in near for word in particles("status", "trying")) or act.hit.phrase.startswith(
+        ("صاروخ اعتراض", "صواريخ اعتراض")
+    ):
         return False
     return act.hit.phrase != "تتصدي" and act.hit.form != "present"
 
@@ -73,18 +75,14 @@ def _ongoing(reading: Reading, act: Act, company: Sequence[Act]) -> bool:
         return True
     hurt = any(a.family in {"kill", "injure"} for a in company)
     footage = any(h.concept.cls == "footage" for h in sentence)
-    if act.hit.phrase in _NOW or any(a.hit.phrase in _NOW and a.sentence == act.sentence for a in company):
+    now = particles("status", "now")
+    if any(a.hit.phrase in now for a in (act, *company) if a.sentence == act.sentence):
         return not hurt and not footage
     if act.hit.concept.id == "air_defence" or (act.family == "intercept" and act.hit.form == "present"):
         return not footage
     if act.hit.concept.id == "clash":
         return act.hit.form in {"noun", "phrase", "present"} and not hurt and not footage
     return False
-
-
-_NOW = frozenset(("تدك", "يدك", "يقصف", "تقصف", "تنطلق", "تنطلق الصواريخ", "انطلاق الصواريخ", "صواريخ تنطلق", "يهاجم", "تهاجم", "تحاول الاعتراض", "تحاول التصدي",
-                  "محاولات التصدي", "محاوله اعتراض", "الدفاعات تحاول", "تنقض", "تجتاح سماء", "موجه صاروخيه", "موجات صاروخيه", "رشقات جديده", "اطلاق موجه", "اطلاق مسيرات", "في طريقها", "هجوم مركب", "تتجه"))  # fmt: skip
-"""Present-tense words of strikes that are under way as the post is written."""
 
 
 def threat_status(act: Act | None, *, alert: bool) -> Status:

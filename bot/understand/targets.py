@@ -4,14 +4,11 @@ from bot.model.report import Target
 
 from .acts import Act
 from .lexicon import Hit, by_file
+from .particles import particles
 from .reading import Reading
 
-_MARKS = frozenset(("علي", "ضد", "نحو", "باتجاه", "تجاه", "صوب", "استهداف", "استهدف", "استهدفت", "يستهدف", "تستهدف", "مقتل", "قتل", "اصابه", "استشهاد", "اغتيال",
-                    "تعرض", "تعرضت", "طال", "طالت", "دك", "تدك", "يدك", "on", "against", "targeted", "targeting", "killed", "struck", "hit"))  # fmt: skip
 _LONGEST = 6
 """Words of a target as written, at most."""
-_STOPS = frozenset(("في", "ب", "من", "جنوب", "شمال", "شرق", "غرب", "جنوبي", "شمالي", "شرقي", "غربي", "عند", "قرب", "داخل", "خلال", "بعد", "اثر", "جراء", "ما", "مما", "in", "near", "at", "by",
-                    "عبر", "بواسطه", "علي", "الي", "قبل", "وسط"))  # fmt: skip
 
 
 def target_of(reading: Reading, act: Act | None) -> Target | None:
@@ -40,7 +37,7 @@ def _score(reading: Reading, act: Act, hit: Hit) -> float:
     at, trigger = reading.word_at(hit.start), reading.word_at(act.hit.end - 1)
     before = reading.words[at - 1].text if at else ""
     score = 1.0 - 0.05 * abs(at - trigger)
-    if before in _MARKS:
+    if before in particles("target", "before"):
         score += 1.0
     if at < trigger:
         score -= 0.4
@@ -57,7 +54,8 @@ def _written(reading: Reading, hit: Hit) -> str:
     while last + 1 < len(words) and last - at + 1 < _LONGEST:
         following = words[last + 1]
         between = text[words[last].end : following.start]
-        if between.strip() or "\n" in between or following.text in _STOPS or following.text[0] in "بو":
+        stopped = following.text in particles("target", "ends") or following.text[0] in "بو"
+        if stopped or between.strip() or "\n" in between:
             break
         last += 1
     return reading.normal.quote(words[at].start, words[last].end).replace("#", "").replace("_", " ").strip()

@@ -20,8 +20,10 @@ _ALERT = frozenset(("siren", "evacuate", "closure", "shelter", "advisory", "high
 _TALK = frozenset(("threat_word", "vow", "ready", "force_future"))
 _OPEN = frozenset((Mood.ASSERTED,))
 _LOOSE = frozenset((Mood.ASSERTED, Mood.CONDITIONAL, Mood.FUTURE, Mood.PLANNED, Mood.DENIED))
-_TONES = ("figurative", "drill", "nature", "accident", "funeral", "talks", "condemn", "deny", "history", "statistic",
-          "market", "justice", "question", "social", "prayer", "nonforce", "conditional", "possible", "claim", "followup")  # fmt: skip
+_TONES = (
+    "figurative", "drill", "nature", "accident", "funeral", "talks", "condemn", "deny", "history", "statistic",
+    "market", "justice", "question", "social", "prayer", "nonforce", "conditional", "possible", "claim", "followup",
+)  # fmt: skip
 
 
 def votes(reading: Reading, acts: Sequence[Act], age: int | None) -> Iterator[str]:

@@ -1,0 +1,24 @@
+"""The small words of `config/lexicons/particles.toml`, by group and name, in normalised spelling."""
+
+import tomllib
+from functools import lru_cache
+from importlib import resources
+
+from .arabic import letters
+
+
+@lru_cache(maxsize=64)
+def particles(group: str, name: str) -> frozenset[str]:
+    """One list of particles as a set. Raises KeyError for a list that the file does not have."""
+    return frozenset(ordered(group, name))
+
+
+@lru_cache(maxsize=64)
+def ordered(group: str, name: str) -> tuple[str, ...]:
+    """One list of particles in the order of the file."""
+    return tuple(letters(word) for word in _file()[group][name])
+
+
+@lru_cache(maxsize=1)
+def _file() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(resources.files("config").joinpath("lexicons", "particles.toml").read_text("utf-8"))
