@@ -1,0 +1,169 @@
+"""Who did it, as far as the post says. Wrong attribution is the worst mistake, so only grammar names an author."""
+
+import re
+from dataclasses import dataclass
+
+from bot.model.report import Actor, Stance
+
+from .acts import Act
+from .grammar import Grammar, classes
+from .lexicon import Concept, Hit, by_file
+from .reading import Reading
+from .roles import Role, author
+
+_LEAST = 1.0
+"""Strength below which a part in the post is no authorship."""
+_FALL = "2024-12-08"
+"""Until this day «the regime», «the Syrian army» are the former government's; later they are the new one's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """An actor's words in the post and what they mean."""
+
+    concept: Concept | None
+    """The actor in the lexicon; None for a speaker that no lexicon knows."""
+    text: str
+    stance: Stance
+    score: float
+    form: str = ""
+    """The form in which he is named: an adjective points to a country, a noun to its forces."""
+
+    @property
+    def state(self) -> bool | None:
+        """A state, a group (False), or unknown."""
+        return None if self.concept is None or self.concept.role == "unknown" else self.concept.role == "state"
+
+
+def agent_of(reading: Reading, act: Act | None, *, claimed: bool, threat: bool) -> Agent | None:
+    """The author of an act as the post's grammar names him; for a threat in words, who makes it."""
+    grammar = Grammar(reading)
+    found: list[Agent] = []
+    for hit in by_file(reading.hits, "actors"):
+        part = _part(grammar, hit, claimed=claimed, threat=threat)
+        if part is None:
+            continue
+        score = part.strength - _distance(reading, act, hit, part)
+        if score >= _LEAST:
+            stance = _stance(grammar, hit, part, claimed=claimed)
+            found.append(Agent(hit.concept, _written(grammar, hit), stance, score, hit.form))
+    if threat and (speaking := _speaker(reading)) is not None:
+        found.append(speaking)
+    return max(found, key=lambda a: a.score, default=None)
+
+
+def _part(grammar: Grammar, hit: Hit, *, claimed: bool, threat: bool) -> Role | None:
+    """A speaker at the head is the author of what he claims; elsewhere the words around the name decide."""
+    reading = grammar.reading
+    if reading.speaker is not None and hit.end <= reading.body + 1:
+        at = reading.word_at(hit.start)
+        return Role(2.0, at, claims=True) if claimed and not threat and reading.speaker_role != "media" else None
+    return author(grammar, hit)
+
+
+def _distance(reading: Reading, act: Act | None, hit: Hit, part: Role) -> float:
+    """What is taken off for standing apart from the act."""
+    if act is None:
+        return 0.1 * reading.sentence_of(hit.start)
+    if act.hit.start <= reading.words[part.support].start < act.hit.end:
+        return -0.3
+    if reading.speaker is not None and hit.end <= reading.body + 1:
+        return 0.0
+    apart = abs(reading.sentence_of(hit.start) - act.sentence)
+    words = abs(reading.word_at(hit.start) - reading.word_at(act.hit.start))
+    return 0.5 * apart + 0.02 * min(words, 20)
+
+
+def _stance(grammar: Grammar, hit: Hit, part: Role, *, claimed: bool) -> Stance:
+    if claimed or part.claims:
+        return Stance.CLAIMED
+    at = grammar.reading.word_at(hit.start)
+    doubted = any(grammar.has(n, "doubt") for n in grammar.back(at, 6))
+    return Stance.SUSPECTED if doubted else Stance.ATTRIBUTED
+
+
+_TAIL = re.compile(
+    r"\s+(?:حول|بشان|في|يهدد|تهدد|مهددا|يحذر|تحذر|عبر|خلال|ردا|بعد|لـ|مخاطبا|يتوعد|يوجه|توجه|تعليقا|عن|لفوكس|لقناه|لصحيفه"
+    r"|تابع|التابع|\()(?:\s.*)?$"
+)
+_HEARD = re.compile(r"^.*?(?:\sعن\s|نقلا عن\s)")
+_TITLE = re.compile(r"^(?:الناطق|المتحدث|الناطق العسكري|بيان صادر|بيان)\s+(?:باسم|عن)\s+")
+
+
+def _speaker(reading: Reading) -> Agent | None:
+    """Who speaks at the head and can act: without the outlet before «عن», his title, and what he speaks of."""
+    if reading.speaker is None or reading.speaker_role not in {"able", "outside", "media"}:
+        return None
+    start, end = reading.speaker.start, reading.speaker.end
+    text = reading.normal.text[start:end]
+    if reading.speaker_role == "media":
+        heard = _HEARD.match(text)
+        if heard is None:
+            return None
+        start += heard.end()
+        text = reading.normal.text[start:end]
+    if tail := _TAIL.search(text):
+        end = start + tail.start()
+        text = reading.normal.text[start:end]
+    if title := _TITLE.match(text):
+        start += title.end()
+    known = [h.concept for h in by_file(reading.hits, "actors") if start <= h.start and h.end <= end]
+    said = _clean(reading.normal.quote(start, end))
+    return Agent(known[0] if known else None, said, Stance.ATTRIBUTED, 2.0, "speaker")
+
+
+_AIR_ARM = frozenset(("طيران", "حربي", "مسير", "سلاح", "جو", "مروحي"))
+
+
+def _written(grammar: Grammar, hit: Hit) -> str:
+    """The actor as written, a noun: for «إيرانية» «إيران», but «الطيران الحربي الروسي» whole."""
+    reading = grammar.reading
+    at = reading.word_at(hit.start)
+    if hit.form == "adj":
+        start = at
+        while not grammar.broken(start) and _bare(grammar.text(start - 1)) in _AIR_ARM:
+            start -= 1
+        if start < at and _bare(grammar.text(start)) in {"طيران", "سلاح"}:
+            said = _clean(reading.normal.quote(reading.words[start].start, hit.end))
+            return "ال" + said[2:] if said.startswith("لل") else said
+        return _noun(hit)
+    if hit.prefix.endswith("لل"):
+        return "ال" + _clean(reading.normal.quote(hit.start, hit.end)).removeprefix("ال").removeprefix("ل")
+    start = hit.start - 2 if hit.prefix.endswith("ال") and not hit.phrase.startswith("ال") else hit.start
+    return _clean(reading.normal.quote(max(0, start), hit.end))
+
+
+def _noun(hit: Hit) -> str:
+    """The noun of a national adjective in the writer's own words: «صهيوني» is «الكيان الصهيوني» to who says so."""
+    for pair in sorted(classes()["noun_of"]):
+        stem, _, noun = pair.partition(" = ")
+        if hit.phrase.startswith(stem):
+            return noun
+    return hit.concept.noun_ar or hit.concept.name_ar
+
+
+def _bare(word: str) -> str:
+    return word.removeprefix("لل").removeprefix("ال")
+
+
+def _clean(text: str) -> str:
+    """Without hashtag marks, stretching and what writers put between letters to pass moderation."""
+    text = text.replace("#", "").replace("_", " ").replace("ـ", "").strip(" \"'«»()")
+    return re.sub(r"(?<=[\u0621-\u064a])[.*،•](?=[\u0621-\u064a])", "", text)
+
+
+def actor(agent: Agent | None, day: str) -> Actor | None:
+    """The report's actor in neutral words, as of a `day` (ISO): names change their meaning with governments."""
+    if agent is None:
+        return None
+    concept = agent.concept
+    if concept is None:
+        return Actor(text=agent.text, stance=agent.stance)
+    if concept.role == "unknown":
+        return None
+    name_ar, name_en = concept.name_ar, concept.name_en
+    if agent.form == "adj" and concept.noun_ar:
+        name_ar = concept.noun_ar
+    if concept.id == "former_government" and day >= _FALL and not re.search("السابق|البائد|[أا]سد", agent.text):
+        name_ar, name_en = "قوات الحكومة السورية", "Syrian government forces"
+    return Actor(text=agent.text, name_ar=name_ar, name_en=name_en, stance=agent.stance)

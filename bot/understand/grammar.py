@@ -1,0 +1,146 @@
+"""The words of a post by what they do in its grammar: what governs a name, what it heads, what it does or suffers.
+
+The classes are the lists of `config/lexicons/roles.toml`; what a word is (an act, a weapon, a target) the other
+lexicons tell.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cached_property, lru_cache
+from importlib import resources
+
+from .arabic import normalise
+from .lexicon import Hit
+from .reading import Reading
+
+_SOFT = re.compile(r"[\s\"'«»()\[\]_*#/-]*")
+_CLITICS = ("ال", "بال", "لل", "كال", "ب", "ل", "ك")
+_SHORTEST = 3
+"""Letters of a stem, at least, before a clitic is taken off."""
+
+
+@lru_cache(maxsize=1)
+def classes() -> dict[str, frozenset[str]]:
+    """The classes by name, their words normalised and without the article."""
+    text = resources.files("config.lexicons").joinpath("roles.toml").read_text("utf-8")
+    table: dict[str, list[str]] = tomllib.loads(text)
+    return {name: frozenset(normalise(w).text for w in words) for name, words in table.items()}
+
+
+@lru_cache(maxsize=4096)
+def stems(word: str) -> tuple[str, ...]:
+    """A word as written, then without conjunction, preposition and article, in every reading."""
+    found = [word]
+    if word[0] in "وف" and len(word) > _SHORTEST:
+        found.append(word[1:])
+    for base in tuple(found):
+        for clitic in _CLITICS:
+            if base.startswith(clitic) and len(base) - len(clitic) >= _SHORTEST:
+                found.append(base[len(clitic) :])
+    return tuple(found)
+
+
+class Grammar:
+    """What each word of a reading does. Words are numbered as in `Reading.words`."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.words = reading.words
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def text(self, at: int) -> str:
+        """The word, or nothing before the first and after the last."""
+        return self.words[at].text if 0 <= at < len(self.words) else ""
+
+    def broken(self, at: int, *, lines: bool = True) -> bool:
+        """Punctuation, or the end of a line, parts this word from the one before."""
+        if at <= 0 or at >= len(self.words):
+            return True
+        between = self.reading.normal.text[self.words[at - 1].end : self.words[at].start]
+        if _SOFT.fullmatch(between) is None:
+            return True
+        return between.count("\n") > (0 if lines else 1)
+
+    def has(self, at: int, *names: str) -> bool:
+        """The word is of one of the classes, by itself or with the word before or after it."""
+        return any(self._is(at, name) or self._is(at, name + "_en") for name in names)
+
+    def _is(self, at: int, name: str) -> bool:
+        listed = classes().get(name)
+        if not listed or not 0 <= at < len(self.words):
+            return False
+        tight = name in _TIGHT
+        word = self.words[at].text
+        for stem in stems(word)[: 2 if tight and word[0] in "وف" else 1 if tight else None]:
+            if stem in listed or f"{self.text(at - 1)} {stem}" in listed or f"{stem} {self.text(at + 1)}" in listed:
+                return True
+        return False
+
+    @cached_property
+    def _covers(self) -> dict[str, dict[int, list[Hit]]]:
+        found: dict[str, dict[int, list[Hit]]] = {}
+        for hit in self.reading.hits:
+            rows = found.setdefault(hit.concept.file, {})
+            for at in range(self.reading.word_at(hit.start), self.reading.word_at(hit.end - 1) + 1):
+                rows.setdefault(at, []).append(hit)
+        return found
+
+    def hits(self, at: int, file: str) -> list[Hit]:
+        """The hits of one lexicon that the word is part of."""
+        return self._covers.get(file, {}).get(at, [])
+
+    def verb(self, at: int) -> bool:
+        """A verb of force, movement or threat, active."""
+        if self.has(at, "act", "threaten"):
+            return True
+        found = [*self.hits(at, "triggers"), *self.hits(at, "alerts")]
+        return any(h.form in {"past", "present", "we"} and h.concept.cls not in _SUFFERED for h in found)
+
+    def craft(self, at: int) -> bool:
+        """Something that is fired or flown."""
+        return any(h.concept.weapon not in {"air_defense"} for h in self.hits(at, "weapons"))
+
+    def deed(self, at: int) -> bool:
+        """A noun of an act whose genitive, adjective or «لـ» names the author."""
+        if self.has(at, "objective"):
+            return False
+        if self.has(at, "deed"):
+            return True
+        found = [*self.hits(at, "triggers"), *self.hits(at, "alerts")]
+        return any(h.form in {"noun", "phrase", "en"} and h.concept.cls not in _PASSIVE for h in found)
+
+    def objective(self, at: int) -> bool:
+        """A noun of an act whose genitive names the one acted on."""
+        if self.has(at, "objective"):
+            return True
+        return any(
+            h.form in {"noun", "phrase"} and h.concept.cls in _PASSIVE and self.reading.word_at(h.end - 1) == at
+            for h in self.hits(at, "triggers")
+        )
+
+    def group(self, at: int) -> bool:
+        """Men under arms or their craft, who can act."""
+        return self.has(at, "force") or self.craft(at)
+
+    def object(self, at: int) -> bool:
+        """A thing, a place or a person of someone."""
+        if self.has(at, "object"):
+            return True
+        return any(h.form != "en" for h in self.hits(at, "targets")) and not self.has(at, "force", "deed")
+
+    def back(self, at: int, most: int) -> Iterator[int]:
+        """The words before `at` in its clause, nearest first."""
+        while most > 0 and at > 0 and not self.broken(at):
+            at -= 1
+            most -= 1
+            yield at
+
+
+_TIGHT = frozenset(("act", "threaten", "declare", "adopt", "suffer", "against", "by", "adverb"))
+"""Classes of whole words: no article or preposition is taken off."""
+_SUFFERED = frozenset(("kill", "injure", "explosion", "security_event", "smoke"))
+_PASSIVE = frozenset(("kill", "injure", "explosion", "security_event", "smoke", "intercept", "abduction", "arrest",
+                      "defuse", "destruction", "bomb", "target"))  # fmt: skip

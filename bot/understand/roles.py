@@ -1,0 +1,303 @@
+"""Whether an actor's name in a post is that of an author, by the words around it; never by nearness alone.
+
+Arabic marks authors by what governs the name («قصف قوات …», «غارة لـ», «من قبل», «على يد»), by the adjective of an act
+or a craft («غارة إسرائيلية»), and by a verb after or before it. «على», «استهداف», «حاجز لـ» mark the other side. Where
+no such word is found the name is nobody's deed.
+"""
+
+from dataclasses import dataclass
+
+from .grammar import Grammar
+from .lexicon import Hit
+
+_NEAR_VERB = 5
+_NEAR_NOUN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """An author's part. `support`: the word that tells it; `claims`: he says so himself; `words`: first and last of his name."""
+
+    strength: float
+    support: int
+    claims: bool = False
+    first: int = -1
+
+
+def author(grammar: Grammar, hit: Hit) -> Role | None:
+    """The part of an actor's name as author; None where the words around it tell no such part."""
+    reading = grammar.reading
+    first, last = reading.word_at(hit.start), reading.word_at(hit.end - 1)
+    if hit.form == "en" or "a" <= grammar.text(first)[0] <= "z":
+        return _english(grammar, first, last)
+    if hit.form == "adj":
+        return _adjective(grammar, first, last)
+    return _noun(grammar, hit, first, last)
+
+
+def _adjective(g: Grammar, first: int, last: int) -> Role | None:
+    """«غارة إسرائيلية», «قصف مدفعي تركي», «مسيرة أمريكية»: of an act or a craft, not of a thing or place."""
+    if _prefixed(g, first):
+        return None
+    for at in g.back(first, _NEAR_NOUN):
+        if g.has(at, "force") and not g.craft(at) and not g.deed(at):
+            return _group(g, at, last, "")
+        if g.craft(at) or g.deed(at):
+            return _of_act(g, at, last)
+        if g.objective(at):
+            aimed = _aims(g, last)
+            return Role(2.2, at) if aimed and not g.has(at - 1, "against") else None
+        if g.object(at) or g.has(at, "against", "by"):
+            return None
+        if not _modifier(g, at):
+            return None
+    return None
+
+
+def _of_act(g: Grammar, at: int, last: int) -> Role | None:
+    """An act or craft that an adjective or a genitive gives to someone."""
+    head = at
+    while head > 0 and not g.broken(head) and (g.craft(head - 1) or (g.deed(head - 1) and not g.verb(head - 1))):
+        head -= 1
+    before = head - 1 if not g.broken(head) else -1
+    if g.craft(at) and (_downed(g, at) or (before >= 0 and g.has(before, "against") and not g.verb(before))):
+        return None
+    return Role(2.3, at)
+
+
+def _downed(g: Grammar, at: int) -> bool:
+    """A craft on patrol that someone shot down: its owner is the one acted on."""
+    around = [*g.back(at, 3), at, at + 1, at + 2, at + 3]
+    fell = any(g.text(n).lstrip("ول").startswith(_FELL) for n in g.back(at, 4))
+    return fell and any(g.has(n, "patrol") for n in around)
+
+
+_FELL = ("اسقاط", "اسقط", "استهداف", "لاستهداف", "تدمير", "تدمر", "يسقط", "تسقط", "اعتراض")
+
+
+def _noun(g: Grammar, hit: Hit, first: int, last: int) -> Role | None:
+    head, tie = _head(g, hit, first)
+    if head < 0:
+        return None
+    return _group(g, head, last, tie)
+
+
+def _head(g: Grammar, hit: Hit, first: int) -> tuple[int, str]:
+    """The first word of the noun phrase that the name ends, and how it is tied; -1 where a thing or place heads it."""
+    at, tie = first, "ل" if "ل" in hit.prefix.replace("ال", "") else "ب" if "ب" in hit.prefix else ""
+    for _ in range(5):
+        if g.broken(at):
+            return at, tie
+        before = at - 1
+        if g.has(before, "tied") or (g.text(before) == "ل" and tie == ""):
+            at, tie = before, "تابع"
+        elif tie == "تابع":
+            noun = next((n for n in g.back(at, _NEAR_NOUN + 1) if g.group(n) or g.object(n) or g.deed(n)), -1)
+            if noun < 0 or not (g.group(noun) or g.deed(noun)):
+                return -1, tie
+            at, tie = noun, ""
+        elif g.text(before) == "من" and (g.has(before - 1, "force", "object") or g.objective(before - 1)):
+            at = before - 1
+            if g.object(at) and not g.has(at, "force"):
+                return -1, tie
+            tie = ""
+        elif tie == "ب":
+            return at, tie
+        elif g.has(before, "by", "against", "adverb") or g.verb(before) and not g.has(before, "force"):
+            return at, tie
+        elif g.object(before) and not g.deed(before):
+            return (-1, tie) if not _held(g, before) else (before, "مصدر")
+        elif g.has(before, "force") and not g.deed(before) and not g.craft(before):
+            at, tie = before, ""
+            if g.text(at)[:1] == "ب" or g.text(at)[:2] == "لل":
+                tie = g.text(at)[0]
+        elif tie == "ل" and not g.deed(before) and not g.objective(before):
+            noun = next((n for n in g.back(at, _NEAR_NOUN) if g.group(n) or g.object(n) or g.deed(n) or g.objective(n)), -1)
+            if noun < 0 or any(g.has(n, "against") for n in range(noun + 1, at)):
+                return -1, tie
+            if g.object(noun) and not g.deed(noun):
+                return -1, tie
+            if not g.deed(noun):
+                at, tie = noun, ""
+                continue
+            return noun + 1, tie
+        else:
+            return at, tie
+    return at, tie
+
+
+def _held(g: Grammar, at: int) -> bool:
+    """«قصف مصدره مناطق سيطرة قسد»: the ground of someone from which it came."""
+    return any(g.text(n) in {"مصدره", "مصدرها", "من"} for n in g.back(at, 2))
+
+
+def _group(g: Grammar, head: int, last: int, tie: str) -> Role | None:
+    """A noun phrase of people who can act: by what governs it, then by its verb."""
+    before = head - 1 if not g.broken(head) else -1
+    if tie == "مصدر":
+        return Role(2.3, head)
+    if tie == "ب":
+        return Role(2.2, head) if g.craft(head) else None
+    if before >= 0:
+        if g.has(before, "by"):
+            return Role(2.6, before)
+        if g.text(before) == "من":
+            return _from(g, before)
+        if g.text(before) == "بين":
+            return Role(2.4, before) if _fight(g, before) else None
+        if g.text(before) == "مع":
+            return Role(1.7, before) if _fight(g, before) else None
+        if g.has(before, "against"):
+            return None
+        if g.objective(before) and not _verbal(g, before):
+            return Role(2.2, before) if tie == "" and _aims(g, last) else None
+        if (g.deed(before) or g.craft(before)) and not _verbal(g, before):
+            return _of_act(g, before, last)
+    if tie == "ل":
+        return None
+    after = _after(g, last)
+    if after is not None:
+        return after
+    return _after_verb(g, head)
+
+
+def _from(g: Grammar, at: int) -> Role | None:
+    """«غارة من طيران …», «بمسيرة من حزب الله», «أطلقت من إيران»."""
+    for n in g.back(at, _NEAR_NOUN):
+        if g.has(n, "object"):
+            return None
+        if g.deed(n) or g.craft(n):
+            return Role(2.3, n)
+        if g.text(n).lstrip("و")[:4] in {"اطلق", "تطلق", "يطلق", "قادم", "انطل"} or g.text(n) in {"القادمه", "قادمه", "القادم"}:
+            return Role(1.9, n)
+        if g.has(n, "against"):
+            return None
+    return None
+
+
+def _fight(g: Grammar, at: int) -> bool:
+    return any(h.concept.cls == "clash" for n in g.back(at, 4) for h in g.hits(n, "triggers")) or any(
+        g.text(n) in {"معارك", "معركه", "مواجهات", "قتال"} for n in g.back(at, 4)
+    )
+
+
+def _verbal(g: Grammar, at: int) -> bool:
+    """A word that may be noun or verb («قصف») is a verb where its subject stands before it."""
+    return g.verb(at) and _has_subject(g, at)
+
+
+def _has_subject(g: Grammar, verb: int) -> bool:
+    """Someone or something that acts stands before the verb in its clause."""
+    for n in g.back(verb, 4):
+        if g.hits(n, "actors") and not g.has(n - 1, "against"):
+            return True
+        if g.craft(n) or (g.deed(n) and not g.verb(n)):
+            return True
+        if g.has(n, "declare", "adverb"):
+            continue
+        if g.verb(n):
+            return False
+    return False
+
+
+def _after(g: Grammar, last: int) -> Role | None:
+    """What the name does next: acts, takes it on itself, or only speaks or suffers (strength 0: no author)."""
+    at = last + 1
+    for _ in range(_NEAR_VERB):
+        if at >= len(g) or g.broken(at, lines=False):
+            return None
+        if g.has(at, "adopt"):
+            return Role(2.6, at, claims=True)
+        if g.has(at, "suffer"):
+            return Role(0.0, at)
+        if g.has(at, "declare"):
+            return _declares(g, at)
+        if g.verb(at):
+            return Role(2.1, at)
+        if g.has(at, "against", "by") or g.objective(at):
+            return None
+        at += 1
+    return None
+
+
+def _declares(g: Grammar, at: int) -> Role:
+    """«يعلن تنفيذ ضربات» is of his own doing, «يعلن مقتل جندي» is not."""
+    for n in range(at + 1, min(at + 4, len(g))):
+        if g.broken(n):
+            break
+        if g.has(n, "own", "adopt") and not (g.has(n, "objective") and g.text(n + 1) in {"في", "من"}):
+            return Role(2.0, at, claims=True)
+    return Role(1.2, at) if g.has(at, "threaten") else Role(0.0, at)
+
+
+def _after_verb(g: Grammar, head: int) -> Role | None:
+    """Verb before subject: «شنّت قوات …», «استهدفت أمس مدفعية …»."""
+    for n in g.back(head, 4):
+        if g.has(n, "suffer") and not g.has(n, "act"):
+            return None
+        if g.verb(n):
+            return Role(2.0, n) if not _has_subject(g, n) else None
+        if not g.has(n, "adverb"):
+            return None
+    return None
+
+
+def _aims(g: Grammar, last: int) -> bool:
+    """After the name of the one who aims, what is aimed at: «للمدنيين», a bare target, a place noun."""
+    for at in range(last + 1, min(last + 4, len(g))):
+        if g.broken(at):
+            return False
+        word = g.text(at)
+        if word.startswith("لل") or (word[0] == "ل" and g.object(at)):
+            return True
+        if g.has(at, "against", "by"):
+            return False
+        if g.object(at) and not g.has(at, "adverb"):
+            return True
+    return False
+
+
+def _modifier(g: Grammar, at: int) -> bool:
+    """A word that may stand between a noun and its adjective: another adjective, a number, a name in Latin letters."""
+    word = g.text(at)
+    return word[-1] in "يه" or word.endswith(("يه", "ين", "ات")) or not ("ا" <= word[0] <= "ي") or g.has(at, "adverb")
+
+
+def _prefixed(g: Grammar, at: int) -> bool:
+    return g.text(at)[:2] == "لل"
+
+
+def _english(g: Grammar, first: int, last: int) -> Role | None:
+    """English by order: «by X», «X struck», «X airstrike»; after «on», «near», «of» it is the other side."""
+    before = first - 1 if not g.broken(first) else -1
+    while before >= 0 and g.text(before) in {"the", "a", "an", "us", "suspected", "likely"}:
+        before = before - 1 if not g.broken(before) else -1
+    if before >= 0 and g.has(before, "by"):
+        return _english_by(g, before, last)
+    aimed = before >= 0 and g.has(before, "against")
+    at = last + 1
+    for step in range(5):
+        if at >= len(g) or g.broken(at, lines=False):
+            return None
+        if g.has(at, "object") and not g.has(at, "force"):
+            return None
+        if g.has(at, "suffer"):
+            return None
+        if g.has(at, "adopt"):
+            return None if aimed else Role(2.6, at, claims=True)
+        if g.has(at, "act") or (g.has(at, "threaten")):
+            return None if aimed else Role(2.1, at)
+        if g.deed(at) or (g.craft(at) and step == 0):
+            return Role(2.3, at) if not aimed or g.text(before) in {"in", "of", "after", "to"} else None
+        if g.has(at, "against", "by", "declare") or g.text(at) in {"and", "that", "after"}:
+            return None
+        at += 1
+    return None
+
+
+def _english_by(g: Grammar, before: int, last: int) -> Role | None:
+    if g.has(last + 1, "object") and not g.has(last + 1, "force"):
+        return None
+    if g.text(before) == "from":
+        return Role(1.8, before) if any(g.craft(n) or g.deed(n) for n in g.back(before, 4)) else None
+    return Role(2.6, before)
