@@ -63,9 +63,8 @@ def gone(body: Json) -> list[str]:
 def _post(tweet: Json, known: _Known, now: datetime, handle: str) -> Post:
     others, users, media = known
     author = (handle or users.get(str(tweet.get("author_id")), "")).casefold()
-    history = [str(one) for one in _list(tweet.get("edit_history_tweet_ids")) if _number({"id": one})] or [
-        str(tweet["id"])
-    ]
+    versions = [str(one) for one in _list(tweet.get("edit_history_tweet_ids")) if _number({"id": one})]
+    history = versions or [str(tweet["id"])]
     first, newest = history[0], int(history[-1])
     kind, reference = _reference(tweet)
     source = f"x:{author}" if author else f"x:id{tweet.get('author_id', '')}"

@@ -119,6 +119,8 @@ class XStream:
             except Unread as why:
                 self._said(f"rules of the stream: {why}")
                 pause = max(why.wait or 0.0, 60.0)
+            except Exception as error:  # a store that is away, an answer of odd shape: again in a while
+                self._said(f"rules of the stream: {type(error).__name__}: {error}")
             await self._sleep(pause)
 
     async def _keep_line(self) -> None:
@@ -145,6 +147,10 @@ class XStream:
             self._said(f"stream of X: {end}")
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             self._said(f"stream of X: cut ({type(error).__name__})")
+        except (
+            Exception
+        ) as error:  # an odd line, a store that is away: the search finds the post again
+            self._said(f"stream of X: failed ({type(error).__name__}: {error})")
         self._failures = 0 if self._monotonic() - began > STEADY else self._failures + 1
         return self._backoff()
 
@@ -172,7 +178,8 @@ class XStream:
             await self._budget.spend(found.read, self._clock())
             await self._budget.left(self._clock())
         elif body.get("errors"):
-            error = body["errors"][0] if isinstance(body["errors"], list) else {}
+            errors = body["errors"]
+            error = errors[0] if isinstance(errors, list) and isinstance(errors[0], dict) else {}
             raise Ended(f"X ends it: {error.get('title')}: {error.get('detail')}")
 
 

@@ -377,6 +377,20 @@ async def test_a_stream_that_ends_is_connected_again_with_patience(desk: Desk, x
     assert x.connects <= 6
 
 
+async def test_a_store_that_is_away_costs_the_stream_no_more_than_a_connection(desk: Desk, x: XApi) -> None:
+    async def away(_posts: Any) -> None:
+        raise ValueError("the store")
+
+    desk.append = away  # type: ignore[method-assign]
+    stream = desk.stream()
+    await stream.sync_rules()
+    running = asyncio.create_task(stream.connect_once())
+    await x.wait_for_streams(1)
+    x.post(x.account("furat_now"), "خبر")
+    assert await running == 2.0 and desk.said == ["stream of X: failed (ValueError: the store)"]
+    await x.wait_for_streams(0)
+
+
 async def test_connections_have_a_bound_of_our_own(desk: Desk, x: XApi) -> None:
     clock = [0.0]
     stream = desk.stream(monotonic=lambda: clock[0])
