@@ -3,12 +3,15 @@
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+import aiohttp
 import pytest
 
+from bot.ingest.poll import Conflict, Poller
 from bot.store.connection import connect
 from bot.store.embedded import Embedded
 from bot.store.incidents import StoredIncidents
@@ -162,3 +165,32 @@ async def test_roles_spread_over_processes_that_share_one_store(tmp_path: Path, 
     for one in team:
         await one.stop()
     await store.stop()
+
+
+async def test_a_newcomer_gives_way_to_a_program_elsewhere_that_polls_with_its_token(
+    tmp_path: Path, api: BotApi
+) -> None:
+    running = Running(tmp_path, api)
+    await running.start()
+    async with aiohttp.ClientSession() as session:
+        elsewhere = Poller(session, api.base_url, api.token, _Nowhere())
+
+        async def poll_for_ever() -> None:
+            while True:
+                with contextlib.suppress(Conflict):
+                    await elsewhere.once(0, wait=5)
+
+        polling = asyncio.create_task(poll_for_ever())
+        assert await running.end() == 1
+        polling.cancel()
+    assert "barqiya: another program polls with this TELEGRAM_BOT_TOKEN" in running.log()
+
+
+class _Nowhere:
+    """The other program keeps nothing."""
+
+    async def offset(self) -> int:
+        return 0
+
+    async def keep(self, updates: Sequence[dict[str, Any]], token: int) -> bool:
+        return True
