@@ -69,7 +69,7 @@ def set_kind(subscriber: Subscriber, kind: Kind, *, wanted: bool) -> Subscriber:
 def set_level(subscriber: Subscriber, words: str) -> Subscriber:
     """The least pressing level that is told at once. Refused for a word that names none."""
     for level in Level:
-        if _means(words, f"say-{level.word}"):
+        if means(words, f"say-{level.word}"):
             return msgspec.structs.replace(subscriber, level=level)
     raise Refused("level-unknown")
 
@@ -100,9 +100,9 @@ def drop_word(subscriber: Subscriber, word: str) -> Subscriber:
 
 def set_quiet(subscriber: Subscriber, words: str) -> Subscriber:
     """«23-6», «23:00 06:30», «off». Start = end means off. Refused when it is no span."""
-    if _means(words, "say-off"):
+    if means(words, "say-off"):
         return msgspec.structs.replace(subscriber, quiet=None)
-    ends = [part for part in re.split(r"[\s\-–—]+|إلى|الى|to", words.strip()) if part]
+    ends = [part for part in re.split(r"[\s\-–—]+|من|إلى|الى|from|to", words.strip()) if part]
     if len(ends) != 2:
         raise Refused("quiet-unclear")
     start, end = (_clock(part) for part in ends)
@@ -113,7 +113,7 @@ def set_quiet(subscriber: Subscriber, words: str) -> Subscriber:
 
 def set_digest(subscriber: Subscriber, words: str) -> Subscriber:
     """The hour of the daily digest, or «off». Refused when it is no time of day."""
-    if _means(words, "say-off"):
+    if means(words, "say-off"):
         return msgspec.structs.replace(subscriber, digest_at=None)
     at = _clock(words.strip())
     if at is None:
@@ -167,8 +167,8 @@ def _zone_in_words(words: str) -> str | None:
     return names.get(words.strip())
 
 
-def _means(words: str, message: str) -> bool:
-    """Whether the reader's word stands in a list of accepted words, in any of our languages."""
+def means(words: str, message: str) -> bool:
+    """Whether the reader's words stand in a message's list of accepted words («say-off»), in any of our languages."""
     return words.strip().casefold() in _accepted(message)
 
 

@@ -74,10 +74,30 @@ class Dispatcher:
         await answer(context.bot, call, reply, pressed=query.message)
 
     async def on_membership(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """The bot was blocked or removed: a chat that shut the door is forgotten."""
+        """Blocked or removed: a chat that shut the door is forgotten. Added to a group: a word on how to begin."""
         change = update.my_chat_member
-        if change is not None and change.new_chat_member.status in CLOSED:
+        if change is None:
+            return
+        if change.new_chat_member.status in CLOSED:
             await self._services.subscribers.forget(str(change.chat.id))
+        elif change.old_chat_member.status in CLOSED and change.chat.type in (ChatType.GROUP, ChatType.SUPERGROUP):
+            call = self._newcomer(change.chat.id, context.bot)
+            await answer(context.bot, call, say(call, "group-hello"))
+
+    def _newcomer(self, chat_id: int, bot: Bot) -> Call:
+        """A group that has just let us in."""
+        return Call(
+            services=self._services,
+            chat_id=chat_id,
+            thread_id=None,
+            user_id=chat_id,
+            private=False,
+            words="",
+            subscriber=None,
+            language=DEFAULT,
+            now=self._services.clock(),
+            name=bot.username,
+        )
 
     async def on_migration(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """A group became a supergroup under a new id: everything follows."""

@@ -2,16 +2,22 @@
 
 from dataclasses import replace
 
-from handlers.areas import follow, here
+from bot.subscriptions import means
+from handlers.areas import follow, here, unsubscribe
 from handlers.call import Call, Command, Reply, Who
+from handlers.help import show_help
 from handlers.onboarding import ask_language, ask_level
 from handlers.say import say
 
 
 async def free_text(call: Call) -> Reply:
-    """Follow the place that was named or shared; a newcomer is then asked for the level."""
+    """Follow the place that was named or shared; a newcomer is then asked for the level. «إيقاف» is understood."""
     if call.location is None and not call.words.strip():
         return say(call, "unknown-command")
+    if means(call.words, "say-pause"):
+        return await unsubscribe(replace(call, words=""))
+    if means(call.words, "say-help"):
+        return await show_help(call)
     if call.subscriber is None and call.location is None and len(call.words.split()) > 5:
         return Reply(messages=(ask_language(call),))
     beginning = call.subscriber is None or call.subscriber.paused

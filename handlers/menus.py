@@ -34,6 +34,15 @@ async def set_menus(bot: Bot, commands: Iterable[Command], services: Services) -
             await _set(bot, built, DEFAULT, None, BotCommandScopeChat(user))
         except TelegramError:
             continue  # an owner who has not started the bot yet; the menu comes with the next start of the program
+    await _describe(bot)
+
+
+async def _describe(bot: Bot) -> None:
+    """What Telegram shows before the bot is started: what it is, and that it is no siren. Last, for it is throttled."""
+    for language in languages():
+        code = None if language == DEFAULT else language
+        await bot.set_my_description(t(language, "about-short"), language_code=code)
+        await bot.set_my_short_description(t(language, "about-line"), language_code=code)
 
 
 async def _set(bot: Bot, commands: Iterable[Command], language: str, code: str | None, scope: BotCommandScope) -> None:

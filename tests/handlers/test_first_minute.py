@@ -83,3 +83,22 @@ async def test_nonsense_gets_a_clear_answer(desk: Desk, nonsense: str) -> None:
     assert len(desk.api.from_bot(1001)) == count + 1
     assert "تعذّر" not in answer.text
     assert desk.api.refusals == []
+
+
+@pytest.mark.parametrize("said", ["إيقاف", "توقف", "stop", "STOP"])
+async def test_a_plain_word_is_enough_to_stop_the_alerts(desk: Desk, said: str) -> None:
+    salma = desk.api.user(1001)
+    await desk.says(salma, "/subscribe ذيبان")
+    await desk.says(salma, said)
+    assert desk.subscribers.kept["1001"].paused and desk.subscribers.kept["1001"].areas
+
+
+async def test_a_group_is_told_how_to_begin_and_a_channel_is_left_alone(desk: Desk) -> None:
+    salma = desk.api.user(1001)
+    group = desk.api.group(-1001, creator=salma, bot="left")
+    channel = desk.api.channel(-1009, "news", "أخبار", bot="left")
+    await desk.api.add_bot(group, by=salma)
+    await desk.api.add_bot(channel, as_admin=True, by=salma)
+    await desk.work()
+    assert ["/subscribe" in message.text for message in desk.api.from_bot(-1001)] == [True]
+    assert desk.api.from_bot(-1009) == []

@@ -110,3 +110,5 @@ async def test_menus_by_scope_and_language(desk: Desk) -> None:
     await menus(desk.app.bot, desk.services())
     set_ = [call for call in desk.api.calls("setMyCommands") if not call.refused]
     assert len(set_) == 5
+    described = desk.api.calls("setMyDescription") + desk.api.calls("setMyShortDescription")
+    assert len(described) == 4 and not any(call.refused for call in described)

@@ -2,6 +2,7 @@
 
 language-name = English
 about-short = Barqiya watches what is published about armed conflict and sends you one message per event. It is an independent monitor of published reports: not a siren, and affiliated with nobody.
+about-line = An independent monitor of published conflict reports: one sourced message per event. Not a siren.
 start = <b>Welcome to Barqiya</b>
     { about-short }
 start-language = Choose your language:
@@ -329,3 +330,7 @@ for-how = Settings of a channel or group that you administer, from here: “/for
 for-unknown = I do not see this channel. Add me to it as an administrator first.
 for-not-yours = Only a channel's administrators change its settings.
 menu-for = Settings of a channel you run
+say-pause = stop, pause, cancel, unsubscribe
+say-help = help, ?
+group-hello = Hello. { about-short }
+    For news to reach this group one of its administrators writes: “/subscribe Deir ez-Zor”.
