@@ -72,6 +72,11 @@ class Matcher(Generic[V]):
     def __len__(self) -> int:
         return len(self._values)
 
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        """Every phrase that is found, normalised."""
+        return tuple(self._values)
+
     def _build(self) -> None:
         forms: dict[str, list[_Form]] = {}
         for phrase in self._values:
