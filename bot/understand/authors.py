@@ -39,26 +39,68 @@ def agent_of(reading: Reading, act: Act | None, *, claimed: bool, threat: bool) 
     """The author of an act as the post's grammar names him; for a threat in words, who makes it."""
     grammar = Grammar(reading)
     found: list[Agent] = []
-    for hit in by_file(reading.hits, "actors"):
-        part = _part(grammar, hit, claimed=claimed, threat=threat)
-        if part is None:
+    speaking = _speaker(reading) if threat else None
+    for hit in _names(grammar):
+        part = _part(grammar, hit, act, claimed=claimed, threat=threat)
+        if part is None or (speaking is not None and not _foretold(grammar, part)):
             continue
         score = part.strength - _distance(reading, act, hit, part)
         if score >= _LEAST:
             stance = _stance(grammar, hit, part, claimed=claimed)
             found.append(Agent(hit.concept, _written(grammar, hit), stance, score, hit.form))
-    if threat and (speaking := _speaker(reading)) is not None:
+    if speaking is not None:
         found.append(speaking)
     return max(found, key=lambda a: a.score, default=None)
 
 
-def _part(grammar: Grammar, hit: Hit, *, claimed: bool, threat: bool) -> Role | None:
+def _names(grammar: Grammar) -> list[Hit]:
+    """The actors named in the post: not its last hashtags, nor a second name in brackets, nor air arms named below."""
+    reading = grammar.reading
+    text = reading.normal.text
+    found = [h for h in by_file(reading.hits, "actors") if text[h.start - 1 : h.start] != "("]
+    adjectives = {reading.word_at(h.start) for h in found if h.form == "adj"}
+    tail = next((s.start for s in reading.sentences if s.tags), len(text))
+    return [
+        h
+        for h in found
+        if h.start < tail
+        and not _last_tag(reading, h)
+        and (h.concept.id != "air_force" or reading.word_at(h.end - 1) + 1 not in adjectives)
+    ]
+
+
+def _last_tag(reading: Reading, hit: Hit) -> bool:
+    """A hashtag with nothing but hashtags after it names a topic, not a doer."""
+    normal = reading.normal
+    begin = normal.starts[hit.start]
+    if normal.original[max(0, begin - 1) : begin] != "#" and "_" not in normal.original[max(0, begin - 12) : begin]:
+        return False
+    return all(word.startswith("#") for word in normal.original[begin:].split()[1:])
+
+
+def _foretold(grammar: Grammar, part: Role) -> bool:
+    """Of what a speaker says is to come, the author is another only where a verb of the future or a threat is his."""
+    word = grammar.text(part.support)
+    return word.lstrip("وف").startswith(("ست", "سي")) or grammar.has(part.support, "threaten")
+
+
+def _part(grammar: Grammar, hit: Hit, act: Act | None, *, claimed: bool, threat: bool) -> Role | None:
     """A speaker at the head is the author of what he claims; elsewhere the words around the name decide."""
     reading = grammar.reading
     if reading.speaker is not None and hit.end <= reading.body + 1:
-        at = reading.word_at(hit.start)
-        return Role(2.0, at, claims=True) if claimed and not threat and reading.speaker_role != "media" else None
+        own = claimed and not threat and reading.speaker_role != "media" and (act is None or _own(grammar, act))
+        return Role(1.7, reading.word_at(hit.start), claims=True) if own else None
     return author(grammar, hit)
+
+
+def _own(grammar: Grammar, act: Act) -> bool:
+    """What a party tells is its own deed, not what was done to it: «إصابة جنود جراء …», «… على قواتنا»."""
+    first, last = grammar.reading.word_at(act.hit.start), grammar.reading.word_at(act.hit.end - 1)
+    if act.family in {"kill", "injure", "explosion", "intercept"} and act.hit.form != "we":
+        return False
+    if act.hit.form != "we" and (grammar.has(first - 1, "cause") or grammar.has(first, "suffer")):
+        return False
+    return not any(grammar.has(n, "ours") for n in range(first, min(last + 5, len(grammar))))
 
 
 def _distance(reading: Reading, act: Act | None, hit: Hit, part: Role) -> float:
@@ -127,10 +169,24 @@ def _written(grammar: Grammar, hit: Hit) -> str:
             said = _clean(reading.normal.quote(reading.words[start].start, hit.end))
             return "ال" + said[2:] if said.startswith("لل") else said
         return _noun(hit)
+    if unit := _unit(grammar, hit, at):
+        return unit
     if hit.prefix.endswith("لل"):
         return "ال" + _clean(reading.normal.quote(hit.start, hit.end)).removeprefix("ال").removeprefix("ل")
     start = hit.start - 2 if hit.prefix.endswith("ال") and not hit.phrase.startswith("ال") else hit.start
     return _clean(reading.normal.quote(max(0, start), hit.end))
+
+
+def _unit(grammar: Grammar, hit: Hit, at: int) -> str:
+    """A part of a force is named whole: «القوات الجوية للحرس …», «البحرية التابعة لـ…»."""
+    if not hit.prefix.endswith(("ل", "لل")):
+        return ""
+    for n in grammar.back(at, 4):
+        if grammar.text(n) in {"القوات", "البحريه", "القوه", "قوات", "بحريه"} and grammar.text(n).startswith("ال"):
+            return _clean(grammar.reading.normal.quote(grammar.words[n].start, hit.end))
+        if grammar.has(n, "against", "by"):
+            break
+    return ""
 
 
 def _noun(hit: Hit) -> str:

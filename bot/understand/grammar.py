@@ -74,7 +74,10 @@ class Grammar:
             return False
         tight = name in _TIGHT
         word = self.words[at].text
-        for stem in stems(word)[: 2 if tight and word[0] in "وف" else 1 if tight else None]:
+        found = stems(word)[: 2 if tight and word[0] in "وف" else 1 if tight else None]
+        if name in _VERBS:
+            found = (*found, *(s.removesuffix("ها").removesuffix("هم") for s in found if len(s) > _SHORTEST + 2))
+        for stem in found:
             if stem in listed or f"{self.text(at - 1)} {stem}" in listed or f"{stem} {self.text(at + 1)}" in listed:
                 return True
         return False
@@ -109,7 +112,7 @@ class Grammar:
             return False
         if self.has(at, "deed"):
             return True
-        found = [*self.hits(at, "triggers"), *self.hits(at, "alerts")]
+        found = [*self.hits(at, "triggers"), *(h for h in self.hits(at, "alerts") if h.concept.cls in _ALERTS)]
         return any(h.form in {"noun", "phrase", "en"} and h.concept.cls not in _PASSIVE for h in found)
 
     def objective(self, at: int) -> bool:
@@ -139,8 +142,11 @@ class Grammar:
             yield at
 
 
-_TIGHT = frozenset(("act", "threaten", "declare", "adopt", "suffer", "against", "by", "adverb"))
+_TIGHT = frozenset(("act", "threaten", "declare", "adopt", "suffer", "against", "by", "adverb", "defend"))
 """Classes of whole words: no article or preposition is taken off."""
+_VERBS = frozenset(("act", "threaten"))
+_ALERTS = frozenset(("threat_noun", "mobilize", "overflight"))
+"""Alerts that are someone's: whose threat, whose convoy, whose flight."""
 _SUFFERED = frozenset(("kill", "injure", "explosion", "security_event", "smoke"))
 _PASSIVE = frozenset(("kill", "injure", "explosion", "security_event", "smoke", "intercept", "abduction", "arrest",
                       "defuse", "destruction", "bomb", "target"))  # fmt: skip

@@ -28,11 +28,19 @@ def author(grammar: Grammar, hit: Hit) -> Role | None:
     """The part of an actor's name as author; None where the words around it tell no such part."""
     reading = grammar.reading
     first, last = reading.word_at(hit.start), reading.word_at(hit.end - 1)
-    if hit.form == "en" or "a" <= grammar.text(first)[0] <= "z":
+    if _latin(grammar, first) and (grammar.broken(first) or _latin(grammar, first - 1)):
         return _english(grammar, first, last)
+    if any(grammar.has(at, "rescue") for at in range(last + 1, min(last + 5, len(grammar)))):
+        return None
+    if hit.prefix.startswith("و") and first > 0 and (pair := grammar.hits(first - 1, "actors")):
+        return author(grammar, pair[0])
     if hit.form == "adj":
         return _adjective(grammar, first, last)
     return _noun(grammar, hit, first, last)
+
+
+def _latin(g: Grammar, at: int) -> bool:
+    return "a" <= g.text(at)[:1] <= "z"
 
 
 def _adjective(g: Grammar, first: int, last: int) -> Role | None:
@@ -40,6 +48,8 @@ def _adjective(g: Grammar, first: int, last: int) -> Role | None:
     if _prefixed(g, first):
         return None
     for at in g.back(first, _NEAR_NOUN):
+        if g.has(at, "object") and not g.has(at, "deed", "force"):
+            return None
         if g.has(at, "force") and not g.craft(at) and not g.deed(at):
             return _group(g, at, last, "")
         if g.craft(at) or g.deed(at):
@@ -57,7 +67,7 @@ def _adjective(g: Grammar, first: int, last: int) -> Role | None:
 def _of_act(g: Grammar, at: int, last: int) -> Role | None:
     """An act or craft that an adjective or a genitive gives to someone."""
     head = at
-    while head > 0 and not g.broken(head) and (g.craft(head - 1) or (g.deed(head - 1) and not g.verb(head - 1))):
+    while not g.broken(head) and not g.has(head - 1, "against") and (g.craft(head - 1) or (g.deed(head - 1) and not g.verb(head - 1))):
         head -= 1
     before = head - 1 if not g.broken(head) else -1
     if g.craft(at) and (_downed(g, at) or (before >= 0 and g.has(before, "against") and not g.verb(before))):
@@ -109,7 +119,7 @@ def _head(g: Grammar, hit: Hit, first: int) -> tuple[int, str]:
             return (-1, tie) if not _held(g, before) else (before, "مصدر")
         elif g.has(before, "force") and not g.deed(before) and not g.craft(before):
             at, tie = before, ""
-            if g.text(at)[:1] == "ب" or g.text(at)[:2] == "لل":
+            if g.text(at)[:1] in "بل" and g.text(at).lstrip("ل")[:1] != "و" and not g.has(at, "force_bare"):
                 tie = g.text(at)[0]
         elif tie == "ل" and not g.deed(before) and not g.objective(before):
             noun = next((n for n in g.back(at, _NEAR_NOUN) if g.group(n) or g.object(n) or g.deed(n) or g.objective(n)), -1)
@@ -145,6 +155,8 @@ def _group(g: Grammar, head: int, last: int, tie: str) -> Role | None:
             return _from(g, before)
         if g.text(before) == "بين":
             return Role(2.4, before) if _fight(g, before) else None
+        if g.text(head)[0] == "و" and any(g.text(n) == "بين" and _fight(g, n) for n in g.back(head, 8)):
+            return Role(1.9, before)
         if g.text(before) == "مع":
             return Role(1.7, before) if _fight(g, before) else None
         if g.has(before, "against"):
@@ -170,14 +182,17 @@ def _from(g: Grammar, at: int) -> Role | None:
             return Role(2.3, n)
         if g.text(n).lstrip("و")[:4] in {"اطلق", "تطلق", "يطلق", "قادم", "انطل"} or g.text(n) in {"القادمه", "قادمه", "القادم"}:
             return Role(1.9, n)
-        if g.has(n, "against"):
+        if g.has(n, "against") or not _modifier(g, n):
             return None
     return None
 
 
 def _fight(g: Grammar, at: int) -> bool:
-    return any(h.concept.cls == "clash" for n in g.back(at, 4) for h in g.hits(n, "triggers")) or any(
-        g.text(n) in {"معارك", "معركه", "مواجهات", "قتال"} for n in g.back(at, 4)
+    """Two sides fight: the words before «بين» or «مع» say so."""
+    before = tuple(g.back(at, 12))
+    fighting = {"معارك", "معركه", "مواجهات", "قتال", "متبادل", "متبادله", "مواجهه"}
+    return any(h.concept.cls == "clash" for n in before for h in g.hits(n, "triggers")) or any(
+        g.text(n) in fighting for n in before
     )
 
 
@@ -208,7 +223,12 @@ def _after(g: Grammar, last: int) -> Role | None:
             return None
         if g.has(at, "adopt"):
             return Role(2.6, at, claims=True)
+        if g.hits(at, "actors"):
+            at += 1
+            continue
         if g.has(at, "suffer"):
+            return Role(0.0, at)
+        if _defends(g, at):
             return Role(0.0, at)
         if g.has(at, "declare"):
             return _declares(g, at)
@@ -220,10 +240,16 @@ def _after(g: Grammar, last: int) -> Role | None:
     return None
 
 
+def _defends(g: Grammar, at: int) -> bool:
+    """The verb is of stopping what another has sent; a craft on patrol that is shot down was attacked."""
+    stops = g.has(at, "defend") or (g.text(at)[-5:] in {"تحاول", "يحاول", "حاولت"} and g.has(at + 1, "defend"))
+    return stops and not any(g.has(n, "patrol") for n in range(at + 1, min(at + 9, len(g))))
+
+
 def _declares(g: Grammar, at: int) -> Role:
     """«يعلن تنفيذ ضربات» is of his own doing, «يعلن مقتل جندي» is not."""
     for n in range(at + 1, min(at + 4, len(g))):
-        if g.broken(n):
+        if g.broken(n) or g.has(n, "cause"):
             break
         if g.has(n, "own", "adopt") and not (g.has(n, "objective") and g.text(n + 1) in {"في", "من"}):
             return Role(2.0, at, claims=True)
@@ -235,8 +261,8 @@ def _after_verb(g: Grammar, head: int) -> Role | None:
     for n in g.back(head, 4):
         if g.has(n, "suffer") and not g.has(n, "act"):
             return None
-        if g.verb(n):
-            return Role(2.0, n) if not _has_subject(g, n) else None
+        if g.verb(n) or g.has(n, "defend"):
+            return Role(2.0, n) if not _has_subject(g, n) and not _defends(g, n) else None
         if not g.has(n, "adverb"):
             return None
     return None
@@ -244,8 +270,14 @@ def _after_verb(g: Grammar, head: int) -> Role | None:
 
 def _aims(g: Grammar, last: int) -> bool:
     """After the name of the one who aims, what is aimed at: «للمدنيين», a bare target, a place noun."""
-    for at in range(last + 1, min(last + 4, len(g))):
+    near = last + 4
+    for at in range(last + 1, min(last + 9, len(g))):
         if g.broken(at):
+            return False
+        if g.text(at) in {"بتاريخ", "يوم"} or g.text(at).isdigit() or g.has(at, "adverb"):
+            near = at + 5
+            continue
+        if at >= near:
             return False
         word = g.text(at)
         if word.startswith("لل") or (word[0] == "ل" and g.object(at)):
