@@ -40,6 +40,8 @@ class Answers:
     async def stop(self) -> None:
         """Close the connections."""
         await self._application.shutdown()
+        for request in self._application.bot._request:  # left open by the library when getMe was never answered
+            await request.shutdown()
 
     async def process(self, raw: dict[str, Any]) -> None:
         """Answer one update. Raises TryLater when it should be tried again, other errors when it never works."""

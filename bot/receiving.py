@@ -61,7 +61,6 @@ class Receiving:
         began, conflicts = self._parts.clock(), 0
         while True:
             try:
-                await self._poller.drop_webhook()
                 await self._poller.run(held.token, lambda line: log.warning("poll", what=line))
             except Conflict as conflict:
                 conflicts += 1

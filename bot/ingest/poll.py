@@ -63,10 +63,13 @@ class Poller:
         return len(updates)
 
     async def run(self, token: int, said: Callable[[str], None] = lambda _line: None) -> None:
-        """Poll for ever; a cut line or a 5xx only delays, and is said once."""
-        quiet, patience = True, 0.5
+        """Poll for ever, without a webhook; a cut line or a 5xx only delays, and is said once."""
+        quiet, patience, dropped = True, 0.5, False
         while True:
             try:
+                if not dropped:
+                    await self.drop_webhook()
+                    dropped = True
                 await self.once(token)
             except TryLater as later:
                 if quiet:

@@ -91,9 +91,13 @@ class Group:
         return self._stream.name, self._name
 
 
-async def behind(redis: Client, stream: str, cursor: bytes | None, most: int = 100_000) -> int:
-    """How many entries of a stream lie after a cursor; counts no further than `most`."""
-    return len(await redis.xrange(stream, min=b"(" + cursor if cursor else "-", count=most))
+async def behind(redis: Client, stream: str, cursor: bytes | None, most: int = 10_000) -> int:
+    """How many entries of a stream lie after a cursor; counts no further than `most`, in the store."""
+    start = b"(" + cursor if cursor else b"-"
+    return int(await redis.eval(_COUNT, 1, stream, start, most))
+
+
+_COUNT = "return #redis.call('XRANGE', KEYS[1], ARGV[1], '+', 'COUNT', ARGV[2])"
 
 
 def is_dead_neighbour(name: str) -> bool:
