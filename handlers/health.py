@@ -2,12 +2,15 @@
 
 from datetime import datetime
 
+from bot.model.alert import QueueState
 from bot.model.source import Health, Source, SourceState
+from bot.render.texts import has, t
 from bot.render.when import day_time, zone
 from handlers.call import Call, Command, Reply, Who
 from handlers.say import lines, page, say, text
 
 ICONS = {Health.OK: "🟢", Health.SLOW: "🟡", Health.SILENT: "🟠"}
+ENDED = 5
 WORST_FIRST = (Health.BROKEN, Health.BANNED, Health.PRIVATE, Health.SILENT, Health.SLOW, Health.OK)
 
 
@@ -44,15 +47,36 @@ async def _waiting(call: Call) -> str:
     if call.services.sizes is None:
         return ""
     sizes = await call.services.sizes()
-    what = " · ".join(f"{name} {n}" for name, n in sizes.items() if n)
+    what = " · ".join(f"{_name(call, name)} {n}" for name, n in sizes.items() if n)
     return text(call, "health-waiting", what=what) if what else ""
 
 
 async def queue(call: Call) -> Reply:
-    """How many things wait where."""
+    """What waits where, how long the oldest has waited, what became of the rest, and what last ended undelivered."""
     sizes = await call.services.sizes() if call.services.sizes else {}
-    told = [text(call, "queue-title"), *(text(call, "queue-line", name=name, n=n) for name, n in sizes.items())]
+    told = [
+        text(call, "queue-title"),
+        *(text(call, "queue-line", name=_name(call, name), n=n) for name, n in sizes.items()),
+    ]
+    if call.services.desk is not None:
+        told += _state(call, await call.services.desk.queue(call.now))
     return Reply(messages=(page(call, lines(told)),))
+
+
+def _state(call: Call, state: QueueState) -> list[str]:
+    oldest = text(call, "queue-oldest", seconds=round(state.oldest_seconds)) if state.oldest_seconds >= 1 else ""
+    tally = " · ".join(f"{_name(call, name)} {n}" for name, n in state.tally.items() if n)
+    ended = [
+        text(call, "queue-ended", subject=one.subject, outcome=_name(call, one.outcome.value), why=one.why)
+        for one in state.ended[-ENDED:]
+    ]
+    return [oldest, tally, *ended]
+
+
+def _name(call: Call, name: str) -> str:
+    """What a number is called; an unknown one by its own name."""
+    known = f"size-{name.lower().replace('_', '-')}"
+    return t(call.language, known) if has(call.language, known) else name
 
 
 HEALTH = Command(name="health", run=health, who=Who.ADMIN)

@@ -14,6 +14,7 @@ _CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\u200b\ufef
 _TAG_OR_ENTITY = re.compile(r"(<[^>]*>|&#?\w+;)")
 _KEPT = re.compile(f"({FSI}[^{PDI}]*{PDI}|<[^>]*>|&#?\\w+;)")
 _LATIN = re.compile(
+    r"(?<![^\s(«:])/[a-z]+(?: [A-Za-z0-9#@+][A-Za-z0-9_.:/@+\-]*)*|"  # a command with its words
     r"(?:[#@$+]|(?<![^\s(«:])/|(?<!\w)-)?[A-Za-z0-9\u00c0-\u024f](?:[A-Za-z0-9\u00c0-\u024f_.,:/@%+&'’\-–]*[A-Za-z0-9\u00c0-\u024f%+])?"
     r"(?:\u00a0?[ ](?:[#@])?[A-Za-z\u00c0-\u024f](?:[A-Za-z0-9\u00c0-\u024f_.:/@%+'’\-–]*[A-Za-z0-9\u00c0-\u024f%+])?)*"
 )
@@ -24,6 +25,9 @@ _ARABIC = re.compile(
 )
 _ARABIC_LETTER = re.compile("[\u0620-\u064a\u066e-\u06d3\u0750-\u077f\u08a0-\u08ff]")
 _LATIN_LETTER = re.compile("[A-Za-z\u00c0-\u024f]")
+SENTENCE = 4
+"""Words of a line that is a sentence, not a name."""
+
 _RTL = frozenset({"ar", "fa", "ckb", "he", "ur"})
 
 
@@ -57,7 +61,7 @@ def named(text: str, language: str) -> str:
 
 
 def _line(line: str, language: str) -> str:
-    if not line.strip():
+    if not line.strip() or _is_foreign_sentence(line, language):
         return line
     foreign = _LATIN if rtl(language) else _ARABIC
     pieces = _KEPT.split(line)
@@ -65,6 +69,13 @@ def _line(line: str, language: str) -> str:
         piece if at % 2 else foreign.sub(lambda found: isolate(found.group()), piece) for at, piece in enumerate(pieces)
     )
     return marked if _starts_at_home(line, language) else (RLM if rtl(language) else LRM) + marked
+
+
+def _is_foreign_sentence(line: str, language: str) -> bool:
+    """A whole line in the other script, longer than a name or number: it reads in its own direction, as it is."""
+    visible = _TAG_OR_ENTITY.sub("", line)
+    home, other = (_ARABIC_LETTER, _LATIN_LETTER) if rtl(language) else (_LATIN_LETTER, _ARABIC_LETTER)
+    return not home.search(visible) and sum(1 for word in visible.split() if other.search(word)) >= SENTENCE
 
 
 def _starts_at_home(line: str, language: str) -> bool:

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from bot.ingest.pace import CEILING, Pace
+from bot.ingest.pace import CEILING, Pace, Went
 
 START = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 GAP = (2.0, 4.0)
@@ -24,7 +24,7 @@ def play(
     while (moment := pace.when()) is not None and (now := max(now, (moment - START).total_seconds())) < seconds:
         for name in pace.take(at(now), 100):
             log.append((now, name))
-            pace.done(name, at(now + 1), GAP, every=pauses[name], more=name in more)
+            pace.done(name, at(now + 1), GAP, Went(every=pauses[name], more=name in more))
         now += 0.001
     return log
 
@@ -78,7 +78,7 @@ def test_failures_make_room_and_mend(pace: Pace) -> None:
         dues.append((pace.when() - at(10_000 * failures)).total_seconds())  # type: ignore[operator]
     assert dues[0] < dues[2] < dues[4] and max(dues) <= 2 * CEILING * 1.15
     pace.take(at(100_000), 100)
-    pace.done("a", at(100_000), GAP, every=30.0)
+    pace.done("a", at(100_000), GAP, Went(every=30.0))
     assert (pace.when() - at(100_000)).total_seconds() < 120  # type: ignore[operator]
 
 
@@ -100,7 +100,7 @@ def test_a_refusal_of_one_host_is_nothing_to_another(pace: Pace) -> None:
     pace.keep([("a", "t.me"), ("b", "b.example")], START)
     assert sorted(pace.take(at(60), 100)) == ["a", "b"]
     pace.failed("a", at(60), GAP, failures=1, wait=600.0, whole_host=True)
-    pace.done("b", at(60), GAP, every=30.0)
+    pace.done("b", at(60), GAP, Went(every=30.0))
     assert pace.take(at(120), 100) == ["b"]
 
 
@@ -118,3 +118,21 @@ def test_a_source_that_is_removed_while_it_is_read_leaves_its_host_free(pace: Pa
     pace.keep([(left, "t.me")], at(61))
     pace.done(taken, at(62), GAP)
     assert pace.take(at(70), 100) == [left]
+
+
+def test_a_host_with_few_sources_has_time_for_them(pace: Pace) -> None:
+    """Twenty quiet channels are read more often than each would need, and never above the share of the limit."""
+    pace.keep([(f"c{n}", "t.me") for n in range(20)], START)
+    moments, now = [], 0.0
+    while now < 7_200:
+        for name in pace.take(at(now), 100):
+            moments.append(now)
+            pace.done(name, at(now), GAP, Went(every=7_200.0, share=0.6))
+        now += 1.0
+    rate = len([moment for moment in moments if moment > 3_600]) / 3_600
+    assert 0.15 < rate <= 0.21, "0.6 of a request every three seconds"
+    alone = Pace(30.0, Random(7))
+    alone.keep([("a", "t.me")], START)
+    alone.take(at(60), 1)
+    alone.done("a", at(60), GAP, Went(every=7_200.0, share=0.6))
+    assert (alone.when() - at(60)).total_seconds() >= 25, "nor below the floor"  # type: ignore[operator]

@@ -229,6 +229,7 @@ class Broken:
 
     gap = (0.0, 0.0)
     least = 0.0
+    share = 0.0
 
     def host(self, source: Source) -> str:
         return source.name

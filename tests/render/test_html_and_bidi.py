@@ -94,3 +94,14 @@ def test_digits_of_names_and_tags_stay() -> None:
     assert in_digits('<a href="https://t.me/x/12">@ch12</a> 12 &#39; BQ-12') == (
         '<a href="https://t.me/x/12">@ch12</a> ١٢ &#39; BQ-12'
     )
+
+
+def test_a_sentence_in_the_other_language_keeps_its_own_direction() -> None:
+    english = "Barqiya watches reports: it is independent, and no siren."
+    assert embed(f"برقية\n<i>{english}</i>", "ar") == f"برقية\n<i>{english}</i>"
+    assert embed("BQ-7F3K", "ar") == f"{RLM}{FSI}BQ-7F3K{PDI}"
+
+
+def test_a_command_and_its_numbers_stay_in_order() -> None:
+    assert embed("أو «/digest 20:00» لساعته", "ar") == f"أو «{FSI}/digest 20:00{PDI}» لساعته"
+    assert embed("اكتب /why BQ-7F3K", "ar") == f"اكتب {FSI}/why BQ-7F3K{PDI}"

@@ -343,3 +343,21 @@ say-pause = إيقاف, ايقاف, توقف, أوقف, الغاء, إلغاء, 
 say-help = مساعدة, المساعدة, help, ?, ؟
 group-hello = أهلاً. { about-short }
     ليصل الخبر إلى هذه المجموعة يكتب أحد مديريها: «/subscribe دير الزور».
+
+## Names of numbers
+
+queue-oldest = أقدم مستحق ينتظر منذ { $seconds } ثانية
+queue-ended = · { $subject }: { $outcome } ({ $why })
+size-updates = تحديثات تلغرام
+size-posts = منشورات
+size-fanout = أخبار للتوزيع
+size-owed = رسائل مستحقة
+size-in-flight = قيد الإرسال
+size-set-aside = وُضع جانباً
+size-superseded = حلّ محله أحدث
+size-delivered = وصل
+size-expired = انقضى وقته
+size-moot = لم يعد له معنى
+size-muted = مكتوم
+size-gone = محادثة مغلقة
+size-failed = تعذّر

@@ -334,3 +334,21 @@ say-pause = stop, pause, cancel, unsubscribe
 say-help = help, ?
 group-hello = Hello. { about-short }
     For news to reach this group one of its administrators writes: “/subscribe Deir ez-Zor”.
+
+## Names of numbers
+
+queue-oldest = the oldest has waited { $seconds } s
+queue-ended = · { $subject }: { $outcome } ({ $why })
+size-updates = Telegram updates
+size-posts = posts
+size-fanout = news to spread
+size-owed = messages owed
+size-in-flight = being sent
+size-set-aside = set aside
+size-superseded = superseded
+size-delivered = delivered
+size-expired = expired
+size-moot = no longer needed
+size-muted = muted
+size-gone = chat closed
+size-failed = failed
