@@ -71,6 +71,7 @@ class AccountReader:
 
     gap = (1.0, 1.5)
     least = 0.0
+    share = 0.0
 
     def __init__(self, account: Account, wake: Callable[[str], None] = lambda _name: None) -> None:
         self._account = account

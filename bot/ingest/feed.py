@@ -48,6 +48,7 @@ class FeedReader:
 
     gap = (1.0, 2.0)
     least = 0.0
+    share = 0.0
 
     def __init__(self, fetcher: Fetcher) -> None:
         self._fetcher = fetcher

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import sqrt
 from random import Random
+from typing import NamedTuple
 
 CEILING = 1_800.0
 """Seconds after which even the quietest source is looked at again."""
@@ -43,6 +44,25 @@ class Host:
     busy: bool = False
     blocks: int = 0
     turns: dict[str, Turn] = field(default_factory=dict)
+
+
+class Went(NamedTuple):
+    """How a step went that went well.
+
+    `every`: usual seconds between the source's posts, as far as it shows; `quiet`: since its newest. `least`: seconds
+    between two readings; `share`: of its host's polite limit that may be used to be quicker than that; `more`: another
+    step is wanted soon; `wait`: it asked for so many seconds of peace.
+    """
+
+    every: float | None = None
+    quiet: float = 0.0
+    least: float = 0.0
+    share: float = 0.0
+    more: bool = False
+    wait: float | None = None
+
+
+WELL = Went()
 
 
 class Pace:
@@ -93,31 +113,25 @@ class Pace:
         ]
         return min(moments, default=None)
 
-    def done(
-        self,
-        name: str,
-        now: datetime,
-        gap: tuple[float, float],
-        *,
-        every: float | None = None,
-        quiet: float = 0.0,
-        least: float = 0.0,
-        more: bool = False,
-        wait: float | None = None,
-    ) -> None:
-        """A step went well. `every`: usual seconds between its posts, as far as it shows; `quiet`: since its newest.
-
-        `least`: seconds between two readings; `more`: it wants another step soon; `wait`: it asked for so much peace.
-        """
+    def done(self, name: str, now: datetime, gap: tuple[float, float], went: Went = WELL) -> None:
+        """A step went well."""
         turn, host = self._turns.get(name), self._free(name, now, gap)
         if host:
             host.blocks = 0
         if turn is None:
             return
-        turn.usual = turn.usual if every is None else 0.5 * turn.usual + 0.5 * every
-        turn.interval = max(self._interval(max(turn.usual, quiet)), least)
-        pause = 0.0 if more else self._jittered(max(turn.interval, wait or 0.0))
-        turn.due = now + timedelta(seconds=pause)
+        turn.usual = turn.usual if went.every is None else 0.5 * turn.usual + 0.5 * went.every
+        turn.interval = max(self._interval(max(turn.usual, went.quiet)), went.least)
+        seconds = max(self._quickened(turn, gap, went.share), went.least, went.wait or 0.0)
+        turn.due = now if went.more else now + timedelta(seconds=self._jittered(seconds))
+
+    def _quickened(self, turn: Turn, gap: tuple[float, float], share: float) -> float:
+        """A host that has few sources has time for them: all are read more often, up to a share of its polite limit."""
+        if not share:
+            return turn.interval
+        load = sum(1 / one.interval for one in self._hosts[turn.host].turns.values())
+        target = share * 2 / (gap[0] + gap[1])
+        return max(turn.interval * min(load / target, 1.0), self._floor)
 
     def failed(
         self,

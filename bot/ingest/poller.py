@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from bot.ingest import health
 from bot.ingest.ending import end, must_end
-from bot.ingest.pace import Pace
+from bot.ingest.pace import Pace, Went
 from bot.ingest.reading import Batch, Reader, Unread
 from bot.model.post import Post
 from bot.model.source import Health, Source, SourceState
@@ -159,7 +159,7 @@ class Polling:
         except asyncio.CancelledError:
             raise
         except self._away:
-            self._pace.done(source.name, self._clock(), (1.0, 2.0), more=True)
+            self._pace.done(source.name, self._clock(), (1.0, 2.0), Went(more=True))
         except Exception as error:
             self._said(f"reading {source.name} failed: {type(error).__name__}: {error}")
             self._pace.failed(source.name, self._clock(), reader.gap, failures=GAVE_UP)
@@ -174,8 +174,8 @@ class Polling:
         state = health.read_well(was, batch, now, batch.every)
         await self._posts.append(batch.posts, source.name, state)
         quiet = (now - state.last_post).total_seconds() if state.last_post else 0.0
-        how = {"every": batch.every, "quiet": quiet, "least": reader.least, "more": batch.more, "wait": batch.wait}
-        self._pace.done(source.name, now, reader.gap, **how)  # type: ignore[arg-type]
+        went = Went(batch.every, quiet, reader.least, reader.share, batch.more, batch.wait)
+        self._pace.done(source.name, now, reader.gap, went)
         await self._learn(source, batch)
         await self._tell(source, was, state)
 

@@ -65,6 +65,7 @@ class PreviewReader:
 
     gap = (2.0, 4.0)
     least = 0.0
+    share = 0.8
 
     def __init__(self, fetcher: Fetcher, base: str) -> None:
         self._fetcher = fetcher

@@ -63,6 +63,8 @@ class Reader(Protocol):
     """Seconds between two requests to one host, least and most; the pause is drawn anew each time."""
     least: float
     """Seconds between two readings of one source at least, beyond what the settings say; 0: what they say."""
+    share: float
+    """The part of the host's polite limit that may be used to read few sources more often than each would need."""
 
     def host(self, source: Source) -> str:
         """Sources of one host are read one at a time."""

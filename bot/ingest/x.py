@@ -62,6 +62,7 @@ class XReader:
     """`words`: the watched words now. `least`: seconds between two readings of a source (the stream needs few)."""
 
     gap = (2.1, 2.6)  # 450 searches in a quarter of an hour
+    share = 0.5
 
     def __init__(
         self, client: XClient, budget: Budget, words: Callable[[], Awaitable[Sequence[str]]], least: float = 0.0
@@ -70,6 +71,7 @@ class XReader:
         self._budget = budget
         self._words = words
         self.least = least
+        self.share = 0.0 if least else self.share
 
     def host(self, source: Source) -> str:
         """X's API is one host, and its limits are shared."""

@@ -289,6 +289,7 @@ def resident() -> int:
 async def test_five_hundred_channels_for_an_hour(redis: Client, clock: ManualClock, preview: Preview) -> None:
     pages = Fetcher(Guard({netloc(preview.base_url)}))
     world = World(redis, clock, {"telegram": PreviewReader(pages, preview.base_url)})
+    preview.min_gap = 2.0
     mixed = Mixed(preview, clock, Random(11))
     await world.watch(*(channel(name) for name in mixed._channels))
     await world.run(1_700, mixed.until)
@@ -316,4 +317,5 @@ async def test_five_hundred_channels_for_an_hour(redis: Client, clock: ManualClo
     await pages.close()
     assert not missing and len(await world.read()) == len(set(await world.read()))
     assert asked / 60 <= 20.5, "a request every 2 to 4 s, and no more"
+    assert {request.status for request in preview.requests} == {200}, "nobody asked us to go slower"
     assert grown < 40 * 2**20, "and most of that is the fake server's log"
