@@ -233,7 +233,14 @@ watch-was-there = «{ $word }» موجودة من قبل.
 watch-removed = حُذفت «{ $word }».
 watch-not-there = «{ $word }» ليست في القائمة.
 watch-bad = اكتب كلمة أو عبارة أو وسماً من حرفين إلى { $n } حرفاً.
-watch-preview = في آخر { $of } منشوراً كانت ستطابق { $n }.
+watch-preview = في آخر { $of } منشوراً كانت ستطابق { $n }، أي نحو { $rate ->
+    [0] لا شيء
+    [one] منشور واحد
+    [two] منشورين
+    [few] { $rate } منشورات
+    [many] { $rate } منشوراً
+   *[other] { $rate } منشور
+} في اليوم.
 watch-preview-line = · { $source }: «{ $text }»
 health-title = <b>الحالة</b>
 health-line = { $icon } { $name } · { $state } · آخر منشور { $when }

@@ -227,7 +227,10 @@ watch-was-there = “{ $word }” was there already.
 watch-removed = “{ $word }” removed.
 watch-not-there = “{ $word }” is not in the list.
 watch-bad = Write a word, phrase or hashtag of 2 to { $n } characters.
-watch-preview = Of the newest { $of } posts it would have matched { $n }.
+watch-preview = Of the newest { $of } posts it would have matched { $n }: about { $rate ->
+    [one] 1 post
+   *[other] { $rate } posts
+} a day.
 watch-preview-line = · { $source }: “{ $text }”
 health-title = <b>Health</b>
 health-line = { $icon } { $name } · { $state } · last post { $when }
