@@ -39,7 +39,7 @@ def agent_of(reading: Reading, act: Act | None, *, claimed: bool, threat: bool) 
     """The author of an act as the post's grammar names him; for a threat in words, who makes it."""
     grammar = Grammar(reading)
     found: list[Agent] = []
-    speaking = _speaker(reading) if threat else None
+    speaking = _speaker(reading) if threat and (act is not None or reading.speaker_role == "able") else None
     for hit in _names(grammar):
         part = _part(grammar, hit, act, claimed=claimed, threat=threat)
         if part is None or (speaking is not None and not _foretold(grammar, part)):
@@ -65,6 +65,7 @@ def _names(grammar: Grammar) -> list[Hit]:
         for h in found
         if h.start < tail
         and not _last_tag(reading, h)
+        and not (h.concept.role == "unknown" and grammar.hits(reading.word_at(h.start), "triggers"))
         and (h.concept.id != "air_force" or reading.word_at(h.end - 1) + 1 not in adjectives)
     ]
 
@@ -96,6 +97,10 @@ def _part(grammar: Grammar, hit: Hit, act: Act | None, *, claimed: bool, threat:
 def _own(grammar: Grammar, act: Act) -> bool:
     """What a party tells is its own deed, not what was done to it: «إصابة جنود جراء …», «… على قواتنا»."""
     first, last = grammar.reading.word_at(act.hit.start), grammar.reading.word_at(act.hit.end - 1)
+    if any(h.concept.id == "own_footage" for h in grammar.reading.of("contexts")):
+        return True
+    if any(grammar.has(n, "defend") for n in grammar.back(first, 3)):
+        return False
     if act.family in {"kill", "injure", "explosion", "intercept"} and act.hit.form != "we":
         return False
     if act.hit.form != "we" and (grammar.has(first - 1, "cause") or grammar.has(first, "suffer")):
@@ -218,8 +223,6 @@ def actor(agent: Agent | None, day: str) -> Actor | None:
     if concept.role == "unknown":
         return None
     name_ar, name_en = concept.name_ar, concept.name_en
-    if agent.form == "adj" and concept.noun_ar:
-        name_ar = concept.noun_ar
     if concept.id == "former_government" and day >= _FALL and not re.search("السابق|البائد|[أا]سد", agent.text):
         name_ar, name_en = "قوات الحكومة السورية", "Syrian government forces"
     return Actor(text=agent.text, name_ar=name_ar, name_en=name_en, stance=agent.stance)

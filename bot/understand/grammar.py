@@ -119,7 +119,7 @@ class Grammar:
         """A noun of an act whose genitive names the one acted on."""
         if self.has(at, "objective"):
             return True
-        return any(
+        return not self.craft(at) and any(
             h.form in {"noun", "phrase"} and h.concept.cls in _PASSIVE and self.reading.word_at(h.end - 1) == at
             for h in self.hits(at, "triggers")
         )

@@ -7,7 +7,7 @@ no such word is found the name is nobody's deed.
 
 from dataclasses import dataclass
 
-from .grammar import Grammar
+from .grammar import Grammar, stems
 from .lexicon import Hit
 
 _NEAR_VERB = 5
@@ -77,7 +77,7 @@ def _of_act(g: Grammar, at: int, last: int) -> Role | None:
 
 def _downed(g: Grammar, at: int) -> bool:
     """A craft on patrol that someone shot down: its owner is the one acted on."""
-    around = [*g.back(at, 3), at, at + 1, at + 2, at + 3]
+    around = [*g.back(at, 3), *range(at, at + 9)]
     fell = any(g.text(n).lstrip("ول").startswith(_FELL) for n in g.back(at, 4))
     return fell and any(g.has(n, "patrol") for n in around)
 
@@ -99,13 +99,15 @@ def _head(g: Grammar, hit: Hit, first: int) -> tuple[int, str]:
         if g.broken(at):
             return at, tie
         before = at - 1
-        if g.has(before, "tied") or (g.text(before) == "ل" and tie == ""):
+        if g.text(before) in _TITLES:
+            at = before
+        elif g.has(before, "tied") or (g.text(before) == "ل" and tie == ""):
             at, tie = before, "تابع"
         elif tie == "تابع":
-            noun = next((n for n in g.back(at, _NEAR_NOUN + 1) if g.group(n) or g.object(n) or g.deed(n)), -1)
+            noun = next((n for n in g.back(at, _NEAR_NOUN + 1) if g.group(n) or g.has(n, "object") or g.deed(n)), -1)
             if noun < 0 or not (g.group(noun) or g.deed(noun)):
                 return -1, tie
-            at, tie = noun, ""
+            at, tie = noun, "ب" if g.text(noun)[0] == "ب" and (g.craft(noun) or g.deed(noun)) else ""
         elif g.text(before) == "من" and (g.has(before - 1, "force", "object") or g.objective(before - 1)):
             at = before - 1
             if g.object(at) and not g.has(at, "force"):
@@ -119,13 +121,15 @@ def _head(g: Grammar, hit: Hit, first: int) -> tuple[int, str]:
             return (-1, tie) if not _held(g, before) else (before, "مصدر")
         elif g.has(before, "force") and not g.deed(before) and not g.craft(before):
             at, tie = before, ""
-            if g.text(at)[:1] in "بل" and g.text(at).lstrip("ل")[:1] != "و" and not g.has(at, "force_bare"):
+            if g.text(at)[:1] in "بل" and g.text(at)[1:] in stems(g.text(at)):
                 tie = g.text(at)[0]
         elif tie == "ل" and not g.deed(before) and not g.objective(before):
             noun = next((n for n in g.back(at, _NEAR_NOUN) if g.group(n) or g.object(n) or g.deed(n) or g.objective(n)), -1)
             if noun < 0 or any(g.has(n, "against") for n in range(noun + 1, at)):
                 return -1, tie
             if g.object(noun) and not g.deed(noun):
+                return -1, tie
+            if g.has(noun, "struck"):
                 return -1, tie
             if not g.deed(noun):
                 at, tie = noun, ""
@@ -134,6 +138,9 @@ def _head(g: Grammar, hit: Hit, first: int) -> tuple[int, str]:
         else:
             return at, tie
     return at, tie
+
+
+_TITLES = frozenset(("الرييس", "الوزير", "الشيخ", "السيد", "الجنرال", "القايد", "المدعو", "المجرم", "الارهابي"))
 
 
 def _held(g: Grammar, at: int) -> bool:
@@ -147,7 +154,7 @@ def _group(g: Grammar, head: int, last: int, tie: str) -> Role | None:
     if tie == "مصدر":
         return Role(2.3, head)
     if tie == "ب":
-        return Role(2.2, head) if g.craft(head) else None
+        return Role(2.2, head) if g.craft(head) or g.deed(head) else None
     if before >= 0:
         if g.has(before, "by"):
             return Role(2.6, before)
@@ -163,6 +170,8 @@ def _group(g: Grammar, head: int, last: int, tie: str) -> Role | None:
             return None
         if g.objective(before) and not _verbal(g, before):
             return Role(2.2, before) if tie == "" and _aims(g, last) else None
+        if tie == "ل" and g.has(before, "struck"):
+            return None
         if (g.deed(before) or g.craft(before)) and not _verbal(g, before):
             return _of_act(g, before, last)
     if tie == "ل":
@@ -180,7 +189,7 @@ def _from(g: Grammar, at: int) -> Role | None:
             return None
         if g.deed(n) or g.craft(n):
             return Role(2.3, n)
-        if g.text(n).lstrip("و")[:4] in {"اطلق", "تطلق", "يطلق", "قادم", "انطل"} or g.text(n) in {"القادمه", "قادمه", "القادم"}:
+        if g.text(n).lstrip("و")[:4] in {"اطلق", "تطلق", "يطلق", "قادم", "انطل", "تنطل", "ينطل"} or g.text(n) in {"القادمه", "قادمه", "القادم"}:
             return Role(1.9, n)
         if g.has(n, "against") or not _modifier(g, n):
             return None
@@ -251,6 +260,8 @@ def _declares(g: Grammar, at: int) -> Role:
     for n in range(at + 1, min(at + 4, len(g))):
         if g.broken(n) or g.has(n, "cause"):
             break
+        if _defends(g, n):
+            return Role(0.0, at)
         if g.has(n, "own", "adopt") and not (g.has(n, "objective") and g.text(n + 1) in {"في", "من"}):
             return Role(2.0, at, claims=True)
     return Role(1.2, at) if g.has(at, "threaten") else Role(0.0, at)
@@ -284,7 +295,7 @@ def _aims(g: Grammar, last: int) -> bool:
             return True
         if g.has(at, "against", "by"):
             return False
-        if g.object(at) and not g.has(at, "adverb"):
+        if (g.object(at) or g.craft(at)) and not g.has(at, "adverb"):
             return True
     return False
 
