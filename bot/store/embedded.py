@@ -19,6 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Callable
+from functools import partial
 from pathlib import Path
 
 from bot.store.connection import StoreError
@@ -126,7 +127,7 @@ class Embedded:
                     stdout=log,
                     stderr=log,
                     start_new_session=True,
-                    preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509
+                    preexec_fn=_death_wish(),  # noqa: PLW1509
                 )
             except OSError as error:
                 raise StoreError(f"the embedded store cannot start: {error}; set REDIS_URL to use a server") from None
@@ -226,9 +227,14 @@ def _binary() -> str:
         raise StoreError(f"no embedded store for this machine ({error}); set REDIS_URL to use a server") from None
 
 
-def _die_with_parent() -> None:
-    """In the child: end gracefully (SIGTERM) when the thread that spawned us ends."""
-    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+def _death_wish() -> Callable[[], object] | None:
+    """For the child, between fork and exec: end gracefully (SIGTERM) when the thread that spawned it ends.
+
+    The library is loaded before the fork: in the child of a program with threads nothing may be loaded any more.
+    """
+    if sys.platform != "linux":
+        return None
+    return partial(ctypes.CDLL(None).prctl, PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
 
 
 def _alive(pid: int) -> bool:
