@@ -17,6 +17,7 @@ from bot.model.post import Post
 from bot.model.report import QUIET, Event, Kind, Report, Status, TimeSpan
 from bot.model.source import Source
 
+_OTHER_READING = 0.55
 _EDITED = "the source edited its post"
 _MAX_LINKS = 16
 
@@ -67,10 +68,21 @@ def place_event(desk: Desk, number: int, event: Event) -> None:
         reunite(desk, best[0].id)
     elif number and event.place is None:
         desk.reasons.append(f"event {number}: no place of its own, opens nothing")
+    elif _other_reading(desk, event):
+        desk.reasons.append(f"event {number}: a copy, read as another kind")
+        follow.repeat(desk)
     elif _repeats_all(desk):
         desk.reasons.append(f"event {number}: a copy opens nothing")
     else:
         _open(desk, said, [i.id for i, m in found if m.verdict is Verdict.UNSURE])
+
+
+def _other_reading(desk: Desk, event: Event) -> bool:
+    """A near-copy by another source whose original was read as an attack, and this as a threat, or the other way."""
+    near = [c for c in desk.copied if c.how in follow.SAME_WORDS and c.fresh >= 1 and c.likeness >= _OTHER_READING]
+    ids = {name for c in near for name in c.seen.incident_ids}
+    kinds = {i.kind for i in desk.candidates() if i.id in ids}
+    return bool(kinds) and event.kind not in kinds
 
 
 def _repeats_all(desk: Desk) -> bool:

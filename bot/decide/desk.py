@@ -102,7 +102,7 @@ def evidence(desk: Desk, number: int, event: Event) -> Evidence:
         weapon=event.weapon,
         actor=event.actor,
         target=event.target,
-        time=event.time if event.time.from_ else None,
+        time=event.time if event.time.from_ and event.time.from_.tzinfo else None,
         media=post.media[:10],
     )
 

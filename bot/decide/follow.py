@@ -11,7 +11,7 @@ from bot.model.report import Event, Kind, Place, Report, Status, SubEvent
 _WITHIN = frozenset(
     f"place.{word}" for word in ("same", "near", "parent", "wide", "named_alike", "same_district", "same_wide")
 )
-_SAME_WORDS = ("copy.exact", "copy.near", "link.forward")
+SAME_WORDS = ("copy.exact", "copy.near", "link.forward")
 _ALIKE = 0.5
 _PLAIN = 0.5
 """A follow-up plainly speaks of an incident if it fits it this well without the kinds being weighed."""
@@ -45,15 +45,15 @@ def quiet(desk: Desk) -> None:
     if not desk.changes and desk.report.follows_up and not desk.report.events:
         quiet_event(desk, 0, _bare(desk.report))
     if not desk.changes:
-        _repeat(desk)
+        repeat(desk)
     if not desk.changes:
         desk.reasons.append("kind other: no known incident that it plainly follows")
 
 
-def _repeat(desk: Desk) -> None:
+def repeat(desk: Desk) -> None:
     """A post that repeats an incident's post speaks of it too, whatever else it was taken for."""
     for copy in desk.copied:
-        if copy.how not in _SAME_WORDS or copy.fresh < 1 or copy.likeness < _ALIKE:
+        if copy.how not in SAME_WORDS or copy.fresh < 1 or copy.likeness < _ALIKE:
             continue
         for incident in desk.candidates():
             if incident.id in copy.seen.incident_ids and not of_post(incident, desk.post.id):

@@ -85,8 +85,7 @@ def relate(one: Place | None, other: Place | None, rules: MatchRules) -> str:
     if is_point(one) and is_point(other):
         return _points(one, other, rules.measure)
     if _outside(one, other, rules.kin.admin1):
-        both_vague = rank(one) >= _VAGUE and rank(other) >= _VAGUE
-        return "place.countries_apart" if both_vague else "place.outside"
+        return "place.countries_apart" if max(rank(one), rank(other)) >= _VAGUE else "place.outside"
     if one.precision in COARSE or other.precision in COARSE:
         return _areas(one, other)
     return _named(one, other)

@@ -46,7 +46,8 @@ def _mentioned(said: Statement, incident: Incident) -> bool:
 
 def _stands(place: Place, words: frozenset[str], other: Place | None) -> bool:
     """All words of a place's name stand in a text, beyond those of the governorate."""
-    name = stem_set(place.text) - geo.names_of_area(place.admin1) - geo.names_of_area(other.admin1 if other else None)
+    common = geo.names_of_area(None) if geo.is_point(place) else geo.names_of_area(place.admin1)
+    name = stem_set(place.text) - common - (frozenset() if geo.is_point(place) else _area_of(other))
     return bool(name) and name <= words and any(bits(word) > 6 for word in name)
 
 
@@ -58,6 +59,10 @@ def _agreeing(incident: Incident, rules: MatchRules) -> list[Place | None]:
     told = _different([e.place for e in live(incident) if e.place])
     agreeing = [p for p in told if geo.relate(p, incident.place, rules) in _AGREE]
     return [incident.place, *agreeing]
+
+
+def _area_of(place: Place | None) -> frozenset[str]:
+    return geo.names_of_area(place.admin1 if place else None)
 
 
 def _different(places: Iterable[Place | None]) -> list[Place | None]:

@@ -28,6 +28,7 @@ from bot.model.report import (
 
 MAX_EVIDENCE = 200
 """Posts that an incident keeps. More of them change nothing any more; the first and the telling ones stay."""
+_FIRST = 40
 _MAX_RARE = 24
 _TAGS = 16
 _AHEAD = timedelta(minutes=10)
@@ -37,7 +38,7 @@ T = TypeVar("T", bound=Hashable)
 
 def rebuild(base: Incident, evidence: Iterable[Evidence], now: datetime, rules: Rules) -> Incident:
     """The incident with this evidence; identity, history, links and an editor's words stay as in `base`."""
-    kept = tuple(sorted(evidence, key=lambda e: (e.date, e.post_id, e.event))[:MAX_EVIDENCE])
+    kept = _bounded(sorted(evidence, key=lambda e: (e.date, e.post_id, e.event)))
     live = statements(kept)
     told = live or [e for e in kept if e.kind is not Kind.OTHER] or list(kept)
     fields = {name: value for name, value in _facts(told, kept).items() if name not in base.fixed}
@@ -50,6 +51,17 @@ def rebuild(base: Incident, evidence: Iterable[Evidence], now: datetime, rules: 
         **fields,
     )
     return assess(made, now, rules)
+
+
+def _bounded(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """The first and the newest posts of an incident that everybody repeats; of the others copies go first."""
+    if len(evidence) <= MAX_EVIDENCE:
+        return tuple(evidence)
+    middle = evidence[_FIRST:-_FIRST]
+    excess = len(evidence) - MAX_EVIDENCE
+    order = sorted(range(len(middle)), key=lambda n: (not middle[n].copied, n))
+    gone = set(order[:excess])
+    return (*evidence[:_FIRST], *(e for n, e in enumerate(middle) if n not in gone), *evidence[-_FIRST:])
 
 
 def assess(incident: Incident, now: datetime, rules: Rules) -> Incident:
@@ -135,7 +147,7 @@ def best_place(told: Sequence[Evidence]) -> Place | None:
     Of equals the most exact that a quarter of the origins name themselves (one stray site moves nothing); then the
     one that most name; then the first.
     """
-    places = [e.place for e in told if e.place is not None]
+    places = list({(p.text, p.precision, p.lat, p.lon): p for e in reversed(told) if (p := e.place)}.values())[::-1]
     located = [p for p in places if p.precision is not Precision.UNCERTAIN] or places
     if not located:
         return None

@@ -134,3 +134,17 @@ def test_the_operators_late_minutes_count() -> None:
 
 def test_particles_and_the_article_do_not_make_another_word() -> None:
     assert {stem(word) for word in ("قصف", "القصف", "والقصف", "بالقصف")} == {"قصف"}
+
+
+def test_an_incident_that_everybody_repeats_stays_bounded_and_goes_on() -> None:
+    memory = Memory()
+    for n in range(230):
+        said = post(
+            f"p{n:03}", "هجوم مسلح كبير على حاجز عند مدخل بلدة ذيبان صباح اليوم", at(10 + n / 60), f"telegram:s{n}"
+        )
+        memory.take(said, report(said.id, event()), at(10 + n / 60))
+    (only,) = memory.incidents.values()
+    assert len(only.evidence) == 200
+    assert (only.evidence[0].post_id, only.evidence[-1].post_id) == ("p000", "p229")
+    assert only.independent_sources == 1
+    assert len(only.revisions) <= 60 and only.revision == 230
