@@ -28,6 +28,7 @@ from bot.store.connection import STORE_DOWN, Client, StoreError, connect
 from bot.store.embedded import Embedded
 from bot.store.instance import AlreadyRunning, Instance
 from bot.store.lease import Held, Lease
+from bot.trial import trial
 from config.settings import Settings
 from handlers import Services, Values
 
@@ -168,6 +169,7 @@ class _Builder:
             corrections=parts.corrections,
             broadcasts=parts.broadcasts,
             everyone=parts.subscribers.all,
+            trial=partial(trial, parts, settings),
             sizes=parts.sizes,
         )
         return Answers(bot, services)

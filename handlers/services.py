@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.model.source import Source, Trial
 from bot.model.subscriber import Subscriber
 from bot.ports import (
     AuditLog,
@@ -34,6 +35,9 @@ class Values:
 Sizes = Callable[[], Awaitable[Mapping[str, int]]]
 """How many things wait where («posts», «fanout», «owed»…), for `/queue` and `/health`."""
 
+TryOut = Callable[[Source], Awaitable[Trial | None]]
+"""Read a source once; None where there is no reader for its kind."""
+
 Everyone = Callable[[], AsyncIterator[tuple[str, list[Subscriber]]]]
 """All subscribers in batches, for broadcasts."""
 
@@ -62,3 +66,4 @@ class Services:
     broadcasts: Broadcasts | None = None
     everyone: Everyone | None = None
     sizes: Sizes | None = None
+    trial: TryOut | None = None

@@ -3,16 +3,18 @@
 import zlib
 
 from bot import sources
+from bot.render.html import escape
 from bot.sources import BadSource
 from handlers.call import Call, Command, Reply, Who
 from handlers.keep import audit
 from handlers.say import button, lines, page, say, text
 
+SHOWN, EXCERPT = 3, 120
 FIELDS = ("trust", "mode", "note", "side", "home", "active")
 
 
 async def source(call: Call) -> Reply:
-    """«/source list», «add», «remove», and a field («trust», «mode», «note»…) with its value."""
+    """«/source list», «add», «remove», «test», and a field («trust», «mode», «note»…) with its value."""
     act, _, rest = call.words.partition(" ")
     name, _, value = rest.strip().partition(" ")
     match act.casefold():
@@ -22,6 +24,8 @@ async def source(call: Call) -> Reply:
             return await _add(call, name)
         case "remove":
             return await _ask_remove(call, name)
+        case "test":
+            return await _test(call, name)
         case field if field in FIELDS:
             return await _change(call, field, name, value.strip())
         case _:
@@ -43,6 +47,23 @@ async def _add(call: Call, name: str) -> Reply:
     if new:
         await audit(call, "source add", made.name)
     return say(call, "source-added", name=made.name, trust=made.trust, mode=str(made.mode))
+
+
+async def _test(call: Call, name: str) -> Reply:
+    """One reading, registered or not; nothing is stored."""
+    try:
+        wanted = await sources.find(call.services.sources, name) or sources.named(name)
+    except BadSource:
+        return say(call, "source-bad")
+    found = await call.services.trial(wanted) if call.services.trial else None
+    if found is None:
+        return say(call, "source-no-reader", name=wanted.name)
+    state = text(call, f"health-{found.health.value}")
+    shown = f"{wanted.name} ({found.title})" if found.title else wanted.name
+    told = [text(call, "source-tried", name=shown, state=state, n=len(found.posts)), escape(found.note)]
+    for post in found.posts[-SHOWN:]:
+        told.append(text(call, "source-post", text=" ".join(post.text.split())[:EXCERPT]))
+    return Reply(messages=(page(call, lines(told)),))
 
 
 async def _ask_remove(call: Call, name: str) -> Reply:

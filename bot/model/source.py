@@ -5,6 +5,8 @@ from enum import StrEnum
 
 import msgspec
 
+from bot.model.post import Post
+
 
 class Mode(StrEnum):
     """`all`: every post is analysed; `watch`: only posts in which a watched word stands."""
@@ -53,3 +55,13 @@ class SourceState(msgspec.Struct, frozen=True, kw_only=True):
     last_post: datetime | None = None
     last_poll: datetime | None = None
     failures: int = 0
+
+
+class Trial(msgspec.Struct, frozen=True, kw_only=True):
+    """What one reading of a source gave, nothing stored: how it answered, its own title, the posts it shows."""
+
+    health: Health = Health.OK
+    note: str = ""
+    title: str | None = None
+    posts: tuple[Post, ...] = ()
+    more: bool = False

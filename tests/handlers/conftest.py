@@ -9,6 +9,8 @@ import pytest
 from telegram.ext import Application
 
 from bot.deliver.telegram import open_bot
+from bot.model.post import Post
+from bot.model.source import Source, Trial
 from bot.render.buttons import callback_key
 from handlers import Services, Values, register
 from tests.fakes.bot_api import BotApi
@@ -33,6 +35,12 @@ NOON = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
 def visible(text: str) -> str:
     """A text without isolates and marks."""
     return text.translate(dict.fromkeys(map(ord, "\u2068\u2069\u200f\u200e")))
+
+
+async def shown_once(source: Source) -> Trial | None:
+    """A channel that shows one post; nothing reads X here."""
+    posts = (Post(id="1", text="قصف <على> ذيبان", source=source.name),)
+    return Trial(title="ضفاف الفرات", posts=posts) if source.kind == "telegram" else None
 
 
 @dataclass
@@ -63,6 +71,7 @@ class Desk:
             corrections=self.corrections,
             posts=self.posts,
             archive=self.posts,
+            trial=shown_once,
             clock=lambda: self.now,
             values=Values(key=callback_key(self.api.token), admin_ids=frozenset({OWNER})),
         )

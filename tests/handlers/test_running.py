@@ -4,7 +4,7 @@ from bot.model.post import Post
 from bot.model.source import Health, Mode, Source, SourceState
 from bot.model.staff import EditKind, EditorAct, Role
 from handlers import menus
-from tests.handlers.conftest import OWNER, Desk
+from tests.handlers.conftest import OWNER, Desk, visible
 from tests.render.examples import at, drone_attack, shelling
 
 
@@ -112,3 +112,11 @@ async def test_menus_by_scope_and_language(desk: Desk) -> None:
     assert len(set_) == 5
     described = desk.api.calls("setMyDescription") + desk.api.calls("setMyShortDescription")
     assert len(described) == 4 and not any(call.refused for call in described)
+
+
+async def test_a_source_is_tried_without_being_kept(desk: Desk) -> None:
+    owner = desk.api.user(OWNER)
+    told = visible((await desk.says(owner, "/source test @difaf_furat")).text)
+    assert "telegram:difaf_furat (ضفاف الفرات): سليم، منشور واحد" in told and "قصف <على> ذيبان" in told
+    assert "لا قارئ" in (await desk.says(owner, "/source test x:nobody")).text
+    assert desk.sources.kept == {}

@@ -253,7 +253,7 @@ health-silent = صامت
 health-broken = معطل
 health-private = صار خاصاً
 health-banned = محجوب
-source-how = «/source list» · «/source add @channel» · «/source remove …» · «/source trust … B» · «/source mode … watch» · «/source note … إعلام رسمي» · «side» و«home» و«active»
+source-how = «/source list» · «/source add @channel» · «/source test @channel» · «/source remove …» · «/source trust … B» · «/source mode … watch» · «/source note … إعلام رسمي» · «side» و«home» و«active»
 source-line = · { $name } · الثقة { $trust } · { $mode }
 source-added = أُضيف { $name }: الثقة { $trust }، والوضع { $mode }. غيّرهما بأمري trust وmode.
 source-removed = حُذف { $name } وموضع قراءته.
@@ -368,3 +368,14 @@ size-moot = لم يعد له معنى
 size-muted = مكتوم
 size-gone = محادثة مغلقة
 size-failed = تعذّر
+
+source-no-reader = لا قارئ لهذا النوع في هذا التركيب: { $name }
+source-tried = { $name }: { $state }، { $n ->
+    [0] لا منشورات
+    [one] منشور واحد
+    [two] منشوران
+    [few] { $n } منشورات
+    [many] { $n } منشوراً
+   *[other] { $n } منشور
+}. لم يُحفظ شيء.
+source-post = · «{ $text }»

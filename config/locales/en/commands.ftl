@@ -243,7 +243,7 @@ health-silent = silent
 health-broken = broken
 health-private = now private
 health-banned = banned
-source-how = “/source list” · “/source add @channel” · “/source remove …” · “/source trust … B” · “/source mode … watch” · “/source note … official media” · “side”, “home”, “active”
+source-how = “/source list” · “/source add @channel” · “/source test @channel” · “/source remove …” · “/source trust … B” · “/source mode … watch” · “/source note … official media” · “side”, “home”, “active”
 source-line = · { $name } · trust { $trust } · { $mode }
 source-added = { $name } added: trust { $trust }, mode { $mode }. Change them with trust and mode.
 source-removed = { $name } and its reading position are removed.
@@ -355,3 +355,10 @@ size-moot = no longer needed
 size-muted = muted
 size-gone = chat closed
 size-failed = failed
+
+source-no-reader = No reader for this kind in this installation: { $name }
+source-tried = { $name }: { $state }, { $n ->
+    [one] 1 post
+   *[other] { $n } posts
+}. Nothing was stored.
+source-post = · “{ $text }”
