@@ -106,14 +106,14 @@ class Courier:
             await self._nap(wait)
 
     async def _until_due(self, lowest: Priority) -> None:
-        """Until something comes in, comes due (if it is not less pressing than `lowest`), or a delivery ends."""
+        """Until something comes in (also by a delivery that ends: the outbox rings then) or comes due."""
         longest = IDLE_SECONDS
         if lowest is Priority.BROADCAST:
             longest = min(longest, max(self._desk.pace.edit_free_in(), SHORTEST))
         waiting = asyncio.ensure_future(self._desk.outbox.wait(self._desk.clock(), longest, lowest))
         stopping = asyncio.ensure_future(self._stopping.wait())
         try:
-            await asyncio.wait({waiting, stopping, *self._busy.values()}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({waiting, stopping}, return_when=asyncio.FIRST_COMPLETED)
             if waiting.done():
                 waiting.result()
         finally:
