@@ -6,13 +6,15 @@ otherwise: DNS rebinding), a literal address before it is asked, and every redir
 
 import asyncio
 import ipaddress
+import re
 import socket
 from collections.abc import Awaitable, Callable, Collection
-from urllib.parse import urlsplit
 
 from aiohttp.abc import AbstractResolver, ResolveResult
+from yarl import URL
 
 Resolve = Callable[[str], Awaitable[list[str]]]
+_NUMBER = re.compile(r"\d+|0[xX][0-9a-fA-F]*")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
@@ -31,17 +33,20 @@ class Guard:
         self._resolve = resolve or _system
 
     def check(self, url: str) -> None:
-        """Raises Forbidden for what can be refused without asking the network."""
+        """Raises Forbidden for what can be refused without asking the network.
+
+        Parsed as the client that will ask parses it: «１２７.0.0.1» is 127.0.0.1 to it, and is never looked up.
+        """
         try:
-            parts = urlsplit(url)
-            host, port = parts.hostname, parts.port
+            parts = URL(url)
+            host, port = parts.host, parts.port
         except ValueError:
             raise Forbidden("not an address") from None
         if parts.scheme not in ("http", "https") or not host:
             raise Forbidden(f"only http and https are read, not {parts.scheme or 'this'}")
-        if parts.username or parts.password:
+        if parts.user or parts.password:
             raise Forbidden("addresses with a user name or password are not read")
-        if (address := _literal(host)) and not self._is_allowed(host, port or _default(parts.scheme)):
+        if not self._is_allowed(host, port or 0) and (address := _literal(host)):
             _refuse_inside(host, address)
 
     async def addresses(self, host: str, port: int) -> list[str]:
@@ -100,14 +105,14 @@ def _refuse_inside(host: str, address: str) -> None:
 
 
 def _literal(host: str) -> str | None:
+    """The address that a host is, if it is one. Raises Forbidden for the odd notations («0x7f.1», «2130706433»)."""
+    bare = host.partition("%")[0].rstrip(".")
     try:
-        return str(ipaddress.ip_address(host.partition("%")[0]))
+        return str(ipaddress.ip_address(bare))
     except ValueError:
+        if _NUMBER.fullmatch(bare.rpartition(".")[2]):
+            raise Forbidden(f"{host} is a number in the place of a name") from None
         return None
-
-
-def _default(scheme: str) -> int:
-    return 443 if scheme == "https" else 80
 
 
 async def _system(host: str) -> list[str]:

@@ -33,6 +33,8 @@ def test_what_is_outside_is(address: str) -> None:
         "http://127.0.0.1/", "http://user:secret@news.example/",
         "http://169.254.169.254/latest/", "javascript:alert(1)",
         "http://[::ffff:10.0.0.1]:8080/", "http://news.example:99999/",
+        "http://１２７.0.0.1/", "http://127。0。0。1/", "http://⑯⑨.254.169.254/latest/", "http://127.0.0.1./", "http://0177.0.0.1/",
+        "http://2130706433/", "http://0x7f.1/", "http://0/", "http://1.1.1.1 &@127.0.0.1/", "http://[fe80::1%25eth0]/",
     ],
 )  # fmt: skip
 def test_addresses_that_are_refused_unasked(url: str) -> None:
@@ -40,7 +42,10 @@ def test_addresses_that_are_refused_unasked(url: str) -> None:
         Guard().check(url)
 
 
-@pytest.mark.parametrize("host", ["2130706433", "0x7f.1", "127.1", "localhost"])
+LOOPBACK = ["2130706433", "0x7f.1", "127.1", "localhost", "localhost.", "127.0.0.1.", "１２７.0.0.1", "①②⑦.⓪.⓪.①"]
+
+
+@pytest.mark.parametrize("host", LOOPBACK)
 async def test_other_notations_of_loopback_are_seen_through(site: FeedServer, host: str) -> None:
     site.feed("/rss")
     client = Fetcher(Guard(), seconds=2.0)

@@ -4,7 +4,7 @@ import asyncio
 import resource
 import statistics
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -19,8 +19,9 @@ from bot.ingest.poller import Polling
 from bot.ingest.preview import PreviewReader
 from bot.ingest.reading import Batch
 from bot.model.post import Post
-from bot.model.source import Health, Source
+from bot.model.source import Health, Source, SourceState
 from bot.store.connection import Client
+from bot.store.posts import Posts
 from tests.fakes.clock import ManualClock
 from tests.fakes.feeds import FeedServer
 from tests.fakes.preview import Channel, Preview
@@ -222,6 +223,37 @@ async def _has_posts(world: World, count: int) -> bool:
 def _real(world: World) -> dict[str, object]:
     parts = {"book": world.book, "posts": world.posts, "readers": world._readers, "floor": 1.0}
     return {**parts, "clock": lambda: datetime.now(UTC)}
+
+
+class Flaky:
+    """The stream of posts, whose store is away for the first few writes."""
+
+    def __init__(self, posts: Posts, times: int) -> None:
+        self.posts, self.times = posts, times
+
+    async def append(self, posts: Sequence[Post], source: str = "", state: SourceState | None = None) -> int:
+        self.times -= 1
+        if self.times >= 0:
+            raise ConnectionError("the store is away")
+        return await self.posts.append(posts, source, state)
+
+
+async def test_a_store_that_is_away_is_only_a_delay(world: World, preview: Preview) -> None:
+    sada = preview.channel("sada_news")
+    for _ in range(5):
+        sada.post("خبر")
+    await world.watch(channel("sada_news"))
+    world.polling = Polling(
+        book=world.book,
+        posts=Flaky(world.posts, 4),
+        readers=world._readers,
+        clock=world.now,
+        alarm=world._alarm,
+        away=(ConnectionError,),
+        random=Random(7),
+    )
+    await world.run(300)
+    assert sorted(await world.read()) == [f"telegram:sada_news/{n}" for n in range(1, 6)] and world.alarms == []
 
 
 class Broken:
