@@ -27,7 +27,7 @@ async def api() -> AsyncIterator[BotApi]:
 
 @pytest.fixture
 async def chats(api: BotApi) -> AsyncIterator[TelegramChats]:
-    made = TelegramChats(open_bot(api.token, api.base_url, seconds=0.5), KEY)
+    made = TelegramChats(open_bot(api.token, api.base_url), KEY)
     yield made
     await made.close()
 
@@ -198,7 +198,6 @@ async def test_a_flood_says_how_long_it_lasts(api: BotApi, chats: TelegramChats)
         (Fault("server_error_after", status=500), True),
         (Fault("cut_before"), False),
         (Fault("cut_after"), True),
-        (Fault("slow_after", seconds=1.0), True),
     ],
     ids=lambda value: value.kind if isinstance(value, Fault) else "",
 )
@@ -210,6 +209,16 @@ async def test_what_may_have_arrived_is_said_to_be_in_doubt(
         await chats.send(SALMA, None, text("خبر"))
     assert later.value.maybe_done
     assert bool(api.from_bot(SALMA)) is arrived
+
+
+async def test_an_answer_that_takes_too_long_is_in_doubt(api: BotApi) -> None:
+    impatient = TelegramChats(open_bot(api.token, api.base_url, seconds=0.3))
+    api.faults.script([Fault("slow_after", seconds=2.0)])
+    with pytest.raises(TryLater) as later:
+        await impatient.send(SALMA, None, text("خبر"))
+    await impatient.close()
+    assert later.value.maybe_done
+    assert api.from_bot(SALMA)
 
 
 async def test_no_way_to_telegram_is_not_in_doubt(api: BotApi, chats: TelegramChats) -> None:
