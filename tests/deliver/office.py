@@ -68,7 +68,7 @@ class Office:
             wants=wants,
             clock=self.clock,
         )
-        self.chats = TelegramChats(open_bot(api.token, api.base_url, seconds=1.0))
+        self.chats = TelegramChats(open_bot(api.token, api.base_url))
         self.desk = Desk(
             outbox=self.outbox,
             chats=self.chats,
