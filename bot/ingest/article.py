@@ -12,10 +12,13 @@ from typing import Any, NamedTuple
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from bot.ingest.decode import decode
-from bot.ingest.html import text_of
+from bot.ingest.html import plain_text, text_of
+from bot.understand.arabic import plain
 
 SHORT_LINE = 160
 """Characters up to which a line may be a call to do something; a longer one is news that begins alike."""
+MOST_OF_IT = 0.4
+"""The share of a page's paragraphs above which nothing is a box, whatever its name."""
 LEAST = 120
 """Characters below which an extract is taken for a failure and other ways are tried."""
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
@@ -44,16 +47,17 @@ class _Pages(NamedTuple):
     tags: frozenset[str]
     words: frozenset[str]
     asks: tuple[str, ...]
+    anywhere: tuple[str, ...]
     cut: tuple[str, ...]
 
 
 @cache
 def _pages() -> _Pages:
     table = tomllib.loads((files("config") / "pages.toml").read_text("utf-8"))
-    if set(table) != {"tags", "words", "asks", "cut"}:
+    if set(table) != set(_Pages._fields):
         raise ValueError(f"config/pages.toml: unknown or missing lists: {sorted(table)}")
-    asks = tuple(phrase.lower() for phrase in table["asks"])
-    return _Pages(frozenset(table["tags"]), frozenset(table["words"]), asks, tuple(table["cut"]))
+    asks, anywhere = (tuple(plain(phrase) for phrase in table[name]) for name in ("asks", "anywhere"))
+    return _Pages(frozenset(table["tags"]), frozenset(table["words"]), asks, anywhere, tuple(table["cut"]))
 
 
 def read_article(body: bytes, content_type: str = "") -> Article:
@@ -76,24 +80,25 @@ def without_boxes(text: str) -> str:
 
 def is_cut(text: str) -> bool:
     """Whether a summary says of itself that it was cut short."""
-    tail = text.rstrip(" \n.»\"'›>←").lower()
-    return text.rstrip().endswith(("…", "...", "[…]")) or any(
-        tail.endswith(mark) for mark in _pages().cut if mark[0] not in ".…["
-    )
+    end = text.rstrip().lower()
+    return end.endswith(_pages().cut) or end.rstrip(" .»\"'›>←").endswith(_pages().cut)
 
 
 def _asks(line: str) -> bool:
-    bare = line.strip(" \t•●▪-–—*>:«»|").lower()
-    return len(bare) <= SHORT_LINE and bare.startswith(_pages().asks)
+    if len(line) > SHORT_LINE:
+        return False
+    bare = plain(line).lstrip("-*>:«»|. ")
+    return bare.startswith(_pages().asks) or any(phrase in bare for phrase in _pages().anywhere)
 
 
 def _prune(page: LexborHTMLParser) -> None:
     """Take the boxes out of the page. What is inside one is never touched again: its memory goes with it."""
+    whole = _words_under(page.body) if page.body is not None else 0
     boxes: list[LexborNode] = []
     todo = [page.body] if page.body is not None else []
     while todo:
         for node in todo.pop().iter():
-            if _is_box(node):
+            if _is_box(node, whole):
                 boxes.append(node)
             else:
                 todo.append(node)
@@ -101,11 +106,17 @@ def _prune(page: LexborHTMLParser) -> None:
         box.decompose()
 
 
-def _is_box(node: LexborNode) -> bool:
+def _is_box(node: LexborNode, whole: int) -> bool:
+    """Named like a box and smaller than the news: some sites call the wrapper of everything a widget, or a form."""
     rules = _pages()
-    if node.tag in ("article", "main"):
+    if node.tag in ("article", "main") or not (node.tag in rules.tags or _named(node) & rules.words):
         return False
-    return node.tag in rules.tags or bool(_named(node) & rules.words)
+    return _words_under(node) <= whole * MOST_OF_IT
+
+
+def _words_under(node: LexborNode) -> int:
+    """Characters in the paragraphs under a node."""
+    return sum(len(p.text(strip=True)) for p in node.css("p"))
 
 
 def _named(node: LexborNode) -> set[str]:
@@ -115,11 +126,11 @@ def _named(node: LexborNode) -> set[str]:
 
 def _text(page: LexborHTMLParser, linked: Mapping[str, Any]) -> str:
     """The longest honest way wins: the library's extract, the linked data's body, the paragraphs of the article."""
-    found = _extract(page.html or "")
-    if len(found) >= LEAST:
+    found, told = _extract(page.html or ""), linked.get("articleBody")
+    body = plain_text(told) if isinstance(told, str) else ""
+    if len(found) >= max(LEAST, len(body) // 2):
         return found
-    body = linked.get("articleBody")
-    return max((found, body if isinstance(body, str) else "", _paragraphs(page)), key=len)
+    return max((found, body, _paragraphs(page)), key=len)
 
 
 def _extract(markup: str) -> str:
