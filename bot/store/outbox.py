@@ -166,9 +166,12 @@ class RedisOutbox:
     async def having(self, subject: str, cursor: str = "") -> AsyncIterator[tuple[str, list[str]]]:
         """Batches of the chats that were sent this subject, each with the cursor that continues after it."""
         names = _sent_names(self._keys.sent.name + subject)
-        start = int(cursor) if cursor else 0
-        for at in range(start, len(names)):
-            chats = await self._down(self._redis.hkeys(names[at]))
+        async with self._redis.pipeline(transaction=False) as pipe:
+            for name in names:
+                pipe.hlen(name)
+            sizes = await self._down(pipe.execute())
+        for at in range(int(cursor) if cursor else 0, len(names)):
+            chats = await self._down(self._redis.hkeys(names[at])) if sizes[at] else ()
             if chats:
                 yield str(at + 1), sorted(chat.decode() for chat in chats)
 
