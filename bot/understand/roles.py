@@ -104,7 +104,7 @@ def _head(g: Grammar, hit: Hit, first: int) -> tuple[int, str]:
         elif g.has(before, "tied") or (g.text(before) == "ل" and tie == ""):
             at, tie = before, "تابع"
         elif tie == "تابع":
-            noun = next((n for n in g.back(at, _NEAR_NOUN + 1) if g.group(n) or g.has(n, "object") or g.deed(n)), -1)
+            noun = next((n for n in g.back(at, 6) if g.group(n) or g.has(n, "object") or g.deed(n)), -1)
             if noun < 0 or not (g.group(noun) or g.deed(noun)):
                 return -1, tie
             at, tie = noun, "ب" if g.text(noun)[0] == "ب" and (g.craft(noun) or g.deed(noun)) else ""
@@ -159,7 +159,7 @@ def _group(g: Grammar, head: int, last: int, tie: str) -> Role | None:
         if g.has(before, "by"):
             return Role(2.6, before)
         if g.text(before) == "من":
-            return _from(g, before)
+            return _from(g, before, last)
         if g.text(before) == "بين":
             return Role(2.4, before) if _fight(g, before) else None
         if g.text(head)[0] == "و" and any(g.text(n) == "بين" and _fight(g, n) for n in g.back(head, 8)):
@@ -182,18 +182,23 @@ def _group(g: Grammar, head: int, last: int, tie: str) -> Role | None:
     return _after_verb(g, head)
 
 
-def _from(g: Grammar, at: int) -> Role | None:
-    """«غارة من طيران …», «بمسيرة من حزب الله», «أطلقت من إيران»."""
+def _from(g: Grammar, at: int, last: int) -> Role | None:
+    """«غارة من طيران …», «بمسيرة من حزب الله», «أطلقت من إيران», «من إيران تنطلق …»."""
+    if g.text(last + 1)[:4] in _SETS_OUT and not g.broken(last + 1):
+        return Role(1.9, last + 1)
     for n in g.back(at, _NEAR_NOUN):
         if g.has(n, "object"):
             return None
-        if g.deed(n) or g.craft(n):
+        if g.deed(n) or g.craft(n) or g.hits(n, "alerts"):
             return Role(2.3, n)
-        if g.text(n).lstrip("و")[:4] in {"اطلق", "تطلق", "يطلق", "قادم", "انطل", "تنطل", "ينطل"} or g.text(n) in {"القادمه", "قادمه", "القادم"}:
+        if g.text(n).lstrip("و").removeprefix("ال")[:4] in _SETS_OUT:
             return Role(1.9, n)
         if g.has(n, "against") or not _modifier(g, n):
             return None
     return None
+
+
+_SETS_OUT = frozenset(("اطلق", "تطلق", "يطلق", "قادم", "انطل", "تنطل", "ينطل"))
 
 
 def _fight(g: Grammar, at: int) -> bool:
@@ -283,7 +288,7 @@ def _aims(g: Grammar, last: int) -> bool:
     """After the name of the one who aims, what is aimed at: «للمدنيين», a bare target, a place noun."""
     near = last + 4
     for at in range(last + 1, min(last + 9, len(g))):
-        if g.broken(at):
+        if g.broken(at, lines=False):
             return False
         if g.text(at) in {"بتاريخ", "يوم"} or g.text(at).isdigit() or g.has(at, "adverb"):
             near = at + 5
@@ -295,7 +300,7 @@ def _aims(g: Grammar, last: int) -> bool:
             return True
         if g.has(at, "against", "by"):
             return False
-        if (g.object(at) or g.craft(at)) and not g.has(at, "adverb"):
+        if (g.object(at) or (g.craft(at) and word[0] != "ب")) and not g.has(at, "adverb"):
             return True
     return False
 
