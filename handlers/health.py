@@ -30,9 +30,9 @@ def _line(call: Call, source: Source, state: SourceState) -> str:
     return text(
         call,
         "health-line",
-        icon=ICONS.get(state.health, "🔴"),
+        icon=ICONS.get(state.health, "🔴") if source.active else "⏸",
         name=shown,
-        state=text(call, f"health-{state.health.value}"),
+        state=text(call, f"health-{state.health.value}" if source.active else "health-paused"),
         when=_when(call, state.last_post),
     )
 

@@ -34,7 +34,10 @@ async def source(call: Call) -> Reply:
 
 async def _list(call: Call) -> Reply:
     found = sorted(await call.services.sources.all(), key=lambda one: one.name)
-    told = [text(call, "source-line", name=one.name, trust=one.trust, mode=str(one.mode)) for one in found]
+    told = [
+        text(call, "source-line" if one.active else "source-waits", name=one.name, trust=one.trust, mode=str(one.mode))
+        for one in found
+    ]
     return Reply(messages=(page(call, lines([*told, text(call, "source-how")])),))
 
 

@@ -120,3 +120,12 @@ async def test_a_source_is_tried_without_being_kept(desk: Desk) -> None:
     assert "telegram:difaf_furat (ضفاف الفرات): سليم، منشور واحد" in told and "قصف <على> ذيبان" in told
     assert "لا قارئ" in (await desk.says(owner, "/source test x:nobody")).text
     assert desk.sources.kept == {}
+
+
+async def test_a_channel_that_waits_is_shown_with_the_word_that_lets_it_in(desk: Desk) -> None:
+    owner = desk.api.user(OWNER)
+    await desk.sources.put(Source(name="tg-chat:-1009", kind="tg-chat", address="-1009", active=False))
+    assert "/source active tg-chat:-1009 yes" in visible((await desk.says(owner, "/source list")).text)
+    assert "متوقف" in (await desk.says(owner, "/health")).text
+    await desk.says(owner, "/source active tg-chat:-1009 yes")
+    assert desk.sources.kept["tg-chat:-1009"].active
