@@ -5,7 +5,7 @@ the validators of the last answer and a digest of each item seen, so that a rest
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -23,6 +23,8 @@ PAGES_A_STEP = 4
 TRIES = 3
 """How often a page is asked for before its item stays as short as the feed has it."""
 REMEMBER = 400
+FEW = 5
+"""Items of a feed below which it says nothing that all are new."""
 SUMMARY = 500
 """Characters below which a feed's own text may be only the beginning of the article."""
 
@@ -88,7 +90,7 @@ class FeedReader:
             more=more,
             address=page.moved,
             title=feed.title or None,
-            note=feed.note if feed.items else feed.note or "the feed is empty",
+            note=_note(feed, fresh, before),
             health=Health.OK if feed.items else Health.SILENT,
             every=usual_pause(item.date for item in feed.items),
             newest=max((item.date for item in feed.items if item.date), default=None),
@@ -150,6 +152,15 @@ def _refuse(page: Page, now: datetime) -> None:
             raise Unread("there is no feed at this address (404)", wait=wait or 3_600.0)
         case status:
             raise Unread(f"the site answers {status}", wait=wait)
+
+
+def _note(feed: Feed, fresh: Sequence[Item], before: Mapping[str, Seen]) -> str:
+    """What an admin should know: a feed that holds nothing we knew may have let something fall out unread."""
+    if not feed.items:
+        return feed.note or "the feed is empty"
+    if before and len(fresh) == len(feed.items) >= FEW and not any(item.key in before for item in fresh):
+        return "more was published since the last reading than the feed holds: some of it may be missed"
+    return feed.note
 
 
 def _is_new(item: Item, before: Seen | None) -> bool:

@@ -168,6 +168,20 @@ async def test_an_empty_feed_says_so(reading: Reading, site: FeedServer) -> None
     assert (batch.health, batch.note) == (Health.SILENT, "the feed is empty")
 
 
+async def test_a_feed_that_turned_over_unread_says_so(reading: Reading, site: FeedServer) -> None:
+    feed = site.feed("/rss")
+    feed.keep = 6
+    for number in range(6):
+        feed.add(f"قديم {number}", f"/{number}", summary=LONG)
+    assert (await reading.step()).note == ""
+    for number in range(3):
+        feed.add(f"خبر {number}", f"/a{number}", summary=LONG)
+    assert (await reading.step()).note == ""
+    for number in range(8):
+        feed.add(f"جديد {number}", f"/b{number}", summary=LONG)
+    assert "some of it may be missed" in (await reading.step()).note
+
+
 async def test_a_web_page_says_where_its_feed_is(reading: Reading, site: FeedServer) -> None:
     site.page("/rss", '<html><head><link rel="alternate" type="application/rss+xml" href="/feed.xml"></head></html>')
     with pytest.raises(Unread, match=f"its feed is at {site.base_url}/feed.xml"):
