@@ -64,6 +64,7 @@ class Cursor(msgspec.Struct, frozen=True):
     top: int = 0
     seen: tuple[Seen, ...] = ()
     looked: int = 0
+    every: float | None = None
 
 
 class AccountReader:
@@ -96,19 +97,20 @@ class AccountReader:
             return self._news(source, known, whole, now, more=len(found) >= PAGE or len(whole) < len(found))
         if known.seen and (peer.id in self._changed or now.timestamp() - known.looked > AGAIN):
             return await self._look_again(source, known, peer, now)
-        return Batch(cursor=_encode(known), title=peer.title or None, more=bool(found))
+        return Batch(cursor=_encode(known), title=peer.title or None, more=bool(found), every=known.every)
 
     def _news(self, source: Source, known: Cursor, found: Sequence[Any], now: datetime, *, more: bool) -> Batch:
         seen = (*known.seen, *(Seen(one.id, edit_time(one), int(one.date.timestamp())) for one in found))
-        moved = msgspec.structs.replace(known, top=max(one.id for one in found), seen=seen[-WINDOW:])
         dates = [one.date for one in found]
+        every = usual_pause(datetime.fromtimestamp(one.at, UTC) for one in seen[-WINDOW:])
+        moved = msgspec.structs.replace(known, top=max(one.id for one in found), seen=seen[-WINDOW:], every=every)
         return Batch(
             posts=tuple(posts_of(found, source, now)),
             cursor=_encode(moved),
             more=more,
             title=known.peer.title or None if known.peer else None,
             newest=max(dates),
-            every=usual_pause(dates),
+            every=every,
         )
 
     async def _look_again(self, source: Source, known: Cursor, peer: Peer, now: datetime) -> Batch:
@@ -120,7 +122,9 @@ class AccountReader:
         gone = [_deleted(source, seen, now) for seen, one in pairs if one is None]
         seen = tuple(Seen(old.id, edit_time(one), old.at) for old, one in pairs if one is not None)
         moved = msgspec.structs.replace(known, seen=seen, looked=int(now.timestamp()))
-        return Batch(posts=(*posts_of(changed, source, now, edited=True), *gone), cursor=_encode(moved))
+        return Batch(
+            posts=(*posts_of(changed, source, now, edited=True), *gone), cursor=_encode(moved), every=known.every
+        )
 
     def _heard(self, channel: int, changed: bool) -> None:
         if changed:

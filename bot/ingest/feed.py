@@ -38,11 +38,12 @@ class Seen(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Cursor(msgspec.Struct, frozen=True):
-    """How far a feed was read."""
+    """How far a feed was read; `every`: usual seconds between its items, for when nothing new is sent."""
 
     etag: str = ""
     modified: str = ""
     seen: tuple[Seen, ...] = ()
+    every: float | None = None
 
 
 class FeedReader:
@@ -64,7 +65,8 @@ class FeedReader:
         known = _cursor(cursor)
         page = await self._fetcher.get(source.address, _conditions(known))
         if page.status == 304:
-            return Batch(cursor=cursor, unchanged=True, address=page.moved, wait=retry_after(page.headers, now))
+            wait = retry_after(page.headers, now)
+            return Batch(cursor=cursor, unchanged=True, every=known.every, address=page.moved, wait=wait)
         _refuse(page, now)
         feed = await asyncio.to_thread(parse, page.body, page.headers.get("content-type", ""), page.url)
         return await self._step(source, known, page, feed, now)
@@ -127,7 +129,8 @@ def _encode(known: Cursor, taken: Sequence[Seen], items: Sequence[Item], page: P
     there = [kept.pop(item.key) for item in items if item.key in kept]
     seen = (*there, *kept.values())[:REMEMBER]
     etag, modified = (page.headers.get(name, "") if whole else "" for name in ("etag", "last-modified"))
-    return msgspec.json.encode(Cursor(etag, modified, seen)).decode()
+    every = usual_pause(item.date for item in items) or known.every
+    return msgspec.json.encode(Cursor(etag, modified, seen, every)).decode()
 
 
 def _conditions(known: Cursor) -> dict[str, str]:

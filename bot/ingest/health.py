@@ -48,5 +48,5 @@ def is_alarm(was: SourceState, state: SourceState) -> bool:
 
 
 def _silence(every: float | None) -> timedelta:
-    usual = timedelta(seconds=SILENT_TIMES * every) if every else LEAST_SILENCE
+    usual = timedelta(seconds=SILENT_TIMES * every) if every else MOST_SILENCE
     return min(max(usual, LEAST_SILENCE), MOST_SILENCE)

@@ -56,6 +56,7 @@ class Cursor(msgspec.Struct, frozen=True):
     kept: tuple[Kept, ...] = ()
     checked: int = 0
     look: bool = False
+    every: float | None = None
 
 
 class XReader:
@@ -109,14 +110,15 @@ class XReader:
         posts = [post for post in found.posts if (post.url or "").rpartition("/")[2] not in had]
         kept = _kept(known.kept, posts, now)
         checked = known.checked or int(now.timestamp())
+        every = usual_pause(post.date for post in posts) or known.every
         look = turn == 0 and not moved.token and bool(kept) and now.timestamp() - checked > HOUR
         return Batch(
             posts=tuple(posts),
-            cursor=_encode(_with(known, query, moved, turn=turn, kept=kept, checked=checked, look=look)),
+            cursor=_encode(_with(known, query, moved, turn=turn, kept=kept, checked=checked, look=look, every=every)),
             more=bool(moved.token) or turn != 0 or look,
             note=_strange(body) or (self._budget.note(left) if source.address == ANYONE else ""),
             newest=max((post.date for post in found.posts if post.date), default=None),
-            every=usual_pause(post.date for post in found.posts),
+            every=every,
         )
 
     async def _look_up(self, source: Source, known: Cursor, now: datetime) -> Batch:

@@ -157,6 +157,22 @@ async def test_a_source_that_falls_silent_is_an_alarm(world: World, preview: Pre
     assert [alarm.health for alarm in world.alarms] == [Health.SILENT, Health.OK]
 
 
+async def test_a_feed_that_publishes_once_a_day_is_not_silent_after_half_a_day(
+    world: World, site: FeedServer, clock: ManualClock
+) -> None:
+    rss = site.feed("/rss")
+    for _ in range(5):
+        rss.add(f"خبر {len(rss.entries)}", f"/{len(rss.entries)}", summary=LONG)
+        clock.advance(86_400)
+    await world.watch(feed("nahr.example", site.base_url + "/rss"))
+    await world.run(2 * 86_400)
+    world.restart()
+    await world.run(2 * 86_400)
+    assert world.alarms == [] and rss.not_modified > 20
+    await world.run(5 * 86_400)
+    assert [alarm.health for alarm in world.alarms] == [Health.SILENT]
+
+
 async def test_a_changed_page_is_an_alarm_at_once_and_nothing_is_lost(world: World, preview: Preview) -> None:
     sada = preview.channel("sada_news")
     sada.post("خبر")
