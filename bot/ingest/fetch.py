@@ -132,7 +132,13 @@ class _Packed:
 
 
 def _unpacker(encoding: str) -> _Plain | _Packed:
-    return _Packed() if encoding.strip().lower() in ("gzip", "x-gzip", "deflate") else _Plain()
+    match encoding.strip().lower():
+        case "gzip" | "x-gzip" | "deflate":
+            return _Packed()
+        case "" | "identity":
+            return _Plain()
+        case other:
+            raise ValueError(f"packed in a way nobody asked for: {other}")
 
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:

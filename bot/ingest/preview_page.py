@@ -93,13 +93,21 @@ def parse_page(text: str) -> PreviewPage:
     if history is None:
         raise NoPreview("no channel history on the page")
     nodes = history.css(f"div.{W}[data-post]")
-    if not nodes and len(history.text(strip=True)) > 0:
+    if not nodes and history.css_first(".tme_no_messages_found") is None and history.text(strip=True):
         raise NoPreview("there is text in the history, but no message that we recognise")
     strange: dict[str, None] = {}
-    shown = [_message(node, strange) for node in nodes]
+    shown = [one for one in (_message(node, strange) for node in nodes) if one.id]
+    if nodes and not shown:
+        raise NoPreview("no message has a number that we recognise")
     if shown and not any(one.date for one in shown):
         raise NoPreview("no message has a time that we recognise")
     return PreviewPage(_title(page), tuple(_dated(shown)), _older(page), tuple(strange))
+
+
+def _number(post: str) -> int:
+    """The id in «name/123»; 0 where there is none: what has no number can be neither kept nor found again."""
+    tail = post.rpartition("/")[2]
+    return int(tail) if tail.isascii() and tail.isdigit() and len(tail) < 16 else 0
 
 
 def _dated(shown: list[Shown]) -> Iterator[Shown]:
@@ -112,7 +120,7 @@ def _dated(shown: list[Shown]) -> Iterator[Shown]:
 
 def _message(node: LexborNode, strange: dict[str, None]) -> Shown:
     _report(node, strange)
-    number = int((node.attributes.get("data-post") or "0").rpartition("/")[2] or 0)
+    number = _number(node.attributes.get("data-post") or "")
     members = _members(node) or [number]
     date = _date(node)
     if date is None:
