@@ -63,14 +63,16 @@ def _near(one: frozenset[tuple[str, str]], known: list[frozenset[tuple[str, str]
 
 
 def own_cases() -> list[Labelled]:
-    """Posts of our own writing, from `tests/cases/posts_*.toml`."""
+    """Posts of our own writing: `tests/cases/posts_*.toml` and `tests/cases/posts/*.toml`."""
     found: list[Labelled] = []
-    for path in sorted((ROOT / "tests" / "cases").glob("posts_*.toml")):
-        for number, case in enumerate(tomllib.loads(path.read_text("utf-8"))["case"]):
-            date = datetime.fromisoformat(case["date"]) if "date" in case else None
-            uid = f"own:{path.stem}:{number}"
-            group = f"own-{path.stem}-{number // 5}"
-            found.append(Labelled(uid, case["text"], date, "own", case["kind"], (), group))
+    folder = ROOT / "tests" / "cases"
+    for path in [*sorted(folder.glob("posts_*.toml")), *sorted((folder / "posts").glob("*.toml"))]:
+        content = tomllib.loads(path.read_text("utf-8"))
+        for number, case in enumerate(content.get("case") or content["posts"]):
+            date = datetime.fromisoformat(str(case["date"])) if "date" in case else None
+            group = f"own-{path.parent.name}-{path.stem}-{number // 5}"
+            name = f"{path.parent.name}/{path.stem}"
+            found.append(Labelled(f"own:{name}:{number}", case["text"], date, "own", case["kind"], (), group))
     return found
 
 

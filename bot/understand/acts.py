@@ -4,12 +4,15 @@ An act is a hit of `triggers.toml` or `alerts.toml` with its mood, read from the
 from what stands around it.
 """
 
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from .lexicon import Hit, by_file
 from .particles import particles
-from .reading import Reading
+from .reading import Reading, Spans
+from .segments import Segment
 
 NEAR = 5
 """Words before an act that may turn its mood («لم»، «قد»، «احتمال»)."""
@@ -56,41 +59,83 @@ class Act:
 _COVERS = frozenset(("talks", "figurative", "accident", "nature", "drill", "justice", "stop"))
 _WITH_WEAPON = 6
 """Words between a weapon and a verb that only counts with it: «أطلقت طائرة أمريكية صاروخين»."""
+_NEEDS_WEAPON = frozenset(("weapon_act", "air_presence"))
 _AIR = frozenset(("drone", "aircraft", "helicopter"))
 
 
-def acts(reading: Reading) -> tuple[Act, ...]:
-    """Every act of the post, in the order of the text."""
-    covers = [(h.start, h.end) for h in reading.of("contexts") if h.concept.cls in _COVERS and " " in h.phrase]
-    covers += [(h.start, h.end) for h in reading.of("weapons") if h.concept.id == "drone" and " " in h.phrase]
+def acts(reading: Reading, old: Segment | None = None) -> tuple[Act, ...]:
+    """Every act of the post, in the order of the text, in time linear in it but for a logarithm.
+
+    `old`: words that date something more than three days back; acts of their sentence are history.
+    """
+    covers = Spans((h.start, h.end) for h in reading.of("contexts") if h.concept.cls in _COVERS and " " in h.phrase)
+    drones = Spans((h.start, h.end) for h in reading.of("weapons") if h.concept.id == "drone" and " " in h.phrase)
+    settings = _settings(reading)
+    long_ago = reading.sentence_of(old.start) if old else None
     hits = [*by_file(reading.hits, "triggers"), *by_file(reading.hits, "alerts")]
     hits.sort(key=lambda h: (h.start, -h.end))
-    around: dict[int, list[Hit]] = {}
-    for hit in reading.hits:
-        around.setdefault(reading.sentence_of(hit.start), []).append(hit)
     found: list[Act] = []
     for hit in hits:
-        if hit.start < reading.body or not _countable(hit):
-            continue
-        if any(a <= hit.start and hit.end <= b and b - a > hit.end - hit.start for a, b in covers):
+        covered = covers.hold(hit.start, hit.end) or drones.hold(hit.start, hit.end)
+        if hit.start < reading.body or covered or not _countable(hit):
             continue
         sentence = reading.sentence_of(hit.start)
-        beside = around.get(sentence, [])
-        if hit.concept.cls in {"weapon_act", "air_presence"} and not _armed(reading, hit, beside):
+        setting = settings.get(sentence) or Setting(reading, ())
+        if hit.concept.cls in _NEEDS_WEAPON and not setting.armed(hit):
             continue
-        found.append(_act(reading, hit, sentence, beside))
+        act = _act(reading, hit, sentence, setting)
+        if sentence == long_ago and act.mood is Mood.ASSERTED:
+            act = replace(act, mood=Mood.HISTORICAL)
+        found.append(act)
     return tuple(found)
 
 
-def _armed(reading: Reading, hit: Hit, beside: list[Hit]) -> bool:
-    """A weapon stands near enough; for `air_presence`, something that flies."""
-    at = reading.word_at(hit.start)
-    for other in beside:
-        if other.concept.file != "weapons" or abs(reading.word_at(other.start) - at) > _WITH_WEAPON:
-            continue
-        if hit.concept.cls == "weapon_act" or other.concept.weapon in _AIR:
-            return True
-    return False
+class Setting:
+    """What stands around the acts of one sentence."""
+
+    def __init__(self, reading: Reading, hits: Iterable[Hit]) -> None:
+        self._reading = reading
+        self._contexts: list[Hit] = []
+        self._weapons: dict[int, Hit] = {}
+        self._first: dict[str, int] = {}
+        for hit in hits:
+            if hit.concept.file == "contexts":
+                self._contexts.append(hit)
+                self._first.setdefault(hit.concept.cls, hit.start)
+            elif hit.concept.file == "weapons":
+                self._weapons[reading.word_at(hit.start)] = hit
+        self._at = [reading.word_at(h.start) for h in self._contexts]
+
+    @property
+    def whole(self) -> frozenset[str]:
+        """The classes of context in the sentence."""
+        return frozenset(self._first)
+
+    def ahead(self, hit: Hit) -> frozenset[str]:
+        """The classes of context that begin before an act."""
+        return frozenset(name for name, start in self._first.items() if start < hit.start)
+
+    def before(self, hit: Hit) -> list[tuple[int, Hit]]:
+        """The contexts in the words before an act, each with how many words away."""
+        at = self._reading.word_at(hit.start)
+        low, high = bisect_left(self._at, at - NEAR), bisect_left(self._at, at)
+        return [(at - self._at[n], self._contexts[n]) for n in range(low, high)]
+
+    def armed(self, hit: Hit) -> bool:
+        """A weapon stands near enough; for `air_presence`, something that flies."""
+        at = self._reading.word_at(hit.start)
+        for near in range(at - _WITH_WEAPON, at + _WITH_WEAPON + 1):
+            weapon = self._weapons.get(near)
+            if weapon is not None and (hit.concept.cls == "weapon_act" or weapon.concept.weapon in _AIR):
+                return True
+        return False
+
+
+def _settings(reading: Reading) -> dict[int, Setting]:
+    around: dict[int, list[Hit]] = {}
+    for hit in reading.hits:
+        around.setdefault(reading.sentence_of(hit.start), []).append(hit)
+    return {number: Setting(reading, hits) for number, hits in around.items()}
 
 
 def _countable(hit: Hit) -> bool:
@@ -98,15 +143,15 @@ def _countable(hit: Hit) -> bool:
     return hit.concept.id != "force_future" or hit.future or hit.form == "we"
 
 
-def _act(reading: Reading, hit: Hit, sentence: int, around: list[Hit]) -> Act:
+def _act(reading: Reading, hit: Hit, sentence: int, setting: Setting) -> Act:
     first = reading.word_at(reading.sentences[sentence].start) if reading.sentences else 0
     at = reading.word_at(hit.start)
-    before = _before(reading, hit, around, at)
-    mood = _after(reading, hit, at) or _mood(hit, before, around)
+    before = setting.before(hit)
+    mood = _after(reading, hit) or _mood(hit, before, setting)
     return Act(hit, mood, sentence, max(0, at - first), _background(before))
 
 
-def _after(reading: Reading, hit: Hit, at: int) -> Mood | None:
+def _after(reading: Reading, hit: Hit) -> Mood | None:
     """«القصف الليلة سيكون أكبر» is to come, «القصف سيتوقف» is over: the predicate follows its noun."""
     if hit.form not in {"noun", "phrase"}:
         return None
@@ -117,30 +162,16 @@ def _after(reading: Reading, hit: Hit, at: int) -> Mood | None:
     return Mood.FUTURE if any(word in particles("mood", "to_come") for word in following) else None
 
 
-def _before(reading: Reading, hit: Hit, around: list[Hit], at: int) -> list[tuple[int, Hit]]:
-    """Context hits up to NEAR words before the act, each with how many words lie between."""
-    found: list[tuple[int, Hit]] = []
-    for other in around:
-        if other.concept.file != "contexts" or other.start >= hit.start:
-            continue
-        gap = at - reading.word_at(other.start)
-        if 0 < gap <= NEAR:
-            found.append((gap, other))
-    return found
-
-
-def _mood(hit: Hit, before: list[tuple[int, Hit]], around: list[Hit]) -> Mood:
-    contexts = [h for h in around if h.concept.file == "contexts"]
-    whole = {h.concept.cls for h in contexts}
+def _mood(hit: Hit, before: list[tuple[int, Hit]], setting: Setting) -> Mood:
+    whole = setting.whole
     if "figurative" in whole or ("nonforce" in whole and hit.concept.sub == "Threaten"):
         return Mood.FIGURATIVE
     if "drill" in whole:
         return Mood.DRILL
-    ahead = {h.concept.cls for h in contexts if h.start < hit.start}
-    return _unreal(hit, before, ahead) or _setting(whole)
+    return _unreal(hit, before, setting.ahead(hit)) or _setting(whole)
 
 
-def _unreal(hit: Hit, before: list[tuple[int, Hit]], ahead: set[str]) -> Mood | None:
+def _unreal(hit: Hit, before: list[tuple[int, Hit]], ahead: frozenset[str]) -> Mood | None:
     """The words before an act say that it did not happen, or has not yet."""
     near = {h.concept.cls for _, h in before}
     close = {h.concept.cls for gap, h in before if gap <= CLOSE}
@@ -165,7 +196,7 @@ _SETTINGS = (
 )
 
 
-def _setting(whole: set[str]) -> Mood:
+def _setting(whole: frozenset[str]) -> Mood:
     """What the rest of the sentence makes of an act."""
     return next((mood for name, mood in _SETTINGS if name in whole), Mood.ASSERTED)
 

@@ -116,8 +116,15 @@ def _attack(scene: Scene, act: Act | None) -> Told:
     mine = claimed(reading, act, agent_of(reading, act, claimed=False, threat=False))
     agent = agent_of(reading, act, claimed=mine, threat=False)
     weapon = weapon_of(reading, act, state=agent.state if agent else None)
+    if weapon is None and act.family in _BY_COMPANY:
+        beside = (a.hit.concept.weapon for a in company if a.sentence == act.sentence and a.family in _BY_COMPANY)
+        weapon = next((Weapon(name) for name in beside if name), None)
     sub = _by_target(reading, act, sub_event_of(act, weapon, company))
     return Told(act, Kind.ATTACK, sub, attack_status(reading, act, agent, company), weapon, agent)
+
+
+_BY_COMPANY = frozenset(("shooting", "kill", "injure", "bomb"))
+"""Families whose means another act of the sentence names: «اغتيال … بإطلاق النار»."""
 
 
 def _by_target(reading: Reading, act: Act, sub: SubEvent | None) -> SubEvent | None:
@@ -147,6 +154,8 @@ def _side_threats(scene: Scene) -> list[Event]:
     return [_event(scene, _threat(scene, told[0]))] if told else []
 
 
+_LOOKED_AT = 24
+"""Acts that may become events of their own: the news stands at the head."""
 _SEPARATE = 2.6
 """Acts of at least this weight can be an event of their own beside the main one."""
 
@@ -156,7 +165,7 @@ def _more_attacks(scene: Scene, main: Act | None, first: Event) -> list[Event]:
     found: list[Event] = []
     if main is None or first.place is None:
         return found
-    for act in scene.examined.acts:
+    for act in scene.examined.acts[:_LOOKED_AT]:
         own = act.mood is Mood.ASSERTED and not act.background and act.sentence > main.sentence
         if not own or _WEIGHT.get(act.family, 0) < _SEPARATE or "ال" in act.hit.prefix:
             continue

@@ -91,12 +91,12 @@ class Lexicon:
         """Every word of every lexicon in the text, by start, longest first; overlapping ones too."""
         found = [*self.loose.find(normal), *self.strict.find(normal)]
         found.sort(key=lambda m: (m.start, -m.end))
-        hits: dict[tuple[int, int, str], Hit] = {}
+        hits: dict[tuple[int, int, str, str], Hit] = {}
         for match in found:
             value = match.value
             if value.form in _VERBS and "ل" in match.prefix and "ال" in match.prefix:
                 continue  # an article makes «القصف» a noun
-            hits.setdefault((match.start, match.end, value.concept.id), _hit(match))
+            hits.setdefault((match.start, match.end, value.concept.file, value.concept.id), _hit(match))
         return list(hits.values())
 
 

@@ -100,10 +100,13 @@ def _fit(reading: Reading, act: Act, hit: Hit, at: int) -> float | None:
     if act.hit.concept.weapon == hit.concept.weapon:
         score += 0.5
     weapon = hit.concept.weapon
-    if weapon == "air_defense" and act.family != "intercept":
-        score -= 1.5
-    if weapon in _FLYING and act.hit.form in {"past", "present"} and -8 < gap < 0:
-        score += 1.2  # «طيران … يستهدف بالصواريخ»: what flies does it
+    if weapon == "air_defense":
+        score -= 1.0 if act.family == "intercept" else 1.5
+    if weapon == "mortar":
+        score += 1.2  # «قذيفتي هاون»: the shell is named first
+    verb = act.hit.form in {"past", "present"} or act.hit.phrase[:1] in "تي"
+    if weapon in _FLYING and verb and -8 < gap < 0:
+        score += 2.2  # «طيران … يستهدف بالصواريخ»: what flies does it
     if weapon == "aircraft" and act.family == "intercept":
         score -= 0.6
     return score

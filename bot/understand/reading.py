@@ -75,19 +75,29 @@ class Reading:
         return known[sentence]
 
 
+class Spans:
+    """Stretches of text, to be asked whether something lies within one of them, in time logarithmic in their number."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for start, end in sorted(spans, key=lambda s: (s[0], -s[1])):
+            if not self._ends or end > self._ends[-1]:
+                self._starts.append(start)
+                self._ends.append(end)
+
+    def hold(self, start: int, end: int) -> bool:
+        """Whether one stretch holds all of start…end."""
+        at = bisect_right(self._starts, start) - 1
+        return at >= 0 and end <= self._ends[at]
+
+
 def read(text: str) -> Reading:
     """Read a post's text. Never fails."""
     normal = normalise(text)
-    noise = boilerplate(normal)
-    parts = [s for s in sentences(normal) if not any(b.start <= s.start and s.end <= b.end for b in noise)]
-    hits = _uncovered(h for h in lexicon().find(normal) if not any(b.start <= h.start < b.end for b in noise))
+    noise = Spans((b.start, b.end) for b in boilerplate(normal))
+    parts = [s for s in sentences(normal) if not noise.hold(s.start, s.end)]
+    found = [h for h in lexicon().find(normal) if not noise.hold(h.start, h.end)]
+    covers = Spans((h.start, h.end) for h in found if h.concept.cls == "cover")
+    hits = [h for h in found if h.concept.cls == "cover" or not covers.hold(h.start, h.end)]
     return Reading(normal, tuple(words(normal)), tuple(hits), tuple(parts), speaker(normal))
-
-
-def _uncovered(hits: Iterable[Hit]) -> list[Hit]:
-    """Without the words inside phrases that mean something else: «مسيرة» in «مسيرة الشموع»."""
-    everything = list(hits)
-    covers = [(h.start, h.end) for h in everything if h.concept.cls == "cover"]
-    if not covers:
-        return everything
-    return [h for h in everything if not any(a <= h.start and h.end <= b for a, b in covers)]

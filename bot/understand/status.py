@@ -20,7 +20,7 @@ _OF_MOOD = {
     Mood.MOURNED: Status.HISTORICAL,
     Mood.CONDEMNED: Status.OCCURRED,
 }
-_GOING_ON = frozenset(("overflight", "siren", "closure", "air_presence", "shelter", "high_alert"))
+_GOING_ON = frozenset(("overflight", "siren", "closure", "air_presence", "shelter", "high_alert", "advisory"))
 
 
 def quiet_status(act: Act, *, historical: bool) -> Status:
