@@ -4,7 +4,6 @@ import asyncio
 import sys
 import tempfile
 from datetime import time
-from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 from typing import Annotated
@@ -24,6 +23,7 @@ from bot.model.incident import Level
 from bot.model.post import Post
 from bot.parts import source_of
 from bot.rehearsal import EVERYTHING, Rehearsed, Told, rehearse
+from config.data import read_bytes
 from config.seeds import sources
 
 READER = replace(EVERYTHING, level=Level.ALERT, digest_at=time(21, 0))
@@ -59,7 +59,7 @@ def demo(
 
 def _posts(file: str | None) -> list[Post]:
     if file is None:
-        return good(read(BytesIO((files("config") / "demo" / "posts.jsonl").read_bytes())))
+        return good(read(BytesIO(read_bytes("demo/posts.jsonl"))))
     with opened(file) as stream:
         return good(read(stream))
 

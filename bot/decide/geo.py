@@ -3,11 +3,11 @@
 import math
 from collections.abc import Sequence
 from functools import lru_cache
-from importlib.resources import files
 
 from bot.decide.rules import MatchRules, Measure
 from bot.decide.words import stem_set
 from bot.model.report import Place, Precision
+from config.data import read_text
 
 FINE = frozenset({Precision.SITE, Precision.VILLAGE, Precision.TOWN})
 """Precisions that stand for a point on the map."""
@@ -69,7 +69,7 @@ def names_of_area(admin1: str | None) -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _governorates() -> dict[str, frozenset[str]]:
-    lines = (files("config") / "gazetteer" / "governorates.tsv").read_text("utf-8").splitlines()
+    lines = read_text("gazetteer/governorates.tsv").splitlines()
     rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
     column = {name: n for n, name in enumerate(rows[0])}
     texts = {

@@ -5,9 +5,9 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
 from bot.understand.arabic import letters, normalise, words
+from config.data import read_text
 
 CAPITAL = r"[A-ZÀ-Þ][\w'’-]+"
 
@@ -38,7 +38,7 @@ class Names:
 @lru_cache(maxsize=1)
 def names() -> Names:
     """The lists, read once."""
-    table = tomllib.loads((files("config") / "safety.toml").read_text("utf-8"))["persons"]
+    table = tomllib.loads(read_text("safety.toml"))["persons"]
     weak, faint = _set(table["weak"]), _set(table["faint"])
     public = (*table["public"], *table["never"])
     return Names(

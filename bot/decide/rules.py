@@ -4,12 +4,12 @@ import tomllib
 from collections.abc import Callable
 from datetime import timedelta
 from functools import lru_cache
-from importlib.resources import files
 
 import msgspec
 
 from bot.model.incident import Level
 from bot.model.report import Kind, Severity, Status, SubEvent, Weapon
+from config.data import read_text
 
 
 class Bounds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -150,7 +150,7 @@ class Rules(msgspec.Struct, frozen=True):
 
 
 def _bundled(name: str) -> str:
-    return (files("config") / name).read_text("utf-8")
+    return read_text(name)
 
 
 def load(read: Callable[[str], str] = _bundled) -> Rules:

@@ -8,10 +8,10 @@ import math
 import zlib
 from collections.abc import Iterable
 from functools import lru_cache
-from importlib.resources import files
 
 from bot.understand import arabic
 from bot.understand.segments import boilerplate
+from config.data import read_text
 
 MAX_WORDS = 48
 """Hashes kept of a post: within 400 bytes of memory for each."""
@@ -53,7 +53,7 @@ def stem_set(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _common() -> dict[str, float]:
-    rows = (files("config") / "common_words.tsv").read_text("utf-8").splitlines()
+    rows = read_text("common_words.tsv").splitlines()
     pairs = (row.split("\t") for row in rows if row and not row.startswith("#"))
     return {word: float(count) for word, count in pairs}
 

@@ -6,7 +6,6 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache
-from importlib.resources import files
 from typing import Any, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -14,6 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from bot.ingest.decode import decode
 from bot.ingest.html import plain_text, text_of
 from bot.understand.arabic import plain
+from config.data import read_text
 
 SHORT_LINE = 160
 """Characters up to which a line may be a call to do something; a longer one is news that begins alike."""
@@ -53,7 +53,7 @@ class _Pages(NamedTuple):
 
 @cache
 def _pages() -> _Pages:
-    table = tomllib.loads((files("config") / "pages.toml").read_text("utf-8"))
+    table = tomllib.loads(read_text("pages.toml"))
     if set(table) != set(_Pages._fields):
         raise ValueError(f"config/pages.toml: unknown or missing lists: {sorted(table)}")
     asks, anywhere = (tuple(plain(phrase) for phrase in table[name]) for name in ("asks", "anywhere"))

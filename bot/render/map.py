@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.decide.geo import REACH_KM
@@ -21,6 +20,7 @@ from bot.render.canvas import DRAWING, blank, png
 from bot.render.texts import t
 from bot.render.when import day, zone
 from bot.understand.gazetteer import Entry, gazetteer
+from config.data import read_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -129,7 +129,7 @@ def _slid(start: float, length: float, least: float, most: float) -> float:
 
 @cache
 def _region() -> dict[str, list[list[float]]]:
-    text = (files("config") / "map" / "region.json").read_text(encoding="utf-8")
+    text = read_text("map/region.json")
     return {name: lines for name, lines in json.loads(text).items() if name != "credit"}
 
 

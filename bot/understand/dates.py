@@ -9,8 +9,9 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any, NamedTuple
+
+from config.data import read_text
 
 from .arabic import Normal, letters
 
@@ -34,7 +35,7 @@ class DateMention(NamedTuple):
 @lru_cache(maxsize=1)
 def lexicon() -> Mapping[str, Any]:
     """`config/lexicons/times.toml`, its words normalised."""
-    table = tomllib.loads(files("config.lexicons").joinpath("times.toml").read_text("utf-8"))
+    table = tomllib.loads(read_text("lexicons/times.toml"))
     return {
         name: {letters(word): value for word, value in entries.items()}
         if name != "words"

@@ -13,10 +13,11 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from importlib.resources import files
 from typing import NamedTuple
 
 import ahocorasick
+
+from config.data import read_text
 
 from .clitics import MAX_PROCLITIC, MAX_SUFFIX, PROCLITICS, SUFFIXES
 
@@ -179,7 +180,7 @@ def _join(skeleton: _Skeleton, first: int, stop: int) -> Iterator[Edit]:
 def _stems() -> ahocorasick.Automaton:
     from .arabic import letters  # the table lives there; this module is called from there
 
-    table = tomllib.loads(files("config.lexicons").joinpath("broken_words.toml").read_text("utf-8"))
+    table = tomllib.loads(read_text("lexicons/broken_words.toml"))
     automaton = ahocorasick.Automaton()
     for word in table["words"]:
         stem = letters(word)

@@ -6,9 +6,10 @@ openers of `config/lexicons/glued_words.toml`, what stands before is a word know
 
 import tomllib
 from functools import lru_cache
-from importlib.resources import files
 
 import ahocorasick
+
+from config.data import read_text
 
 from .clitics import PROCLITICS
 from .deobfuscate import Edit
@@ -61,7 +62,7 @@ def _glued(head: str, opener: str) -> bool:
 def _table() -> dict[str, list[str]]:
     from .arabic import letters
 
-    table = tomllib.loads(files("config.lexicons").joinpath("glued_words.toml").read_text("utf-8"))
+    table = tomllib.loads(read_text("lexicons/glued_words.toml"))
     return {name: [letters(word) for word in several] for name, several in table.items()}
 
 
@@ -75,7 +76,7 @@ def _known() -> frozenset[str]:
     """Common words and the heads, as they are written without clitics."""
     from .arabic import letters
 
-    rows = files("config").joinpath("common_words.tsv").read_text("utf-8").splitlines()
+    rows = read_text("common_words.tsv").splitlines()
     return frozenset(letters(row.split("\t")[0]) for row in rows if row and row[0] != "#") | _heads()
 
 

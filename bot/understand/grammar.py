@@ -8,7 +8,8 @@ import re
 import tomllib
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
-from importlib import resources
+
+from config.data import read_text
 
 from .arabic import normalise
 from .lexicon import Hit
@@ -23,7 +24,7 @@ _SHORTEST = 3
 @lru_cache(maxsize=1)
 def classes() -> dict[str, frozenset[str]]:
     """The classes by name, their words normalised and without the article."""
-    text = resources.files("config.lexicons").joinpath("roles.toml").read_text("utf-8")
+    text = read_text("lexicons/roles.toml")
     table: dict[str, list[str]] = tomllib.loads(text)
     return {name: frozenset(normalise(w).text for w in words) for name, words in table.items()}
 

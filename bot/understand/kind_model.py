@@ -10,12 +10,12 @@ from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from zlib import crc32
 
 import msgspec
 
 from bot.model.report import Kind
+from config.data import read_bytes
 
 LABELS = (Kind.ATTACK, Kind.OTHER, Kind.THREAT)
 """The order of the weights of a feature."""
@@ -104,7 +104,7 @@ def unpack(content: bytes) -> KindModel:
 @lru_cache(maxsize=1)
 def model() -> KindModel:
     """The bundled model, read once."""
-    return unpack(resources.files("config").joinpath("models", "kind.bin").read_bytes())
+    return unpack(read_bytes("models/kind.bin"))
 
 
 def _little(values: "array[int]") -> bytes:

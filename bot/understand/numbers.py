@@ -8,8 +8,9 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any, NamedTuple
+
+from config.data import read_text
 
 from .arabic import Normal, Token, normalise, words
 from .clitics import PROCLITICS
@@ -32,7 +33,7 @@ class Number(NamedTuple):
 @lru_cache(maxsize=1)
 def lexicon() -> Mapping[str, Any]:
     """`config/lexicons/numbers.toml` as it is written."""
-    return tomllib.loads(files("config.lexicons").joinpath("numbers.toml").read_text("utf-8"))
+    return tomllib.loads(read_text("lexicons/numbers.toml"))
 
 
 def spread(forms: Iterable[str], prefixes: Iterable[str] = PROCLITICS) -> Iterator[tuple[str, str, str]]:

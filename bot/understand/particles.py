@@ -2,7 +2,8 @@
 
 import tomllib
 from functools import lru_cache
-from importlib import resources
+
+from config.data import read_text
 
 from .arabic import letters
 
@@ -21,4 +22,4 @@ def ordered(group: str, name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _file() -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads(resources.files("config").joinpath("lexicons", "particles.toml").read_text("utf-8"))
+    return tomllib.loads(read_text("lexicons/particles.toml"))

@@ -3,7 +3,8 @@
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
+
+from config.data import read_text
 
 from .arabic import letters
 from .gazetteer import fold, fold_word, gazetteer
@@ -63,7 +64,7 @@ class PlaceWords:
 @lru_cache(maxsize=1)
 def place_words() -> PlaceWords:
     """The lexicon, read when first asked for."""
-    raw = tomllib.loads((files("config") / "lexicons" / "places.toml").read_text(encoding="utf8"))
+    raw = tomllib.loads(read_text("lexicons/places.toml"))
     adjectives = frozenset(letters(w) for w in raw["words"].pop("direction_adjectives"))
     sets = {name: frozenset(fold_one(w) for w in listed) for name, listed in raw["words"].items()}
     nouns = {fold_one(word): kind for kind, listed in reversed(raw["nouns"].items()) for word in listed}

@@ -7,8 +7,9 @@ import re
 import tomllib
 from bisect import bisect_left
 from functools import lru_cache
-from importlib.resources import files
 from typing import NamedTuple
+
+from config.data import read_text
 
 from .arabic import Normal, normalise
 
@@ -159,7 +160,7 @@ def boilerplate(normal: Normal) -> list[Segment]:
 
 @lru_cache(maxsize=1)
 def _layout() -> dict[str, tuple[str, ...]]:
-    table = tomllib.loads(files("config.lexicons").joinpath("layout.toml").read_text("utf-8"))
+    table = tomllib.loads(read_text("lexicons/layout.toml"))
     return {name: tuple(normalise(w).text for w in words) for name, words in table.items()}
 
 

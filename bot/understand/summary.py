@@ -6,10 +6,10 @@ parties by their neutral names. What the post does not say is left out.
 
 import tomllib
 from functools import lru_cache
-from importlib import resources
 from typing import Any
 
 from bot.model.report import Actor, Event, Kind, Place, Stance, Status, Summary, Toll
+from config.data import read_text
 
 _KILLED = ("قتيل", "قتيلان", "قتلى", "قتيلاً")
 _INJURED = ("جريح", "جريحان", "جرحى", "جريحاً")
@@ -42,7 +42,7 @@ def counted(toll: Toll, forms: tuple[str, str, str, str]) -> str:
 
 @lru_cache(maxsize=1)
 def _words() -> dict[str, Any]:
-    return tomllib.loads(resources.files("config").joinpath("lexicons", "summary.toml").read_text("utf-8"))
+    return tomllib.loads(read_text("lexicons/summary.toml"))
 
 
 def _act(event: Event, language: str) -> str:
