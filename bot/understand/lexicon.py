@@ -10,10 +10,11 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from typing import Any
 
 import msgspec
+
+from config.data import read_text
 
 from .arabic import Normal, letters
 from .matcher import Match, Matcher
@@ -128,7 +129,7 @@ def build(tables: dict[str, dict[str, Any]]) -> Lexicon:
 
 
 def _read(name: str) -> dict[str, Any]:
-    text = resources.files("config").joinpath("lexicons", f"{name}.toml").read_text("utf-8")
+    text = read_text(f"lexicons/{name}.toml")
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
