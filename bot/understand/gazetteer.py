@@ -166,6 +166,12 @@ def gazetteer() -> Gazetteer:
     return builder.done()
 
 
+@lru_cache(maxsize=1)
+def _usual() -> dict[str, str]:
+    """The built file's spelling of a name → the usual one."""
+    return {row["built"]: row["usual"] for row in _rows("spelling.tsv")}
+
+
 def _rows(file: str) -> Iterator[dict[str, str]]:
     text = (files("config") / "gazetteer" / file).read_text(encoding="utf8")
     lines = [line for line in text.splitlines() if line and not line.startswith("#")]
@@ -203,8 +209,9 @@ class _Builder:
         self.countries[row["cc"]] = Country(row["cc"], number, tuple(_split(row["demonyms"])))
 
     def place(self, row: dict[str, str], *, own: bool) -> None:
-        entry = _entry(row)
-        names = [row["ar"], row["en"], *_split(row["aliases"])]
+        usual = _usual().get(row["ar"], row["ar"])
+        entry = _entry(row | {"ar": usual})
+        names = list(dict.fromkeys([usual, row["ar"], row["en"], *_split(row["aliases"])]))
         twin = None if own else self._twin(entry, names)
         if own:
             self._own = len(self.entries) + 1

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from .arabic import Normal, Token, letters, words
 from .gazetteer import MAX_WORDS, Gazetteer, Name, fold_word, gazetteer, is_article
+from .place_latin import latin_names
 from .place_words import NounClass, PlaceWords, place_words
 
 
@@ -156,6 +157,8 @@ def hits(seen: View, book: Gazetteer, lexicon: PlaceWords) -> list[Hit]:
     while at < count and len(out) < MOST_HITS:
         readable = variants(seen.tokens[at].text)
         best = _best(seen, book, lexicon, at, readable) if readable else None
+        if best is None and (found := latin_names(seen, at))[0]:
+            best = Hit(at, at + found[0], 0, "", found[1])
         if best:
             out.append(best)
             at = best.last

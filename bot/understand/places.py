@@ -31,6 +31,7 @@ _ROLE_COST = {
     Role.HOST: 0.6,
     Role.HASHTAG: 0.4,
 }
+_UNKNOWN_SITE = 0.9
 _SENTENCE_END = ".!؟?\n؛"
 
 
@@ -107,6 +108,8 @@ def _score(located: Located, trigger: tuple[int, int] | None, far: bool) -> floa
         out += 0.3
     if mention.noun in ("institution", "street") and located.entry is None:
         out -= 0.6
+    if mention.noun == "site" and located.entry is None and Role.UNKNOWN_NAME in mention.roles:
+        out -= _UNKNOWN_SITE  # «قاعدة التحالف في حقل العمر», «حاجز قسد في ذيبان»: the one struck, and where
     if Role.SKY in mention.roles and _wide(located):
         out += 1.5
     if trigger is None:

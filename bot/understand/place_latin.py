@@ -1,0 +1,95 @@
+"""Place names in Latin letters, however they were put into them: «Izraa» and «Izra», «Sweida» and «Suwayda».
+
+Arabic's short vowels, and the letters that English lacks, are written in a dozen ways. Two keys bear that: a light one
+(doubled letters and vowel pairs), and the skeleton of consonants, which only well-known places or long names answer to.
+"""
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from .gazetteer import Name, gazetteer, is_article
+
+if TYPE_CHECKING:
+    from .place_hits import View
+
+_LIGHT = (("ee", "i"), ("oo", "u"), ("ou", "u"), ("ay", "ai"), ("ey", "ai"), ("ei", "ai"), ("dh", "d"), ("th", "d"))
+_PAIRS = (("kh", "K"), ("gh", "G"), ("sh", "S"), ("ch", "S"), ("dh", "d"), ("th", "d"), ("ph", "f"), ("q", "k"), ("e", ""))
+_SKELETON = 3
+"""Consonants that a skeleton has at least: two fit too many names."""
+_RANK_OF_SKELETON = 4
+"""How well known a place is that answers to a mere skeleton: a town."""
+_LEADS = frozenset(
+    "in near at of on from around outside inside town village city hit hits struck strikes targeted targets shelled "
+    "bombed toward towards to and between over".split()
+)
+
+
+def light(word: str) -> str:
+    """A word without what writers double: «Izraa» and «Izra» are one."""
+    for old, new in _LIGHT:
+        word = word.replace(old, new)
+    word = re.sub(r"(.)\1+", r"\1", word)
+    return word.removesuffix("h") if len(word) > _SKELETON else word
+
+
+def skeleton(word: str) -> str:
+    """The consonants that all ways of writing an Arabic name share."""
+    for old, new in _PAIRS:
+        word = word.replace(old, new)
+    word = re.sub(r"(?<=[a-zKGS])h$|[aiouy'`]", "", word)
+    return re.sub(r"(.)\1+", r"\1", word)
+
+
+def _index(key: Callable[[str], str], least: int, rank: int) -> dict[str, tuple[Name, ...]]:
+    book = gazetteer()
+    found: dict[str, dict[Name, None]] = {}
+    for name, bearers in book.names.items():
+        if not "a" <= name[0] <= "z":
+            continue
+        folded = " ".join(key(w) for w in name.split())
+        if len(folded.replace(" ", "")) < least:
+            continue
+        for bearer in bearers:
+            if book.entries[bearer.entry].rank >= rank:
+                found.setdefault(folded, {})[bearer] = None
+    return {k: tuple(v) for k, v in found.items()}
+
+
+@lru_cache(maxsize=1)
+def _lights() -> dict[str, tuple[Name, ...]]:
+    return _index(light, _SKELETON, 2)
+
+
+@lru_cache(maxsize=1)
+def _skeletons() -> dict[str, tuple[Name, ...]]:
+    return _index(skeleton, _SKELETON, _RANK_OF_SKELETON)
+
+
+def latin_names(seen: "View", at: int) -> tuple[int, tuple[Name, ...]]:
+    """The places that a Latin word, with the next one or alone, may mean, and how many words it takes; (0, ()) if none.
+
+    Only a capitalised word after an article, a preposition or a verb of striking is looked up: «Hit» may be a verb.
+    """
+    word = seen.tokens[at].text
+    if not word.isalpha() or not "a" <= word[0] <= "z" or not _named(seen, at):
+        return 0, ()
+    for size in (2, 1):
+        if at + size > len(seen.tokens) or not seen.joined(at, at + size - 1):
+            continue
+        parts = [t.text for t in seen.tokens[at : at + size]]
+        for key, index in ((light, _lights()), (skeleton, _skeletons())):
+            if names := index.get(" ".join(map(key, parts))):
+                return size, names
+    return 0, ()
+
+
+def _named(seen: "View", at: int) -> bool:
+    token = seen.tokens[at]
+    if len(token.text) <= _SKELETON or not seen.normal.quote(token.start, token.end)[:1].isupper():
+        return False
+    if at == 0 or not seen.joined(at - 1, at):
+        return False
+    before = seen.tokens[at - 1].text
+    return before in _LEADS or is_article(before)
