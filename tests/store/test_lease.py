@@ -13,7 +13,7 @@ import pytest
 from bot.ports import LeaseLost
 from bot.store.connection import Client
 from bot.store.keys import Keys
-from bot.store.lease import FENCE, Held, Lease, is_lease_lost
+from bot.store.lease import FENCE, TRY_EVERY, TTL, Held, Lease, is_lease_lost
 from tests.waiting import until
 
 HOLDER = """
@@ -149,13 +149,14 @@ async def replaced(redis: Client, keys: Keys, url: str, sign: signal.Signals, tt
 async def test_a_frozen_holder_is_replaced_soon_after_its_lease_ends(redis: Client, keys: Keys, store_url: str) -> None:
     """With the real lease of 10 s a take-over comes within 10 s and one try of 1 s: below 15 s."""
     waited = await replaced(redis, keys, store_url, signal.SIGSTOP, ttl=1.5, reap=False)
-    assert 0.5 < waited < 1.5 + 1.5
+    assert 0.5 < waited < 1.5 + 5.0
+    assert TTL + TRY_EVERY < 15 / 1.3, "room for a slow machine"
 
 
 async def test_a_holder_that_died_on_this_machine_is_replaced_at_once(
     redis: Client, keys: Keys, store_url: str
 ) -> None:
-    assert await replaced(redis, keys, store_url, signal.SIGKILL, ttl=30, reap=True) < 2.0
+    assert await replaced(redis, keys, store_url, signal.SIGKILL, ttl=30, reap=True) < 5.0
 
 
 async def test_a_holder_elsewhere_is_never_taken_for_dead(redis: Client, keys: Keys) -> None:
