@@ -5,7 +5,7 @@ what we had and what the page begins with, that hole is remembered in the cursor
 that the latest news never waits for the oldest. Pages have no validators; politeness is in the pace (see `pace`).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import msgspec
@@ -29,14 +29,18 @@ OLDEST = timedelta(days=7)
 SURE_GONE = 2
 """Pages in a row that must lack a post before it is taken for deleted: pages come from several caches."""
 HOLES = 4
-FILLS = 3
-"""Pages back into a hole before the newest page is looked at again."""
+FILLS = 1
+"""Pages back into a hole before the newest page is looked at again: its news never waits for old news."""
+DEEPER = 10
+"""Every so many readings of the newest page the one before it is read, too, for edits and deletions among its posts."""
+WINDOW = 60
+"""Posts that are remembered for that."""
 CHALLENGE_WAIT = 1_800.0
 CLOSED_WAIT = 3_600.0
 
 
 class Seen(msgspec.Struct, frozen=True, array_like=True):
-    """A post of the newest page as it was last taken: what it said, when it was published, how often it was missing."""
+    """A post as it was last taken: a digest of what it said, when it was published, how often it was missing since."""
 
     id: int
     digest: str
@@ -52,12 +56,14 @@ class Hole(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Cursor(msgspec.Struct, frozen=True):
-    """How far a channel was read."""
+    """How far a channel was read; `seen` is newest first; `reads` and `deeper` say when the second page is due."""
 
     top: int = 0
     holes: tuple[Hole, ...] = ()
     fills: int = 0
     seen: tuple[Seen, ...] = ()
+    reads: int = 0
+    deeper: int = 0
 
 
 class PreviewReader:
@@ -76,11 +82,14 @@ class PreviewReader:
         return self._base
 
     async def read(self, source: Source, cursor: str, now: datetime) -> Batch:
-        """The newest page, or one page back into a hole. Raises Unread."""
+        """The newest page, one page back into a hole, or the page before the newest. Raises Unread."""
         known = _cursor(cursor)
         if known.holes and known.fills < FILLS:
             return await self._fill(source, known, now)
-        page = await self._page(source, None, now)
+        page = await self._page(source, known.deeper or None, now)
+        if known.deeper:
+            posts, seen = _changes(source, known, page, now)
+            return self._batch(source, page, posts, msgspec.structs.replace(known, seen=seen, deeper=0))
         if not page.shown:
             return Batch(cursor=cursor, health=Health.SILENT, note="the channel shows no posts", title=page.title)
         posts, seen = _changes(source, known, page, now)
@@ -102,7 +111,7 @@ class PreviewReader:
         return Batch(
             posts=tuple(posts),
             cursor=msgspec.json.encode(cursor).decode(),
-            more=bool(cursor.holes),
+            more=bool(cursor.holes or cursor.deeper),
             note=strange,
             title=page.title or None,
             every=usual_pause(one.date for one in page.shown),
@@ -153,13 +162,15 @@ def _refuse(answer: Page, now: datetime) -> None:
     raise Unread(f"Telegram answers {answer.status}", wait=wait)
 
 
-def _moved_on(known: Cursor, page: PreviewPage, seen: Iterable[Seen]) -> Cursor:
+def _moved_on(known: Cursor, page: PreviewPage, seen: tuple[Seen, ...]) -> Cursor:
     """The cursor after the newest page: a hole where the page does not reach down to what we had."""
     first, last = page.shown[0].id, max(one.last for one in page.shown)
     holes = known.holes
     if known.top and first > known.top + 1 and page.older is not None:
         holes = _at_most(HOLES, (Hole(known.top, first), *holes))
-    return Cursor(top=max(known.top, last), holes=holes, fills=0, seen=tuple(seen))
+    reads = (known.reads + 1) % DEEPER
+    deeper = first if not reads and not holes and page.older is not None else 0
+    return Cursor(top=max(known.top, last), holes=holes, seen=seen, reads=reads, deeper=deeper)
 
 
 def _at_most(count: int, holes: tuple[Hole, ...]) -> tuple[Hole, ...]:
@@ -169,27 +180,25 @@ def _at_most(count: int, holes: tuple[Hole, ...]) -> tuple[Hole, ...]:
     return (*holes[: count - 1], Hole(holes[-1].low, holes[count - 1].high))
 
 
-def _changes(source: Source, known: Cursor, page: PreviewPage, now: datetime) -> tuple[list[Post], list[Seen]]:
-    """New, edited and deleted posts of the newest page, and how the page looks now."""
-    before = {seen.id: seen for seen in known.seen}
+def _changes(source: Source, known: Cursor, page: PreviewPage, now: datetime) -> tuple[list[Post], tuple[Seen, ...]]:
+    """New, edited and deleted posts of a page, and how all that is remembered looks now, newest first."""
+    low = page.shown[0].id if page.shown else known.deeper
+    high = known.deeper or known.top + 1
+    here = {seen.id: seen for seen in known.seen if low <= seen.id < high}
     posts: list[Post] = []
-    looks: list[Seen] = []
+    looks = [seen for seen in known.seen if seen.id not in here]
     for one in page.shown:
-        was = before.pop(one.id, None)
-        digest = short(one.text)
+        was, digest = here.pop(one.id, None), short(one.text)
         if one.id > known.top and was is None and _says_something(one):
             posts.append(_post(source, one, now))
         elif was is not None and (was.digest != digest or was.missing >= SURE_GONE):
             posts.append(_post(source, one, now, edited=now))
         looks.append(Seen(one.id, digest, int(one.date.timestamp()) if one.date else 0))
-    first = page.shown[0].id
-    for was in before.values():
-        if was.id < first:
-            continue
+    for was in sorted(here.values(), key=lambda seen: seen.id):
         if was.missing + 1 == SURE_GONE:
             posts.append(_deleted(source, was, now))
         looks.append(Seen(was.id, was.digest, was.at, min(was.missing + 1, SURE_GONE)))
-    return posts, looks
+    return posts, tuple(sorted(looks, key=lambda seen: -seen.id)[:WINDOW])
 
 
 def _says_something(one: Shown) -> bool:

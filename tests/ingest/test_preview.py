@@ -7,7 +7,7 @@ import pytest
 
 from bot.ingest.fetch import Fetcher
 from bot.ingest.guard import Guard
-from bot.ingest.preview import PreviewReader
+from bot.ingest.preview import DEEPER, PreviewReader
 from bot.ingest.reading import Batch, Unread
 from bot.model.post import Post
 from bot.model.source import Health, Source
@@ -179,6 +179,34 @@ async def test_a_post_that_a_stale_page_lacked_is_not_deleted(reading: Reading, 
     assert await reading.all() == []
     sada.posts = [first, second]
     assert await reading.all() == [] and await reading.all() == []
+
+
+async def test_edits_and_deletions_on_the_page_before_are_found_later(reading: Reading, preview: Preview) -> None:
+    sada = preview.channel("sada_news")
+    posts = [sada.post(f"خبر {number}") for number in range(20)]
+    await reading.all()
+    for number in range(20):
+        sada.post(f"جديد {number}")
+    await reading.all()
+    sada.edit(posts[5], "خبر مصحح")
+    sada.delete(posts[7])
+    found = await reading.until_read(3 * DEEPER)
+    assert [(post.id.rpartition("/")[2], post.text, post.deleted) for post in found] == [
+        ("6", "خبر مصحح", False),
+        ("8", "", True),
+    ]
+    assert len(reading.cursor) < 4_000
+
+
+async def test_the_page_before_brings_nothing_that_was_there_when_the_channel_was_new(
+    reading: Reading, preview: Preview
+) -> None:
+    sada = preview.channel("sada_news")
+    for number in range(60):
+        sada.post(f"خبر {number}")
+    assert len(await reading.all()) == 20
+    assert await reading.until_read(3 * DEEPER) == []
+    assert any("before" in seen.query for seen in preview.requests)
 
 
 @pytest.mark.parametrize(
