@@ -157,14 +157,20 @@ def hits(seen: View, book: Gazetteer, lexicon: PlaceWords) -> list[Hit]:
     while at < count and len(out) < MOST_HITS:
         readable = variants(seen.tokens[at].text)
         best = _best(seen, book, lexicon, at, readable) if readable else None
-        if best is None and (found := latin_names(seen, at))[0]:
-            best = Hit(at, at + found[0], 0, "", found[1])
+        if best is None or best.last == at + 1:
+            best = _in_latin(seen, at, best)
         if best:
             out.append(best)
             at = best.last
         else:
             at += 1
     return out
+
+
+def _in_latin(seen: View, at: int, best: Hit | None) -> Hit | None:
+    """A name in another English spelling, where none is found or a longer one stands («Tell Abyad», not «Tell»)."""
+    size, names = latin_names(seen, at)
+    return Hit(at, at + size, 0, "", names) if size > (best is not None) else best
 
 
 def _best(
