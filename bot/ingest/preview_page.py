@@ -9,14 +9,17 @@ import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from bot.ingest.html import chat_text
+from config.data import read_text
 
 W = "tgme_widget_message"
+MOST_VIEWS = 10**12
+MOST_MEMBERS = 100
+"""Ids that an album may span; Telegram's have ten messages. What lies beyond is no member, whatever the page says."""
 _IMAGE = re.compile(r"background-image\s*:\s*url\(['\"]?([^'\")]+)")
 _POST = re.compile(r"^https?://(?:www\.)?(?:t\.me|telegram\.me)/(?:s/)?([A-Za-z]\w{3,31})(?:/(\d+))?(?:[?#]|$)")
 _VIEWS = re.compile(r"^([\d.]+)([KMB]?)$")
@@ -62,7 +65,7 @@ class _Parts(NamedTuple):
 
 @cache
 def _parts() -> _Parts:
-    table = tomllib.loads((files("config") / "preview.toml").read_text("utf-8"))
+    table = tomllib.loads(read_text("preview.toml"))
     names = [*table["read"], *table["ignored"]]
     families = tuple(name[:-1] for name in names if name.endswith("*"))
     return _Parts(frozenset(names), families, tuple(table["challenges"]), tuple(table["closed"]))
@@ -127,7 +130,7 @@ def _message(node: LexborNode, strange: dict[str, None]) -> Shown:
         strange["a message without a time"] = None
     return Shown(
         id=number,
-        last=max(*members, number),
+        last=max([number, *(member for member in members if 0 < member - number < MOST_MEMBERS)]),
         text=_text(node),
         date=date,
         edited=_is_edited(node),
@@ -199,7 +202,10 @@ def _is_edited(node: LexborNode) -> bool:
 
 def _views(node: LexborNode) -> int | None:
     match = _VIEWS.match(_said(node.css_first(f".{W}_views")) or "")
-    return round(float(match[1]) * _UNITS[match[2]]) if match else None
+    try:
+        return min(round(float(match[1]) * _UNITS[match[2]]), MOST_VIEWS) if match else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def _forwarded(node: LexborNode) -> str | None:
@@ -246,7 +252,7 @@ def _kinds(node: LexborNode) -> Iterator[str]:
 def _members(node: LexborNode) -> list[int]:
     links = (anchor.attributes.get("href") or "" for anchor in node.css('a[href*="?single"]'))
     numbers = (link.partition("?")[0].rpartition("/")[2] for link in links)
-    return [int(number) for number in numbers if number.isdecimal()]
+    return [found for number in numbers if (found := _number(number))]
 
 
 def _said(node: LexborNode | None) -> str | None:
@@ -264,4 +270,4 @@ def _title(page: LexborHTMLParser) -> str:
 def _older(page: LexborHTMLParser) -> int | None:
     link = page.css_first("a[data-before]")
     number = (link.attributes.get("data-before") or "") if link is not None else ""
-    return int(number) if number.isdecimal() else None
+    return _number(number) or None
