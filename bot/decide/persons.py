@@ -216,6 +216,7 @@ def _surnamed(seen: list[Word], at: int) -> bool:
     return after.startswith("ال") and after[2:] in names().given and not _borne(seen, at)
 
 
+@lru_cache(maxsize=2_048)
 def is_name_tag(tag: str) -> bool:
     """Whether a hashtag may be somebody's name: two or more words, all of them rare or given names."""
     seen = _words(tag.replace("_", " "))

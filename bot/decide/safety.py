@@ -46,6 +46,9 @@ _BEFORE = (
 )  # fmt: skip
 """Words after which a shelter is what was hit, or the place."""
 
+MOST_REMEMBERED = 2_048
+"""Texts whose answer is kept: an incident is shown to every reader and at every change, with the same sentences."""
+
 
 class Hidden(NamedTuple):
     """Words of what is coarsened."""
@@ -62,6 +65,7 @@ def hidden() -> Hidden:
     return Hidden(tuple(table["sheltered"]), tuple(table["moving"]), frozenset(table["protected"]))
 
 
+@lru_cache(maxsize=MOST_REMEMBERED)
 def safe_quote(text: str, kind: Kind | None = None) -> str | None:
     """The sentence if it may be shown, else None. `kind` of its event: an attack on a patrol is news, not its route.
 
@@ -84,6 +88,7 @@ def tells_position(text: str) -> bool:
     return bool(_CONTACT.search(_DATES_AND_SUMS.sub(" ", _URL.sub(" ", flat))))
 
 
+@lru_cache(maxsize=MOST_REMEMBERED)
 def safe_words(text: str | None) -> str | None:
     """A field such as a target's or actor's words, if it names no private person; else None."""
     if not text or names_private_person(text) or tells_position(text):

@@ -84,9 +84,18 @@ def _post(value: dict[str, Any]) -> Post:
         edited=_date(value, "edited"),
         media=tuple(_clean(m) for m in _media(value.get("media"))),
         deleted=deleted,
-        extra={_clean(str(k)): v for k, v in value.items() if k not in _KNOWN},
+        extra={_clean(str(k)): _kept(v) for k, v in value.items() if k not in _KNOWN},
         **texts,
     )
+
+
+def _kept(value: Any) -> Any:
+    """An unknown field as it is, if the store can hold it; else its text (numbers beyond 64 bits, lone surrogates)."""
+    try:
+        msgspec.msgpack.encode(value)
+    except (OverflowError, RecursionError, ValueError):
+        return _clean(repr(value)[:1_000])
+    return value
 
 
 def _media(value: object) -> Iterable[str]:

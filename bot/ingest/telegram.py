@@ -40,7 +40,9 @@ def to_post(message: Raw, received: datetime) -> Post | None:
     media = _media(message)
     if not text and not media:
         return None
-    chat = message.get("chat", {})
+    chat = message.get("chat")
+    if not isinstance(chat, Mapping):
+        return None
     return Post(
         id=f"{source_name(chat)}/{message.get('message_id')}",
         text=text,
@@ -54,7 +56,7 @@ def to_post(message: Raw, received: datetime) -> Post | None:
         quotes=_quoted(message),
         media=media,
         album=_word(message.get("media_group_id")),
-        extra={"chat_id": chat.get("id"), "title": chat.get("title"), **_described(message)},
+        extra={"chat_id": _whole(chat.get("id")), "title": _word(chat.get("title")), **_described(message)},
     )
 
 
@@ -156,6 +158,11 @@ def _reply_to(message: Raw, chat: Raw) -> str | None:
 def _quoted(message: Raw) -> str | None:
     via = message.get("via_bot")
     return f"@{via['username']}" if isinstance(via, Mapping) and via.get("username") else None
+
+
+def _whole(value: object) -> int | None:
+    """A number as Telegram has them (52 bits); anything else is none of its ids."""
+    return value if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**53 else None
 
 
 def _time(value: object) -> datetime | None:

@@ -7,6 +7,9 @@ from importlib.resources import files
 from fluent.runtime import FluentBundle, FluentResource
 
 DEFAULT = "ar"
+LONGEST = 900
+"""Characters of a value that Fluent is given: above 2,500 it refuses one («placeable»), as a guard against bombs.
+Longer ones (six sources with long addresses) are put in afterwards, for a mark that no text of ours holds."""
 
 
 @cache
@@ -33,10 +36,15 @@ def t(language: str, message: str, /, **values: str | int | float) -> str:
     pattern = found.attributes[attribute] if attribute else found.value
     if pattern is None:
         raise KeyError(f"{language}/{message} has no text")
-    text, errors = bundle.format_pattern(pattern, values)
+    long = {name: value for name, value in values.items() if isinstance(value, str) and len(value) > LONGEST}
+    marks = {name: f"\ue000{n}\ue001" for n, name in enumerate(long)}
+    text, errors = bundle.format_pattern(pattern, {**values, **marks})
     if errors:
         raise KeyError(f"{language}/{message}: {errors[0]}")
-    return str(text)
+    told = str(text)
+    for name, mark in marks.items():
+        told = told.replace(mark, long[name])
+    return told
 
 
 def has(language: str, message: str) -> bool:
