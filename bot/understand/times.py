@@ -211,6 +211,8 @@ def _ago(normal: Normal, start: int, end: int, local: datetime) -> TimeSpan | No
         if seconds > 400 * _DAY:
             continue
         moment = local - timedelta(seconds=seconds)
+        if unit == 0:  # «منذ قليل»
+            return TimeSpan(from_=moment.replace(second=0, microsecond=0), precision=TimePrecision.HOUR)
         if unit <= 1800:
             return TimeSpan(from_=moment.replace(second=0, microsecond=0), precision=TimePrecision.MINUTE)
         if unit < _DAY:
