@@ -6,6 +6,7 @@ from bot.model.report import SubEvent, Weapon
 
 from .acts import Act
 from .lexicon import Hit, by_file
+from .means_marks import aimed_at, burns, cause_of_blast, drone_beside, opens_fire, platform, sniper_beside
 from .particles import particles
 from .reading import Reading
 
@@ -48,7 +49,7 @@ def weapon_of(reading: Reading, act: Act | None, *, state: bool | None) -> Weapo
         return resolved(first.concept.weapon, first.concept.state_weapon, state) if first else None
     concept = act.hit.concept
     if act.family in _NO_MEANS:
-        return None
+        return Weapon.ARSON if act.family == "destruction" and burns(reading, act) else None
     concept_weapon = Weapon(concept.weapon) if concept.weapon else None
     if concept.id == "missile_strike" and state is False:
         concept_weapon = Weapon.ROCKET
@@ -59,14 +60,21 @@ def weapon_of(reading: Reading, act: Act | None, *, state: bool | None) -> Weapo
         if score is not None and (best is None or score > best[0]):
             best = (score, hit)
     if best is None:
-        return concept_weapon
+        return concept_weapon or (Weapon.SMALL_ARMS if act.family in _BY_HAND and opens_fire(reading, act) else None)
     chosen = best[1].concept
+    if chosen.weapon in {"aircraft", "vehicle_bomb"} and drone_beside(reading, best[1], found):
+        return Weapon.DRONE
+    if chosen.weapon == "small_arms" and sniper_beside(reading, best[1], found):
+        return Weapon.SNIPER
+    if concept.id == "air_strike" and chosen.weapon in {"drone", "helicopter"}:
+        return Weapon(chosen.weapon)
     if concept_weapon and (best[0] < 2.0 or concept.id == "air_strike") and concept.id not in _OPEN_WEAPON:
         return concept_weapon
     return resolved(chosen.weapon, chosen.state_weapon, state)
 
 
-_NO_MEANS = frozenset(("landing", "incursion", "arrest", "destruction", "takeover"))
+_NO_MEANS = frozenset(("landing", "incursion", "arrest", "destruction", "takeover", "closure", "advisory"))
+_BY_HAND = frozenset(("kill", "injure", "attack", "target", "shooting"))
 
 
 _OPEN_WEAPON = frozenset(("missile_strike", "rocket_fire", "launch", "air_defence", "shoot_down", "shooting"))
@@ -89,11 +97,13 @@ def _fit(reading: Reading, act: Act, hit: Hit, at: int) -> float | None:
         return None
     if abs(gap) > _FAR and not with_by:
         return None
-    if act.family in _TIGHT and not with_by and abs(gap) > _BESIDE:
+    if act.family in _TIGHT and not with_by and abs(gap) > _BESIDE and not cause_of_blast(reading, act, hit):
+        return None
+    if aimed_at(reading, hit):
         return None
     overlap = hit.start < act.hit.end and act.hit.start < hit.end
     score = 2.5 if overlap else 2.0 - min(abs(gap), 20) * 0.07
-    if with_by:
+    if with_by or platform(reading, hit):
         score += 1.0
     if sentence != act.sentence:
         score -= 0.8

@@ -1,0 +1,72 @@
+"""What beside a weapon's word decides that it is the means, or that another is: whose craft, what it was aimed at."""
+
+from .acts import Act
+from .lexicon import Hit
+from .reading import Reading
+
+_FLYING = frozenset(("drone", "aircraft", "helicopter"))
+_AIMED = frozenset(("علي", "باتجاه", "نحو", "ضد", "صوب", "تجاه", "against", "at"))
+_PLANTED = frozenset(("ied", "vehicle_bomb", "landmine", "unexploded_ordnance", "grenade"))
+_FELL = ("سقوط", "سقط", "تساقط", "اطلاق", "هجوم", "قصف", "استهداف", "بصد", "رشقات")
+_SAME_CRAFT = 3
+"""Words within which two names of flying things are one craft: «طائرة استطلاع مسيّرة»."""
+_FIRE = 5
+_OPENS = ("اطلق", "يطلق", "تطلق", "فتح", "يفتح", "تفتح")
+_BURNS = ("حرق", "احرق", "يحرق", "تحرق", "احراق", "اضرم", "تضرم", "يضرم", "اضرام")
+_ARMOUR = ("دبابه", "ميركافا", "اليه", "جرافه", "مدرعه", "دبابات", "اليات")
+
+
+def aimed_at(reading: Reading, hit: Hit) -> bool:
+    """«صاروخ أرض جو باتجاه مقاتلات»: a craft that fire was aimed at is no means."""
+    at = reading.word_at(hit.start)
+    return hit.concept.weapon in _FLYING and at > 0 and reading.words[at - 1].text in _AIMED
+
+
+def platform(reading: Reading, hit: Hit) -> bool:
+    """«بصاروخ موجه من مسيرة»: what it was fired from says more than what was fired."""
+    at = reading.word_at(hit.start)
+    return hit.concept.weapon in _FLYING and at > 1 and reading.words[at - 1].text == "من"
+
+
+def cause_of_blast(reading: Reading, act: Act, hit: Hit) -> bool:
+    """A blast's cause may stand far from it: its subject («عبوة … تنفجر»), or fire told beside it («سقوط عدة صواريخ»)."""
+    at, blast = reading.word_at(hit.start), reading.word_at(act.hit.start)
+    if hit.concept.weapon in _PLANTED:
+        return act.hit.form in {"past", "present"} and at < blast
+    before = [w.text.lstrip("وب") for w in reading.words[max(0, at - 2) : at]]
+    return hit.concept.weapon != "air_defense" and any(word.startswith(_FELL) for word in before)
+
+
+def drone_beside(reading: Reading, hit: Hit, found: list[Hit]) -> bool:
+    """The craft, or the charge, is a drone: «طائرات إيرانية بدون طيار», «محلّقة مفخخة»."""
+    at = reading.word_at(hit.start)
+    return any(
+        other.concept.weapon == "drone" and abs(reading.word_at(other.start) - at) <= _SAME_CRAFT
+        for other in found
+        if reading.sentence_of(other.start) == reading.sentence_of(hit.start)
+    )
+
+
+def sniper_beside(reading: Reading, hit: Hit, found: list[Hit]) -> bool:
+    """«برصاص قناص»: the bullets are a sniper's."""
+    at = reading.word_at(hit.start)
+    return any(
+        other.concept.weapon == "sniper" and 0 < reading.word_at(other.start) - at <= _SAME_CRAFT for other in found
+    )
+
+
+def opens_fire(reading: Reading, act: Act) -> bool:
+    """«أطلق عليه مسلحون النار»: the object stands apart from its verb."""
+    for at, word in enumerate(reading.words):
+        if word.text.lstrip("و").startswith(_OPENS) and reading.sentence_of(word.start) == act.sentence:
+            if any(w.text in {"النار", "نار", "نيران"} for w in reading.words[at + 1 : at + 1 + _FIRE]):
+                return True
+    return False
+
+
+def burns(reading: Reading, act: Act) -> bool:
+    """Property set on fire by hand; armour that burns was hit in battle."""
+    at = reading.word_at(act.hit.start)
+    if not act.hit.phrase.startswith(_BURNS):
+        return False
+    return not any(w.text.removeprefix("ال") in _ARMOUR for w in reading.words[at : at + 4])
