@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from bot.model.report import Actor, Stance
 
 from .acts import Act
-from .grammar import Grammar, classes
+from .grammar import Grammar, pairs
 from .lexicon import Concept, Hit, by_file
 from .reading import Reading
 from .roles import Role, author
 
-_LEAST = 1.0
+_LEAST = 0.8
 """Strength below which a part in the post is no authorship."""
 _FALL = "2024-12-08"
 """Until this day «the regime», «the Syrian army» are the former government's; later they are the new one's."""
@@ -48,9 +48,15 @@ def agent_of(reading: Reading, act: Act | None, *, claimed: bool, threat: bool) 
         if score >= _LEAST:
             stance = _stance(grammar, hit, part, claimed=claimed)
             found.append(Agent(hit.concept, _written(grammar, hit), stance, score, hit.form))
+    if speaking is None and not found and act is not None and act.family in _ORDERED:
+        speaking = _speaker(reading) if reading.speaker_role == "able" else None
     if speaking is not None:
         found.append(speaking)
     return max(found, key=lambda a: a.score, default=None)
+
+
+_ORDERED = frozenset(("evacuate", "mobilize", "overflight", "ready"))
+"""Alerts that who speaks of them has ordered himself, if the post names no other."""
 
 
 def _names(grammar: Grammar) -> list[Hit]:
@@ -58,7 +64,7 @@ def _names(grammar: Grammar) -> list[Hit]:
     reading = grammar.reading
     text = reading.normal.text
     found = [h for h in by_file(reading.hits, "actors") if text[h.start - 1 : h.start] != "("]
-    adjectives = {reading.word_at(h.start) for h in found if h.form == "adj"}
+    named = {reading.word_at(h.start) for h in found if h.form == "adj" or h.prefix.endswith("ل")}
     tail = next((s.start for s in reading.sentences if s.tags), len(text))
     return [
         h
@@ -66,7 +72,7 @@ def _names(grammar: Grammar) -> list[Hit]:
         if h.start < tail
         and not _last_tag(reading, h)
         and not (h.concept.role == "unknown" and grammar.hits(reading.word_at(h.start), "triggers"))
-        and (h.concept.id != "air_force" or reading.word_at(h.end - 1) + 1 not in adjectives)
+        and (h.concept.id != "air_force" or reading.word_at(h.end - 1) + 1 not in named)
     ]
 
 
@@ -134,6 +140,8 @@ _TAIL = re.compile(
     r"|تابع|التابع|\()(?:\s.*)?$"
 )
 _HEARD = re.compile(r"^.*?(?:\sعن\s|نقلا عن\s)")
+_QUOTED = re.compile(r"[\"«]([^\"«»]{3,40})(?:[\"»]|$)")
+"""A title with the name in quotes: «رئيس اللجنة "فلان"»."""
 _TITLE = re.compile(r"^(?:الناطق|المتحدث|الناطق العسكري|بيان صادر|بيان)\s+(?:باسم|عن)\s+")
 
 
@@ -149,11 +157,15 @@ def _speaker(reading: Reading) -> Agent | None:
             return None
         start += heard.end()
         text = reading.normal.text[start:end]
-    if tail := _TAIL.search(text):
-        end = start + tail.start()
-        text = reading.normal.text[start:end]
     if title := _TITLE.match(text):
         start += title.end()
+        text = reading.normal.text[start:end]
+        end = start + (text.find(' "') if ' "' in text else len(text))
+    elif quoted := _QUOTED.search(text):
+        start, end = start + quoted.start(1), start + quoted.end(1)
+    text = reading.normal.text[start:end]
+    if tail := _TAIL.search(text):
+        end = start + tail.start()
     known = [h.concept for h in by_file(reading.hits, "actors") if start <= h.start and h.end <= end]
     said = _clean(reading.normal.quote(start, end))
     return Agent(known[0] if known else None, said, Stance.ATTRIBUTED, 2.0, "speaker")
@@ -174,6 +186,8 @@ def _written(grammar: Grammar, hit: Hit) -> str:
             said = _clean(reading.normal.quote(reading.words[start].start, hit.end))
             return "ال" + said[2:] if said.startswith("لل") else said
         return _noun(hit)
+    if hit.form == "en" and (noun := _listed_noun(hit)):
+        return noun
     if unit := _unit(grammar, hit, at):
         return unit
     if hit.prefix.endswith("لل"):
@@ -196,11 +210,15 @@ def _unit(grammar: Grammar, hit: Hit, at: int) -> str:
 
 def _noun(hit: Hit) -> str:
     """The noun of a national adjective in the writer's own words: «صهيوني» is «الكيان الصهيوني» to who says so."""
-    for pair in sorted(classes()["noun_of"]):
+    return _listed_noun(hit) or hit.concept.noun_ar or hit.concept.name_ar
+
+
+def _listed_noun(hit: Hit) -> str:
+    for pair in sorted(pairs("noun_of")):
         stem, _, noun = pair.partition(" = ")
-        if hit.phrase.startswith(stem):
+        if hit.phrase == stem or (hit.form == "adj" and hit.phrase.startswith(stem)):
             return noun
-    return hit.concept.noun_ar or hit.concept.name_ar
+    return ""
 
 
 def _bare(word: str) -> str:

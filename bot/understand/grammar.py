@@ -24,9 +24,19 @@ _SHORTEST = 3
 @lru_cache(maxsize=1)
 def classes() -> dict[str, frozenset[str]]:
     """The classes by name, their words normalised and without the article."""
-    text = read_text("lexicons/roles.toml")
-    table: dict[str, list[str]] = tomllib.loads(text)
-    return {name: frozenset(normalise(w).text for w in words) for name, words in table.items()}
+    return {name: frozenset(normalise(w).text for w in words) for name, words in _table().items()}
+
+
+@lru_cache(maxsize=4)
+def pairs(name: str) -> tuple[str, ...]:
+    """A list of «stem = noun» pairs; the stem in normalised spelling, the noun as it is shown."""
+    split = (entry.partition(" = ") for entry in _table()[name])
+    return tuple(f"{normalise(stem).text} = {noun}" for stem, _, noun in split)
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, list[str]]:
+    return tomllib.loads(read_text("lexicons/roles.toml"))
 
 
 @lru_cache(maxsize=4096)

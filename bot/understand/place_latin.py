@@ -21,8 +21,7 @@ _SKELETON = 3
 _RANK_OF_SKELETON = 4
 """How well known a place is that answers to a mere skeleton: a town."""
 _LEADS = frozenset(
-    "in near at of on from around outside inside town village city hit hits struck strikes targeted targets shelled "
-    "bombed toward towards to and between over".split()
+    ["in", "near", "at", "of", "on", "from", "around", "outside", "inside", "town", "village", "city", "hit", "hits", "struck", "strikes", "targeted", "targets", "shelled", "bombed", "toward", "towards", "to", "and", "between", "over"]
 )
 
 

@@ -113,11 +113,9 @@ def _head(g: Grammar, hit: Hit, first: int) -> tuple[int, str]:
             if g.object(at) and not g.has(at, "force"):
                 return -1, tie
             tie = ""
-        elif tie == "ب":
+        elif tie == "ب" or g.has(before, "by", "against", "adverb") or (g.verb(before) and not g.has(before, "force")):
             return at, tie
-        elif g.has(before, "by", "against", "adverb") or g.verb(before) and not g.has(before, "force"):
-            return at, tie
-        elif g.object(before) and not g.deed(before):
+        elif (g.has(before, "object") and not g.craft(before)) or (g.object(before) and not g.deed(before)):
             return (-1, tie) if not _held(g, before) else (before, "مصدر")
         elif g.has(before, "force") and not g.deed(before) and not g.craft(before):
             at, tie = before, ""
@@ -169,7 +167,8 @@ def _group(g: Grammar, head: int, last: int, tie: str) -> Role | None:
         if g.has(before, "against"):
             return None
         if g.objective(before) and not _verbal(g, before):
-            return Role(2.2, before) if tie == "" and _aims(g, last) else None
+            done = tie == "" and not g.has(before, "undergone") and _aims(g, last)
+            return Role(2.2, before) if done else None
         if tie == "ل" and g.has(before, "struck"):
             return None
         if (g.deed(before) or g.craft(before)) and not _verbal(g, before):
@@ -261,8 +260,9 @@ def _defends(g: Grammar, at: int) -> bool:
 
 
 def _declares(g: Grammar, at: int) -> Role:
-    """«يعلن تنفيذ ضربات» is of his own doing, «يعلن مقتل جندي» is not."""
-    for n in range(at + 1, min(at + 4, len(g))):
+    """«يعلن تنفيذ ضربات» is of his own doing, so is the footage that he publishes; «يعلن مقتل جندي» is not."""
+    shown = any(g.has(n, "footage") for n in (at + 1, at + 2))
+    for n in range(at + 1, min(at + (8 if shown else 4), len(g))):
         if g.broken(n) or g.has(n, "cause"):
             break
         if _defends(g, n):
@@ -286,11 +286,12 @@ def _after_verb(g: Grammar, head: int) -> Role | None:
 
 def _aims(g: Grammar, last: int) -> bool:
     """After the name of the one who aims, what is aimed at: «للمدنيين», a bare target, a place noun."""
-    near = last + 4
+    near, dated = last + 4, False
     for at in range(last + 1, min(last + 9, len(g))):
         if g.broken(at, lines=False):
             return False
-        if g.text(at) in {"بتاريخ", "يوم"} or g.text(at).isdigit() or g.has(at, "adverb"):
+        dated = dated or g.text(at) in {"بتاريخ", "يوم"}
+        if dated and (g.text(at) in {"بتاريخ", "يوم"} or g.text(at).isdigit() or g.has(at, "adverb")):
             near = at + 5
             continue
         if at >= near:
@@ -300,7 +301,7 @@ def _aims(g: Grammar, last: int) -> bool:
             return True
         if g.has(at, "against", "by"):
             return False
-        if (g.object(at) or (g.craft(at) and word[0] != "ب")) and not g.has(at, "adverb"):
+        if (g.object(at) or (g.group(at) and word[0] != "ب")) and not g.has(at, "adverb"):
             return True
     return False
 
