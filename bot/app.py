@@ -5,6 +5,7 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
+from typing import cast
 
 import aiohttp
 import structlog
@@ -19,6 +20,7 @@ from bot.observe.http import Http
 from bot.observe.log import configure
 from bot.parts import Parts, assemble
 from bot.process import CannotRun, Process, Work
+from bot.reading import read, signs
 from bot.receiving import Receiving
 from bot.render.buttons import callback_key
 from bot.roles import forever
@@ -28,7 +30,10 @@ from bot.store.connection import STORE_DOWN, Client, StoreError, connect
 from bot.store.embedded import Embedded
 from bot.store.instance import AlreadyRunning, Instance
 from bot.store.lease import Held, Lease
+from bot.store.outbox import RedisOutbox
+from bot.timed import Timed
 from bot.trial import trial
+from bot.troubles import look
 from config.settings import Settings
 from handlers import Services, Values
 
@@ -38,6 +43,7 @@ ROLES = ("poll", "ingest", "commands", "analyze", "decide", "deliver")
 SILENCE_SECONDS = 300
 PRUNE_SECONDS = 600
 DIGEST_SECONDS = 60
+TROUBLES_SECONDS = 30
 WEBHOOK_PORT = 8080
 COMMAND_SECONDS = 10.0
 
@@ -178,13 +184,14 @@ class _Builder:
         settings, parts = self._settings, self._parts
         chats = TelegramChats(open_bot(settings.token, settings.telegram_api_base), callback_key(settings.token))
         self._stack.push_async_callback(chats.close)
+        timed = Timed(parts.letters, parts.outbox, parts.clock, parts.metrics.alert.observe)
         courier = Courier(
             Desk(
-                outbox=parts.outbox,
+                outbox=cast(RedisOutbox, timed),
                 chats=chats,
                 incidents=parts.incidents,
                 subscribers=parts.subscribers,
-                letter=parts.letters,
+                letter=timed.letter,
                 pace=Pace(settings.send_rate),
                 clock=parts.clock,
                 away=STORE_DOWN,
@@ -211,7 +218,8 @@ class _Builder:
         if hook and not ports:
             ports = {WEBHOOK_PORT}
         for port in sorted(ports):
-            server = Http(self._parts.metrics, partial(self._ailing, made), self._parts.sizes, hook)
+            reading = partial(read, self._parts)
+            server = Http(self._parts.metrics, partial(self._ailing, made), self._parts.sizes, hook, reading)
             try:
                 await server.start(port)
             except OSError as error:
@@ -232,6 +240,7 @@ class _Builder:
         schedule = Schedule()
         if "deliver" in self._roles:
             schedule.every(DIGEST_SECONDS, "digests", partial(owe_digests, self._parts))
+            schedule.every(TROUBLES_SECONDS, "troubles", self._look)
         if "ingest" in self._roles:
             schedule.every(SILENCE_SECONDS, "silence", self._listen)
         if "decide" in self._roles:
@@ -243,6 +252,12 @@ class _Builder:
         """Tell readers of areas that fell silent, and of those that are heard again."""
         parts = self._parts
         await listen(parts.sources, parts.silences, parts.subscribers.all, parts.outbox, parts.clock())
+
+    async def _look(self) -> None:
+        """Tell the owners what breaks, and what mends."""
+        parts, settings = self._parts, self._settings
+        found = await signs(parts, settings.data_dir)
+        await look(found, parts.troubles, settings.admin_ids, parts.outbox, parts.clock())
 
     async def _prune(self) -> None:
         posts = await self._parts.posts.trim(self._parts.clock())

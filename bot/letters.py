@@ -18,7 +18,7 @@ from bot.render.attribution import Book
 from bot.render.digest import batch, day_and_week, digest
 from bot.render.pictures import digest_pictures, same_pictures
 from bot.render.reply import update_reply
-from bot.render.source import silence, source_alarm
+from bot.render.source import silence, source_alarm, trouble
 from bot.render.texts import t
 from bot.render.where import admin_name
 
@@ -42,6 +42,7 @@ class Letters:
         *,
         broadcasts: Broadcasts | None = None,
         silences: Silences | None = None,
+        troubles: Silences | None = None,
     ) -> None:
         self._sources = sources
         self._incidents = incidents
@@ -49,6 +50,7 @@ class Letters:
         self._clock = clock
         self._broadcasts = broadcasts
         self._silences = silences
+        self._troubles = troubles
         self._book: Book = {}
         self._read_at: datetime | None = None
         self._week: list[Incident] = []
@@ -78,6 +80,8 @@ class Letters:
             return await self._broadcast(rest, reader)
         if what == "silence" and self._silences is not None:
             return silence(rest, (await self._silences.all()).get(rest), reader, now=self._clock())
+        if what == "trouble" and self._troubles is not None:
+            return trouble(rest, (await self._troubles.all()).get(rest), reader)
         return None
 
     async def _source(self, name: str, reader: Subscriber) -> Message | None:

@@ -22,7 +22,14 @@ from bot.store.keys import Keys
 from bot.store.outbox import RedisOutbox
 from bot.store.posts import Posts
 from bot.store.sources import Sources
-from bot.store.staff import StoredAudit, StoredBroadcasts, StoredCorrections, StoredSilences, StoredStaff
+from bot.store.staff import (
+    StoredAudit,
+    StoredBroadcasts,
+    StoredCorrections,
+    StoredSilences,
+    StoredStaff,
+    StoredTroubles,
+)
 from bot.store.subscribers import StoredSubscribers
 from bot.store.updates import Updates
 from bot.store.watch import Watch
@@ -58,6 +65,7 @@ class Parts:
     corrections: StoredCorrections
     broadcasts: StoredBroadcasts
     silences: StoredSilences
+    troubles: StoredTroubles
     albums: Albums
     updates: Updates
     reader: Reader
@@ -112,6 +120,7 @@ def assemble(
     subscribers = StoredSubscribers(redis, keys, clock)
     outbox = RedisOutbox(redis, keys, clock=clock)
     broadcasts, silences = StoredBroadcasts(redis, keys), StoredSilences(redis, keys)
+    troubles = StoredTroubles(redis, keys)
     reader = Reader(watch, watch.version, understand)
     chosen = (rules or bundled()).with_late(settings.late_minutes)
     line = Line(posts=posts, sources=sources, incidents=incidents, read=reader.read, rules=chosen)
@@ -132,6 +141,7 @@ def assemble(
         corrections=StoredCorrections(redis, keys),
         broadcasts=broadcasts,
         silences=silences,
+        troubles=troubles,
         albums=Albums(redis, keys),
         updates=Updates(redis, keys, bot_id),
         reader=reader,
@@ -141,7 +151,9 @@ def assemble(
         fan_outs=FanOuts(
             redis, keys, outbox=outbox, incidents=incidents, subscribers=subscribers, wants=wants, clock=clock
         ),
-        letters=Letters(sources, incidents, outbox.missed, clock, broadcasts=broadcasts, silences=silences),
+        letters=Letters(
+            sources, incidents, outbox.missed, clock, broadcasts=broadcasts, silences=silences, troubles=troubles
+        ),
     )
 
 

@@ -127,13 +127,19 @@ class Analyst:
     async def _one(self, entry: Entry, now: datetime) -> None:
         try:
             report = await pipeline.analyze(self._line, self._worker, entry, now)
-            self._metrics.posts.labels(str(report.kind)).inc()
+            self._metrics.posts.labels(entry.post.source, _outcome(report)).inc()
         except PASSING:
             raise
         except Exception as error:
             log.exception("post %s was set aside", entry.post.id)
             self._metrics.set_aside.labels("post").inc()
+            self._metrics.posts.labels(entry.post.source, "set_aside").inc()
             await self._posts.set_aside(self._worker, entry.entry_id, entry.post, repr(error)[:200])
+
+
+def _outcome(report: Report) -> str:
+    """What reading a post came to, for the numbers."""
+    return "closed" if {door.NOT_WATCHED, door.SOURCE_PAUSED} & set(report.reasons) else str(report.kind)
 
 
 class Decider:

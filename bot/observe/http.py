@@ -1,6 +1,8 @@
 """The HTTP that others look at us by: `/healthz`, `/readyz`, `/metrics`, and Telegram's webhook where one is set."""
 
+import asyncio
 import hmac
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,9 +10,11 @@ from typing import Any
 import msgspec
 from aiohttp import web
 
-from bot.observe.metrics import Metrics
+from bot.observe.metrics import Metrics, Reading
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
+READING_SECONDS = 5.0
+log = logging.getLogger("barqiya")
 LONGEST_UPDATE = 4 * 2**20
 
 
@@ -32,11 +36,13 @@ class Http:
         ailing: Callable[[], Awaitable[Mapping[str, str]]],
         sizes: Callable[[], Awaitable[Mapping[str, int]]],
         webhook: Webhook | None = None,
+        reading: Callable[[], Awaitable[Reading]] | None = None,
     ) -> None:
         self._metrics = metrics
         self._ailing = ailing
         self._sizes = sizes
         self._webhook = webhook
+        self._reading = reading
         self._runner: web.AppRunner | None = None
         self.port = 0
 
@@ -68,8 +74,20 @@ class Http:
         return web.json_response({"ready": not ailing, "ailing": ailing}, status=503 if ailing else 200)
 
     async def _metrics_page(self, _request: web.Request) -> web.Response:
-        self._metrics.set_waiting(await self._sizes())
+        if self._reading is None:
+            self._metrics.set_waiting(await self._sizes())
+        else:
+            self._metrics.set_reading(await self._read())
         return web.Response(body=self._metrics.text(), headers={"Content-Type": "text/plain; version=0.0.4"})
+
+    async def _read(self) -> Reading | None:
+        """What the store holds; None where it does not say so soon: the scrape must tell that, not fail."""
+        try:
+            async with asyncio.timeout(READING_SECONDS):
+                return await self._reading() if self._reading else None
+        except Exception as error:
+            log.warning("the store was not read for /metrics: %r", error)
+            return None
 
     async def _update(self, request: web.Request) -> web.Response:
         hook = self._webhook

@@ -37,6 +37,16 @@ def silence(governorate: str, since: datetime | None, reader: Subscriber, *, now
     return Message(parts=(bidi.embed(told, language),))
 
 
+def trouble(name: str, since: datetime | None, reader: Subscriber) -> Message:
+    """What is wrong with the bot and what to do, for those who run it; or (no `since`) that it is over."""
+    language = reader.language
+    what = t(language, f"trouble-{name}")
+    told = t(language, "trouble-over", what=what) if since is None else t(language, "trouble-told", what=what)
+    if since is not None:
+        told += "\n" + t(language, f"trouble-{name}.do")
+    return Message(parts=(bidi.embed(told, language),), silent=since is None)
+
+
 def _outside(text: str) -> str:
     """A text from outside: cleaned, escaped, in an isolate of its own."""
     return bidi.isolate(html.escape(bidi.clean(text)))

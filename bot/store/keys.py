@@ -294,6 +294,11 @@ class Keys:
         return Key(f"{PREFIX}silences", 90 * DAY)
 
     @property
+    def troubles(self) -> Key:
+        """Hash: what is wrong → since when, where those who run the bot were told so."""
+        return Key(f"{PREFIX}troubles", 90 * DAY)
+
+    @property
     def corrections(self) -> Key:
         """Hash: readers' reports that wait for an editor, by id."""
         return Key(f"{PREFIX}corrections", 90 * DAY)

@@ -129,16 +129,16 @@ class StoredSilences:
 
     def __init__(self, redis: Client, keys: Keys) -> None:
         self._redis = redis
-        self._keys = keys
+        self._key = keys.silences
 
     async def all(self) -> dict[str, datetime]:
         """Governorate → since when nothing came from it."""
-        found = await self._redis.hgetall(self._keys.silences.name)
+        found = await self._redis.hgetall(self._key.name)
         return {area.decode(): datetime.fromisoformat(since.decode()) for area, since in found.items()}
 
     async def put(self, area: str, since: datetime | None) -> None:
         """Told of a silence; None: told that it is over."""
-        key = self._keys.silences
+        key = self._key
         async with self._redis.pipeline(transaction=True) as line:
             if since is None:
                 line.hdel(key.name, area)
@@ -146,3 +146,11 @@ class StoredSilences:
                 line.hset(key.name, area, since.isoformat())
             line.expire(key.name, key.seconds or DAY)
             await line.execute()
+
+
+class StoredTroubles(StoredSilences):
+    """The same of what is wrong with the bot, as those who run it were told."""
+
+    def __init__(self, redis: Client, keys: Keys) -> None:
+        super().__init__(redis, keys)
+        self._key = keys.troubles
