@@ -70,6 +70,7 @@ def acts(reading: Reading, old: Segment | None = None) -> tuple[Act, ...]:
     """
     covers = Spans((h.start, h.end) for h in reading.of("contexts") if h.concept.cls in _COVERS and " " in h.phrase)
     drones = Spans((h.start, h.end) for h in reading.of("weapons") if h.concept.id == "drone" and " " in h.phrase)
+    fire = Spans((h.start, h.end) for h in reading.of("triggers") if h.concept.id == "foiled_fire")
     settings = _settings(reading)
     long_ago = reading.sentence_of(old.start) if old else None
     hits = [*by_file(reading.hits, "triggers"), *by_file(reading.hits, "alerts")]
@@ -78,6 +79,8 @@ def acts(reading: Reading, old: Segment | None = None) -> tuple[Act, ...]:
     for hit in hits:
         covered = covers.hold(hit.start, hit.end) or drones.hold(hit.start, hit.end)
         if hit.start < reading.body or covered or not _countable(hit):
+            continue
+        if hit.concept.cls == "defuse" and fire.hold(hit.start, hit.end):
             continue
         sentence = reading.sentence_of(hit.start)
         setting = settings.get(sentence) or Setting(reading, ())

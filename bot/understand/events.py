@@ -149,9 +149,20 @@ def _threat(scene: Scene, act: Act | None) -> Told:
 
 
 def _side_threats(scene: Scene) -> list[Event]:
-    """Sirens, closures and evacuations told beside an attack are a second event."""
-    told = [a for a in scene.examined.acts if a.mood is Mood.ASSERTED and a.family in {"siren", "closure", "evacuate"}]
-    return [_event(scene, _threat(scene, told[0]))] if told else []
+    """Sirens, closures and evacuations told beside an attack are a second event; so is a party's spoken threat."""
+    acts = [a for a in scene.examined.acts if a.mood is Mood.ASSERTED]
+    told = [a for a in acts if a.family in {"siren", "closure", "evacuate"}][:1]
+    return [_event(scene, _threat(scene, act)) for act in (*told, *_spoken(scene, acts))]
+
+
+def _spoken(scene: Scene, acts: Sequence[Act]) -> list[Act]:
+    """The first threat in words by a party that is named, in a sentence without an attack."""
+    armed = {a.sentence for a in acts if _WEIGHT.get(a.family, 0.0) >= _SEPARATE}
+    for act in acts:
+        said = act.hit.phrase in particles("threat", "spoken") and act.sentence not in armed
+        if said and (agent := agent_of(scene.reading, act, claimed=False, threat=True)) and agent.concept:
+            return [act]
+    return []
 
 
 _LOOKED_AT = 24
@@ -171,9 +182,15 @@ def _more_attacks(scene: Scene, main: Act | None, first: Event) -> list[Event]:
             continue
         event = _event(scene, _attack(scene, act), own_toll=True)
         places = {e.place.text for e in (first, *found) if e.place}
-        if event.place and _exact(event.place) and event.place.text not in places:
+        if event.place and _exact(event.place) and event.place.text not in places and not _again(event, first):
             found.append(event)
     return found
+
+
+def _again(event: Event, first: Event) -> bool:
+    """The first event told once more, its place in other words: «حقل العمر», «حقل العمر النفطي»."""
+    named = event.place and first.place and event.place.name_en and event.place.name_en == first.place.name_en
+    return bool(named) and (event.sub_event_type, event.status) == (first.sub_event_type, first.status)
 
 
 def _exact(place: Place) -> bool:
