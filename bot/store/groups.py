@@ -36,9 +36,13 @@ class Group:
         self._name = name
 
     async def take(self, worker: str, count: int, block_ms: int, idle_ms: int = DEAD_AFTER_MS) -> list[Taken]:
-        """Entries of the dead first, then new ones; waits at most `block_ms` for the first."""
+        """Entries of the dead first, then new ones; waits at most `block_ms` for the first.
+
+        Those of the dead come one by one: only the entry that is being worked on counts a try when its worker dies, and
+        a batch that was merely waiting behind it is not blamed.
+        """
         try:
-            orphans = await self._orphans(worker, count, idle_ms)
+            orphans = await self._orphans(worker, 1, idle_ms)
             return orphans or await self._new(worker, count, block_ms)
         except ResponseError as error:
             if "NOGROUP" not in str(error):

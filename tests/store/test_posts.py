@@ -78,7 +78,8 @@ async def test_what_a_dead_neighbour_held_is_taken_at_once(posts: Posts, redis: 
     await posts.append([post(1), post(2)])
     assert len(await posts.to_analyse(dead, 10, 100)) == 2
     assert await Group(redis, keys.posts, GROUP).bury_the_dead(me) == 1
-    assert [entry.post.id for entry in await posts.to_analyse(me, 10, 100)] == ["tg:nahr/1", "tg:nahr/2"]
+    taken = [entry.post.id for _ in range(2) for entry in await posts.to_analyse(me, 10, 100)]
+    assert taken == ["tg:nahr/1", "tg:nahr/2"], "one by one, so that only the one worked on counts a try"
 
 
 async def test_a_post_on_which_analysts_die_is_set_aside_and_the_next_goes_on(
