@@ -37,6 +37,9 @@ eval: $(READY) ## every figure of understanding and clustering, on ../shared/dat
 faults: $(READY) ## the long form of the fault suite
 	$(BIN)/python -m pytest tests/faults --faults=long -s $(ARGS)
 
+fuzz: $(READY) ## 100,000 injured posts, updates, pages and feeds through the whole line
+	$(BIN)/python -m pytest tests/fuzz -s --fuzz=100000 $(ARGS)
+
 lock: $(READY) ## make the lock files anew from pyproject.toml
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate pyproject.toml --group dev -o requirements-dev.txt
@@ -44,4 +47,4 @@ lock: $(READY) ## make the lock files anew from pyproject.toml
 clean: ## remove the environment and caches
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help demo test run lint bench eval faults lock clean
+.PHONY: help demo test run lint bench eval faults fuzz lock clean

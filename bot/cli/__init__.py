@@ -13,7 +13,10 @@ app = App(
     version="0.1.0",
     help_format="plaintext",
 )
-for command in ("demo", "run", "analyze", "replay", "export", "sources", "watch", "login", "doctor", "bench"):
+COMMANDS = (
+    "demo", "run", "analyze", "replay", "export", "sources", "watch", "login", "doctor", "bench", "backup", "restore",
+)  # fmt: skip
+for command in COMMANDS:
     app.command(f"bot.cli.{command}:{command}", name=command)
 
 
