@@ -150,6 +150,7 @@ class Decider:
         self._posts = posts
         self._reader = reader
         self._metrics = metrics
+        self._begun = ""
         self._patience = PATIENCE
 
     async def step(self, held: Held, clock: Callable[[], datetime], block_ms: int = BLOCK_MS) -> int:
@@ -179,10 +180,11 @@ class Decider:
             self._patience = PATIENCE
             return entry if entry.report is not None else entry._replace(report=report)
         self._patience = IMPATIENT
-        if not await self._posts.begins(entry.entry_id):
+        if self._begun != entry.entry_id and not await self._posts.begins(entry.entry_id):
             log.error("post %s was set aside: deciders died on it", entry.post.id)
             quiet = Report(id=entry.post.id, kind=Kind.OTHER, reasons=("set_aside", "deciders died on it"))
             return entry._replace(report=quiet)
+        self._begun = entry.entry_id  # begun again because the store was away: nobody died on it
         await self._reader.refresh()
         return entry
 
