@@ -9,11 +9,13 @@ import pytest
 
 from bot import sources
 from bot.model.source import Mode, SourceState
+from bot.parts import source_of
 from bot.sources import BadSource, named
 from bot.store.connection import Client
 from bot.store.keys import Keys
 from bot.store.posts import Posts
 from bot.store.sources import Sources
+from config.settings import SettingsError, load
 from tests.fakes.feeds import FeedServer
 from tests.fakes.preview import Preview
 from tests.ingest.conftest import netloc
@@ -91,6 +93,19 @@ async def test_anyone_on_x_is_read_for_watched_words_only(book: Sources) -> None
 def test_wrong_values_are_refused(field: str, value: str) -> None:
     with pytest.raises(BadSource):
         sources.changed(named("@sada_news"), field, value)
+
+
+def test_places_on_the_inside_are_named_one_by_one() -> None:
+    assert load({"FEEDS_ALLOW": "10.0.0.5:80, Nahr.example:8080"}).feeds_allow == {"10.0.0.5:80", "nahr.example:8080"}
+    with pytest.raises(SettingsError, match="FEEDS_ALLOW are host:port pairs"):
+        load({"FEEDS_ALLOW": "10.0.0.0/8"})
+
+
+def test_the_seed_names_a_feed_by_its_host() -> None:
+    table = {"name": "rss:news.example", "address": "https://news.example/feed"}
+    seeded = source_of(table)
+    assert (seeded.kind, seeded.name, seeded.address) == ("rss", "rss:news.example", "https://news.example/feed")
+    assert named("https://news.example/feed") == seeded
 
 
 def barqiya(env: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
