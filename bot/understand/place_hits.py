@@ -193,6 +193,8 @@ def _best(
         and seen.normal.quote(*seen.tokens[at][1:]).endswith("ى")
     ):
         return None  # «على»
+    if best is not None and (town := _town_not_gate(seen, book, lexicon, best)):
+        best = town
     if best is None or best.last - best.first > 1:
         dated = best is not None and seen.tokens[at].text[0].isdigit() and noun is None  # «6 تشرين» is a date
         return None if dated else best
@@ -211,6 +213,18 @@ def _best(
     return None if _generic(seen, lexicon, best) and not _spelt_out(seen, book, best, noun) else best
 
 
+def _town_not_gate(seen: View, book: Gazetteer, lexicon: PlaceWords, hit: Hit) -> Hit | None:
+    """«الباب شرقي حلب» is the town east of Aleppo, not Bab Sharqi: the direction belongs to what follows."""
+    if hit.last - hit.first != 2 or seen.folded[hit.last - 1] not in lexicon.directions:
+        return None
+    if not seen.tokens[hit.first].text[hit.skip :].startswith("ال"):
+        return None
+    if not seen.joined(hit.last - 1, hit.last) or not variants(seen.tokens[hit.last].text):
+        return None
+    names = book.names.get(fold_word(seen.tokens[hit.first].text[hit.skip :]))
+    return hit._replace(last=hit.last - 1, names=names) if names else None
+
+
 def _known(book: Gazetteer, hit: Hit) -> bool:
     """«علي الطاهر»: a name that begins like «على» and is better known than a hamlet."""
     return any(book.entries[n.entry].rank >= 4 for n in hit.names)
@@ -220,10 +234,23 @@ def _everyday(seen: View, lexicon: PlaceWords, at: int, hit: Hit) -> bool:
     """A word of everyday language with nothing beside it that could make it a name."""
     if fold_word(seen.tokens[at].text[hit.skip :]) not in lexicon.common or seen.tagged(at):
         return False
+    if not hit.skip and _where(seen, lexicon, at) and any(gazetteer().entries[n.entry].rank >= _TOWN for n in hit.names):
+        return False
     region = seen.joined(at, at + 1) and any(
         form in lexicon.parent or form in lexicon.directions for form in seen.forms(at + 1)
     )
     return not region
+
+
+_TOWN = 5
+"""The rank of a town whose name is believed where its place in the sentence speaks for it."""
+
+
+def _where(seen: View, lexicon: PlaceWords, at: int) -> bool:
+    """«في جاسم.», «قرب التبني»: right after a preposition, with nothing behind it that it could belong to."""
+    if not seen.joined(at - 1, at) or seen.joined(at, at + 1):
+        return False
+    return any(form in lexicon.near or form in ("في", "in", "near") for form in seen.forms(at - 1))
 
 
 def _adjective(word: str) -> bool:

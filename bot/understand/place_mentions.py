@@ -30,6 +30,8 @@ def mentions(normal: Normal) -> list[Mention]:
 _HOST_REACH = 8
 """Words after a speaking country in which «تعرضت», «أراضيها» say that it was hit."""
 _LAUNCH_REACH = 6
+_TOWN = 4
+"""The rank of a town whose name is believed where only its place in the sentence speaks for it."""
 _SHARED = frozenset((Role.ORIGIN, Role.LAUNCH, Role.NEAR, Role.OUTLET, Role.ACTOR))
 """Roles that hold for a whole list of names."""
 
@@ -262,6 +264,8 @@ class _Reader:
         """Evidence that a single word is an everyday word, or only looks like the name."""
         key, clitic = fold_word(word), self.hit.clitic
         doubts = 2.5 if key in self.lexicon.common else 2.0 if key in self.lexicon.ambiguous else 0.0
+        if doubts and self._ends_its_clause():
+            doubts -= 1.5 if key in self.lexicon.common else 1.0
         if not any(n.article == word.startswith("ال") for n in self.hit.names) and "ل" not in clitic:
             doubts += 2.0 if doubts else 1.0
         if clitic and len(word) <= 3:
@@ -271,6 +275,15 @@ class _Reader:
         elif clitic in ("و", "ل", "ك"):
             doubts += 0.5
         return doubts + (1.0 if len(word) <= 2 else 0.0)
+
+    def _ends_its_clause(self) -> bool:
+        """«في البصيرة», «قرب التبني»: a town's name after a preposition with nothing that it could belong to."""
+        if not self.preposition or self.hit.clitic or max(e.rank for e in self.entries) < _TOWN:
+            return False
+        if self.last >= len(self.seen.tokens) or not self.seen.joined(self.last - 1, self.last):
+            return True
+        lexicon, following = self.lexicon, self.seen.forms(self.last)
+        return any(f in lexicon.directions or f in lexicon.prepositions or f in lexicon.parent for f in following)
 
     def _region_after(self) -> bool:
         """«X بريف Y», «X غربي Y», «X في محافظة Y»."""
