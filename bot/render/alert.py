@@ -7,10 +7,12 @@ isolates and line marks on the whole.
 import re
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from bot.decide.safety import safe_quote, shown
 from bot.model.alert import Button, Message
 from bot.model.incident import Incident, Level, News, Reason, Revision
-from bot.model.report import Kind, Stance, Status, SubEvent
+from bot.model.report import Kind, Stance, Status, SubEvent, TimeSpan
 from bot.model.subscriber import Subscriber
 from bot.render.attribution import Book, attribution_line, handle, sources_line, standing, url_of
 from bot.render.bidi import embed, isolate, named
@@ -22,7 +24,7 @@ from bot.render.html import escape, split
 from bot.render.neutral import party, tidy
 from bot.render.tags import hashtags
 from bot.render.texts import t
-from bot.render.when import clock, day_time, event_time, zone
+from bot.render.when import clock, day_time, event_time, half_day_unsaid, zone
 from bot.render.where import place_line
 
 ICONS = {Level.FLASH: "🔴", Level.URGENT: "🟠", Level.ALERT: "🟡", Level.DIGEST: "⚪"}
@@ -121,7 +123,7 @@ def name_of(language: str, who: str, book: Book) -> str:
 
 def _time_line(language: str, incident: Incident, reader: Subscriber, now: datetime) -> str:
     where = zone(reader.timezone)
-    when = event_time(language, incident.event_time, where, now)
+    when = event_time(language, _until_told(incident), where, now)
     first = incident.first_post.astimezone(where)
     begin = incident.event_time.from_
     same_day = when and begin and begin.astimezone(where).date() == first.date()
@@ -129,6 +131,15 @@ def _time_line(language: str, incident: Incident, reader: Subscriber, now: datet
     if not when:
         return t(language, "time-line-only-published", published=published)
     return t(language, "time-line", when=when, published=published)
+
+
+def _until_told(incident: Incident) -> TimeSpan:
+    """When it happened: what was told at 09:02 of «this morning» did not happen after that."""
+    span, told = incident.event_time, incident.first_post
+    ahead = incident.status is Status.THREATENED or incident.kind is not Kind.ATTACK
+    if ahead or span.from_ is None or span.to is None or half_day_unsaid(span.from_, span.to):
+        return span
+    return replace(span, to=told) if span.from_ < told < span.to else span
 
 
 def _target_line(language: str, incident: Incident) -> str:
@@ -149,7 +160,9 @@ def actor_line(language: str, incident: Incident, book: Book) -> str:
 
 
 def _actor_label(incident: Incident) -> str:
-    """Who defused, arrested or agreed is no perpetrator; who threatens is not one yet."""
+    """Who defused, arrested or agreed is no perpetrator; who threatens is not one yet; a clash has two sides."""
+    if incident.sub_event_type is SubEvent.ARMED_CLASH:
+        return "actor-clash-line"
     if incident.sub_event_type in PLAIN:
         return "actor-plain-line"
     return (

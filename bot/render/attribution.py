@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.model.incident import Evidence, Incident
+from bot.model.report import Kind
 from bot.model.source import Source
 from bot.render.bidi import named
 from bot.render.grammar import joined, sources_of_posts
@@ -65,9 +66,13 @@ def speakers(language: str, evidence: Iterable[Evidence], book: Book, count: int
 
 
 def attribution_line(language: str, incident: Incident, book: Book) -> str:
-    """«بحسب قسد؛ لم تؤكده جهة مستقلة», or how many independent sources reported it."""
-    who = speakers(language, standing(incident), book)
-    by = t(language, "by", who=who) if who else t(language, "by-unnamed")
+    """«بحسب قسد؛ لم تؤكده جهة مستقلة», or how many independent sources reported it.
+
+    Who denies it, or only follows it up, does not say that it happened.
+    """
+    said = [one for one in incident.evidence if one.kind is not Kind.OTHER]
+    who = speakers(language, [one for one in standing(incident) if one in said], book)
+    by = t(language, "by", who=who) if who else t(language, "by-deleted" if said else "by-unnamed")
     return t(language, "attribution", by=by, standing=confirmation(language, incident))
 
 

@@ -23,13 +23,13 @@ def event_id(kind: Kind, sub_event: SubEvent | None, weapon: Weapon | None) -> s
     )
 
 
-def event_name(language: str, incident: Incident) -> str:
-    """What the event is called, by type, weapon and status: «إحباط هجوم بطائرة مسيّرة»."""
+def event_name(language: str, incident: Incident, *, with_claim: bool = True) -> str:
+    """What the event is called, by type, weapon and status: «إحباط هجوم بطائرة مسيّرة», «تبنّي هجوم مسلح»."""
     name = event_id(incident.kind, incident.sub_event_type, incident.weapon)
     if incident.status is Status.FOILED:
         return t(language, f"{name}.foiled")
     told = t(language, name)
-    if incident.status is Status.CLAIMED:
+    if incident.status is Status.CLAIMED and with_claim:
         return t(language, "headline-claimed", event=told)
     if incident.status is Status.THREATENED and incident.sub_event_type not in PLOVER and incident.sub_event_type:
         return t(language, "headline-threatened", event=told)
@@ -43,12 +43,15 @@ def headline(language: str, incident: Incident, *, with_result: bool = True) -> 
     """
     name = event_id(incident.kind, incident.sub_event_type, incident.weapon)
     where = _where(language, incident, t(language, f"{name}.at"))
-    parts = {"event": event_name(language, incident)} | ({"where": where} if where else {})
     result = result_of(language, incident) if with_result else ""
+    event = event_name(language, incident, with_claim=not result)  # nobody is killed «in a claim»
+    parts = {"event": event} | ({"where": where} if where else {})
     line = "headline" if not result else "headline-result"
     told = t(language, line if where else f"{line}-no-place", **parts, **({"result": result} if result else {}))
     if incident.status is Status.ONGOING and incident.kind is Kind.ATTACK:
         told = t(language, "headline-ongoing", headline=told, gender=t(language, f"{name}.gender"))
+    if incident.status is Status.CLAIMED and result:
+        told = t(language, "headline-claimed-after", headline=told, gender=t(language, f"{name}.gender"))
     told = t(language, "headline-retracted", headline=told) if incident.retracted else told
     return told[:1].upper() + told[1:]
 

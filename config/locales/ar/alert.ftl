@@ -260,6 +260,10 @@ headline-ongoing = { $gender ->
    *[m] { $headline } (مستمر)
 }
 headline-claimed = تبنّي { $event }
+headline-claimed-after = { $gender ->
+    [f] { $headline } (أُعلن تبنّيها)
+   *[m] { $headline } (أُعلن تبنّيه)
+}
 headline-threatened = تهديد ب{ $event }
 headline-retracted = (مسحوب) { $headline }
 headline-discreet = وصلت رسالة جديدة.
@@ -392,6 +396,7 @@ statements = { $a }؛ { $b }
 by = بحسب { $who }
 by-note = { $who } ({ $note })
 by-unnamed = بحسب مصدر لم يُسمَّ
+by-deleted = بحسب منشور حُذف
 unconfirmed = لم تؤكده جهة مستقلة
 reported-by = { $n ->
     [two] أورده مصدران مستقلان
@@ -439,6 +444,7 @@ protected-line = موقع محمي: { $site }
 actor-line = الجهة المنفّذة: { $actor }
 actor-threat-line = الجهة المهدِّدة: { $actor }
 actor-plain-line = الجهة: { $actor }
+actor-clash-line = من أطراف الاشتباك: { $actor }
 actor-claimed = { $gender ->
     [f] { $actor } (أعلنت تبنّيه)
    *[m] { $actor } (أعلن تبنّيه)

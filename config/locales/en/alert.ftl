@@ -256,6 +256,9 @@ headline-ongoing = { $gender ->
    *[m] { $headline } (ongoing)
 }
 headline-claimed = claimed: { $event }
+headline-claimed-after = { $gender ->
+   *[m] { $headline } (responsibility claimed)
+}
 headline-threatened = threat of { $event }
 headline-retracted = (withdrawn) { $headline }
 headline-discreet = You have a new message.
@@ -348,6 +351,7 @@ statements = { $a }; { $b }
 by = According to { $who }
 by-note = { $who } ({ $note })
 by-unnamed = According to an unnamed source
+by-deleted = According to a post that was deleted
 unconfirmed = no independent confirmation
 reported-by = { $n ->
     [one] reported by { $n } independent source
@@ -392,6 +396,7 @@ protected-line = Protected site: { $site }
 actor-line = By: { $actor }
 actor-threat-line = Threatened by: { $actor }
 actor-plain-line = Party: { $actor }
+actor-clash-line = Among the parties: { $actor }
 actor-claimed = { $gender ->
    *[m] { $actor } (claims it)
 }
