@@ -24,6 +24,7 @@ from bot.ingest.x_stream import XStream
 from bot.model.alert import Action, Owed, Priority
 from bot.model.source import Mode, Source
 from bot.parts import Parts
+from bot.ports import TryLater
 from bot.sources import ANYONE
 from bot.store.connection import STORE_DOWN
 from bot.store.lease import Held
@@ -48,7 +49,7 @@ class Inlets:
         """Open what the settings allow."""
         settings = self._settings
         self.readers["rss"] = FeedReader(_fetcher(stack, settings.feeds_allow))
-        previews = _fetcher(stack, frozenset({_place(settings.telegram_preview_base)}))
+        previews = _fetcher(stack, frozenset({_place(settings.telegram_preview_base)}), ours=True)
         self.readers["telegram"] = PreviewReader(previews, settings.telegram_preview_base)
         await self._open_account(stack)
         if settings.x_bearer_token is not None:
@@ -112,7 +113,7 @@ async def ingest(parts: Parts, settings: Settings, held: Held) -> None:
             floor=settings.poll_seconds,
             alarm=lambda alarm: _alarm(parts, settings, alarm),
             said=lambda line: log.warning("source", what=line),
-            away=STORE_DOWN,
+            away=(*STORE_DOWN, TryLater),
         )
         if isinstance(account := inlets.readers.get("account"), AccountReader):
             account.wake = polling.soon
@@ -146,8 +147,8 @@ async def opened(parts: Parts, settings: Settings) -> AsyncIterator[Inlets]:
         yield inlets
 
 
-def _fetcher(stack: AsyncExitStack, allow: frozenset[str]) -> Fetcher:
-    fetcher = Fetcher(Guard(allow))
+def _fetcher(stack: AsyncExitStack, allow: frozenset[str], *, ours: bool = False) -> Fetcher:
+    fetcher = Fetcher(Guard(allow), ours=ours)
     stack.push_async_callback(fetcher.close)
     return fetcher
 

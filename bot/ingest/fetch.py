@@ -34,9 +34,22 @@ class Page(NamedTuple):
 
 
 class Fetcher:
-    """A client for pages and feeds. `limit` in bytes of the unpacked body, `seconds` for the whole of one fetch."""
+    """A client for pages and feeds. `limit` in bytes of the unpacked body, `seconds` for the whole of one fetch.
 
-    def __init__(self, guard: Guard, *, limit: int = LIMIT, seconds: float = SECONDS, agent: str = AGENT) -> None:
+    `ours`: only addresses that the operator chose are asked, so the environment's proxy may be used and names are not
+    judged. Never for what strangers name: a proxy would resolve their names for us.
+    """
+
+    def __init__(
+        self,
+        guard: Guard,
+        *,
+        limit: int = LIMIT,
+        seconds: float = SECONDS,
+        agent: str = AGENT,
+        ours: bool = False,
+    ) -> None:
+        self._ours = ours
         self._guard = guard
         self._limit = limit
         self._seconds = seconds
@@ -100,9 +113,12 @@ class Fetcher:
 
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None:
-            connector = aiohttp.TCPConnector(resolver=GuardedResolver(self._guard), use_dns_cache=False, limit=100)
+            resolver = None if self._ours else GuardedResolver(self._guard)
             self._session = aiohttp.ClientSession(
-                connector=connector, auto_decompress=False, cookie_jar=aiohttp.DummyCookieJar()
+                connector=aiohttp.TCPConnector(resolver=resolver, use_dns_cache=self._ours, limit=100),
+                auto_decompress=False,
+                cookie_jar=aiohttp.DummyCookieJar(),
+                trust_env=self._ours,
             )
         return self._session
 

@@ -99,3 +99,21 @@ async def test_redirects_end(site: FeedServer, fetcher: Fetcher) -> None:
     site.move("/round", "/round")
     with pytest.raises(Unread, match="redirects"):
         await fetcher.get(site.base_url + "/round")
+
+
+async def test_a_proxy_of_the_environment_is_used_for_our_own_addresses_only(
+    site: FeedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.feed("/rss").add("خبر", "/1")
+    monkeypatch.setenv("http_proxy", site.base_url)
+    monkeypatch.setenv("no_proxy", "")
+    ours, theirs = Fetcher(Guard(), seconds=2.0, ours=True), Fetcher(Guard(), seconds=2.0)
+    assert (await ours.get("http://preview.example/rss")).status == 200
+    asked = len(site.requests)
+    with pytest.raises(Unread):
+        await theirs.get("http://169.254.169.254/rss")
+    with pytest.raises(Unread):
+        await theirs.get("http://localhost/rss")
+    assert len(site.requests) == asked == 1
+    await ours.close()
+    await theirs.close()
