@@ -19,7 +19,7 @@ RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin barq
 COPY --from=build /opt/barqiya /opt/barqiya
 ENV PATH=/opt/barqiya/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PTB_TIMEDELTA=true \
     DATA_DIR=/data MPLCONFIGDIR=/tmp METRICS_PORT=9090
-USER barqiya
+USER 10001
 WORKDIR /data
 VOLUME /data
 EXPOSE 9090
