@@ -87,7 +87,7 @@ class Grammar:
         word = self.words[at].text
         found = stems(word)[: 2 if tight and word[0] in "وف" else 1 if tight else None]
         if name in _VERBS:
-            found = (*found, *(s.removesuffix("ها").removesuffix("هم") for s in found if len(s) > _SHORTEST + 2))
+            found = (*found, *(s.removesuffix("ها").removesuffix("هم").removesuffix("ه") for s in found if len(s) > _SHORTEST + 2))
         for stem in found:
             if stem in listed or f"{self.text(at - 1)} {stem}" in listed or f"{stem} {self.text(at + 1)}" in listed:
                 return True

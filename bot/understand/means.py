@@ -6,7 +6,7 @@ from bot.model.report import SubEvent, Weapon
 
 from .acts import Act
 from .lexicon import Hit, by_file
-from .means_marks import aimed_at, burns, cause_of_blast, drone_beside, opens_fire, platform, sniper_beside
+from .means_marks import aimed_at, burns, carrier_of, cause_of_blast, drone_beside, opens_fire, platform, sniper_beside
 from .particles import particles
 from .reading import Reading
 
@@ -62,6 +62,8 @@ def weapon_of(reading: Reading, act: Act | None, *, state: bool | None) -> Weapo
     if best is None:
         return concept_weapon or (Weapon.SMALL_ARMS if act.family in _BY_HAND and opens_fire(reading, act) else None)
     chosen = best[1].concept
+    if chosen.weapon not in _FLYING and (carrier := carrier_of(reading, best[1], found)):
+        return Weapon(carrier.concept.weapon)
     if chosen.weapon in {"aircraft", "vehicle_bomb"} and drone_beside(reading, best[1], found):
         return Weapon.DRONE
     if chosen.weapon == "small_arms" and sniper_beside(reading, best[1], found):
@@ -112,7 +114,7 @@ def _fit(reading: Reading, act: Act, hit: Hit, at: int) -> float | None:
     weapon = hit.concept.weapon
     if weapon == "air_defense":
         score -= 1.0 if act.family == "intercept" else 1.5
-    if weapon == "mortar":
+    if weapon in {"mortar", "sniper"}:
         score += 1.2  # «قذيفتي هاون»: the shell is named first
     verb = act.hit.form in {"past", "present"} or act.hit.phrase[:1] in "تي"
     if weapon in _FLYING and verb and -8 < gap < 0:

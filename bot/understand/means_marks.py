@@ -11,6 +11,7 @@ _FELL = ("سقوط", "سقط", "تساقط", "اطلاق", "هجوم", "قصف",
 _SAME_CRAFT = 3
 """Words within which two names of flying things are one craft: «طائرة استطلاع مسيّرة»."""
 _FIRE = 5
+_FIRES = frozenset(("النار", "نار", "نيران"))
 _OPENS = ("اطلق", "يطلق", "تطلق", "فتح", "يفتح", "تفتح")
 _BURNS = ("حرق", "احرق", "يحرق", "تحرق", "احراق", "اضرم", "تضرم", "يضرم", "اضرام")
 _ARMOUR = ("دبابه", "ميركافا", "اليه", "جرافه", "مدرعه", "دبابات", "اليات")
@@ -28,8 +29,15 @@ def platform(reading: Reading, hit: Hit) -> bool:
     return hit.concept.weapon in _FLYING and at > 1 and reading.words[at - 1].text == "من"
 
 
+def carrier_of(reading: Reading, hit: Hit, found: list[Hit]) -> Hit | None:
+    """What fired the weapon, told right after it."""
+    at = reading.word_at(hit.start)
+    after = (h for h in found if 0 < reading.word_at(h.start) - at <= _SAME_CRAFT + 1)
+    return next((h for h in after if platform(reading, h)), None)
+
+
 def cause_of_blast(reading: Reading, act: Act, hit: Hit) -> bool:
-    """A blast's cause may stand far from it: its subject («عبوة … تنفجر»), or fire told beside it («سقوط عدة صواريخ»)."""
+    """A blast's cause may stand far off: its subject («عبوة … تنفجر»), or fire told beside it («سقوط عدة صواريخ»)."""
     at, blast = reading.word_at(hit.start), reading.word_at(act.hit.start)
     if hit.concept.weapon in _PLANTED:
         return act.hit.form in {"past", "present"} and at < blast
@@ -57,11 +65,12 @@ def sniper_beside(reading: Reading, hit: Hit, found: list[Hit]) -> bool:
 
 def opens_fire(reading: Reading, act: Act) -> bool:
     """«أطلق عليه مسلحون النار»: the object stands apart from its verb."""
-    for at, word in enumerate(reading.words):
-        if word.text.lstrip("و").startswith(_OPENS) and reading.sentence_of(word.start) == act.sentence:
-            if any(w.text in {"النار", "نار", "نيران"} for w in reading.words[at + 1 : at + 1 + _FIRE]):
-                return True
-    return False
+    opened = [
+        at
+        for at, word in enumerate(reading.words)
+        if word.text.lstrip("و").startswith(_OPENS) and reading.sentence_of(word.start) == act.sentence
+    ]
+    return any(w.text in _FIRES for at in opened for w in reading.words[at + 1 : at + 1 + _FIRE])
 
 
 def burns(reading: Reading, act: Act) -> bool:

@@ -234,7 +234,11 @@ def _everyday(seen: View, lexicon: PlaceWords, at: int, hit: Hit) -> bool:
     """A word of everyday language with nothing beside it that could make it a name."""
     if fold_word(seen.tokens[at].text[hit.skip :]) not in lexicon.common or seen.tagged(at):
         return False
-    if not hit.skip and _where(seen, lexicon, at) and any(gazetteer().entries[n.entry].rank >= _TOWN for n in hit.names):
+    if (
+        not hit.skip
+        and _where(seen, lexicon, at)
+        and any(gazetteer().entries[n.entry].rank >= _TOWN for n in hit.names)
+    ):
         return False
     region = seen.joined(at, at + 1) and any(
         form in lexicon.parent or form in lexicon.directions for form in seen.forms(at + 1)

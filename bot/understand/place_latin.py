@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from .place_hits import View
 
 _LIGHT = (("ee", "i"), ("oo", "u"), ("ou", "u"), ("ay", "ai"), ("ey", "ai"), ("ei", "ai"), ("dh", "d"), ("th", "d"))
-_PAIRS = (("kh", "K"), ("gh", "G"), ("sh", "S"), ("ch", "S"), ("dh", "d"), ("th", "d"), ("ph", "f"), ("q", "k"), ("e", ""))
+_PAIRS = (("kh", "K"), ("gh", "G"), ("sh", "S"), ("ch", "S"), ("dh", "d"), ("th", "d"), ("ph", "f"), ("q", "k"))
 _SKELETON = 3
 """Consonants that a skeleton has at least: two fit too many names."""
 _RANK_OF_SKELETON = 4
 """How well known a place is that answers to a mere skeleton: a town."""
-_LEADS = frozenset(
-    ["in", "near", "at", "of", "on", "from", "around", "outside", "inside", "town", "village", "city", "hit", "hits", "struck", "strikes", "targeted", "targets", "shelled", "bombed", "toward", "towards", "to", "and", "between", "over"]
-)
+_LEADS = frozenset(("in", "near", "at", "of", "on", "from", "around", "outside", "inside", "town", "village", "city",
+                    "hit", "hits", "struck", "strikes", "targeted", "targets", "shelled", "bombed", "toward", "towards",
+                    "to", "and", "between", "over"))  # fmt: skip
 
 
 def light(word: str) -> str:
@@ -37,7 +37,7 @@ def skeleton(word: str) -> str:
     """The consonants that all ways of writing an Arabic name share."""
     for old, new in _PAIRS:
         word = word.replace(old, new)
-    word = re.sub(r"(?<=[a-zKGS])h$|[aiouy'`]", "", word)
+    word = re.sub(r"(?<=[a-zKGS])h$|[aeiouy'`]", "", word)
     return re.sub(r"(.)\1+", r"\1", word)
 
 

@@ -5,23 +5,14 @@ or a craft («غارة إسرائيلية»), and by a verb after or before it. 
 no such word is found the name is nobody's deed.
 """
 
-from dataclasses import dataclass
-
 from .grammar import Grammar, stems
 from .lexicon import Hit
+from .roles_english import Role, english
+
+__all__ = ["Role", "author"]
 
 _NEAR_VERB = 5
 _NEAR_NOUN = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """An author's part. `support`: the word that tells it; `claims`: he says so himself; `words`: first and last of his name."""
-
-    strength: float
-    support: int
-    claims: bool = False
-    first: int = -1
 
 
 def author(grammar: Grammar, hit: Hit) -> Role | None:
@@ -29,7 +20,7 @@ def author(grammar: Grammar, hit: Hit) -> Role | None:
     reading = grammar.reading
     first, last = reading.word_at(hit.start), reading.word_at(hit.end - 1)
     if _latin(grammar, first) and (grammar.broken(first) or _latin(grammar, first - 1)):
-        return _english(grammar, first, last)
+        return english(grammar, first, last)
     if any(grammar.has(at, "rescue") for at in range(last + 1, min(last + 5, len(grammar)))):
         return None
     if hit.prefix.startswith("و") and first > 0 and (pair := grammar.hits(first - 1, "actors")):
@@ -67,12 +58,16 @@ def _adjective(g: Grammar, first: int, last: int) -> Role | None:
 def _of_act(g: Grammar, at: int, last: int) -> Role | None:
     """An act or craft that an adjective or a genitive gives to someone."""
     head = at
-    while not g.broken(head) and not g.has(head - 1, "against") and (g.craft(head - 1) or (g.deed(head - 1) and not g.verb(head - 1))):
+    while not g.broken(head) and not g.has(head - 1, "against") and _armed_noun(g, head - 1):
         head -= 1
     before = head - 1 if not g.broken(head) else -1
     if g.craft(at) and (_downed(g, at) or (before >= 0 and g.has(before, "against") and not g.verb(before))):
         return None
     return Role(2.3, at)
+
+
+def _armed_noun(g: Grammar, at: int) -> bool:
+    return g.craft(at) or (g.deed(at) and not g.verb(at))
 
 
 def _downed(g: Grammar, at: int) -> bool:
@@ -95,47 +90,62 @@ def _noun(g: Grammar, hit: Hit, first: int, last: int) -> Role | None:
 def _head(g: Grammar, hit: Hit, first: int) -> tuple[int, str]:
     """The first word of the noun phrase that the name ends, and how it is tied; -1 where a thing or place heads it."""
     at, tie = first, "ل" if "ل" in hit.prefix.replace("ال", "") else "ب" if "ب" in hit.prefix else ""
-    for _ in range(5):
-        if g.broken(at):
+    for _ in range(_LONGEST_CHAIN):
+        step = None if g.broken(at) else _step(g, at, tie)
+        if step is None:
             return at, tie
-        before = at - 1
-        if g.text(before) in _TITLES:
-            at = before
-        elif g.has(before, "tied") or (g.text(before) == "ل" and tie == ""):
-            at, tie = before, "تابع"
-        elif tie == "تابع":
-            noun = next((n for n in g.back(at, 6) if g.group(n) or g.has(n, "object") or g.deed(n)), -1)
-            if noun < 0 or not (g.group(noun) or g.deed(noun)):
-                return -1, tie
-            at, tie = noun, "ب" if g.text(noun)[0] == "ب" and (g.craft(noun) or g.deed(noun)) else ""
-        elif g.text(before) == "من" and (g.has(before - 1, "force", "object") or g.objective(before - 1)):
-            at = before - 1
-            if g.object(at) and not g.has(at, "force"):
-                return -1, tie
-            tie = ""
-        elif tie == "ب" or g.has(before, "by", "against", "adverb") or (g.verb(before) and not g.has(before, "force")):
-            return at, tie
-        elif (g.has(before, "object") and not g.craft(before)) or (g.object(before) and not g.deed(before)):
-            return (-1, tie) if not _held(g, before) else (before, "مصدر")
-        elif g.has(before, "force") and not g.deed(before) and not g.craft(before):
-            at, tie = before, ""
-            if g.text(at)[:1] in "بل" and g.text(at)[1:] in stems(g.text(at)):
-                tie = g.text(at)[0]
-        elif tie == "ل" and not g.deed(before) and not g.objective(before):
-            noun = next((n for n in g.back(at, _NEAR_NOUN) if g.group(n) or g.object(n) or g.deed(n) or g.objective(n)), -1)
-            if noun < 0 or any(g.has(n, "against") for n in range(noun + 1, at)):
-                return -1, tie
-            if g.object(noun) and not g.deed(noun):
-                return -1, tie
-            if g.has(noun, "struck"):
-                return -1, tie
-            if not g.deed(noun):
-                at, tie = noun, ""
-                continue
-            return noun + 1, tie
-        else:
+        at, tie = step
+        if at < 0:
             return at, tie
     return at, tie
+
+
+_LONGEST_CHAIN = 5
+
+
+def _step(g: Grammar, at: int, tie: str) -> tuple[int, str] | None:
+    """One word further up a noun phrase; None at its head, (-1, …) where it is no doer's."""
+    before = at - 1
+    if g.text(before) in _TITLES:
+        return before, tie
+    if g.has(before, "tied") or (g.text(before) == "ل" and tie == ""):
+        return before, "تابع"
+    if tie == "تابع":
+        return _owned(g, at)
+    if g.text(before) == "من" and (g.has(before - 1, "force", "object") or g.objective(before - 1)):
+        thing = g.object(before - 1) and not g.has(before - 1, "force")
+        return (-1, tie) if thing else (before - 1, "")
+    if tie == "ب" or g.has(before, "by", "against", "adverb") or (g.verb(before) and not g.has(before, "force")):
+        return None
+    if (g.has(before, "object") and not g.craft(before)) or (g.object(before) and not g.deed(before)):
+        return (before, "مصدر") if _held(g, before) else (-1, tie)
+    if g.has(before, "force") and not g.deed(before) and not g.craft(before):
+        clitic = g.text(before)[:1]
+        return before, clitic if clitic in "بل" and g.text(before)[1:] in stems(g.text(before)) else ""
+    if tie == "ل" and not g.deed(before) and not g.objective(before):
+        return _of_whom(g, at)
+    return None
+
+
+def _owned(g: Grammar, at: int) -> tuple[int, str]:
+    """«مسيرة من طراز … تابعة لـ»: the craft or force that is someone's; a thing of his is no doer."""
+    noun = next((n for n in g.back(at, 6) if g.group(n) or g.has(n, "object") or g.deed(n)), -1)
+    if noun < 0 or not (g.group(noun) or g.deed(noun)):
+        return -1, ""
+    return noun, "ب" if g.text(noun)[0] == "ب" and (g.craft(noun) or g.deed(noun)) else ""
+
+
+def _of_whom(g: Grammar, at: int) -> tuple[int, str] | None:
+    """«غارات مكثفة لـ»: the noun before its adjectives, an act or a force; «ضربة لـ» names the one struck."""
+    nouns = (n for n in g.back(at, _NEAR_NOUN) if g.group(n) or g.object(n) or g.deed(n) or g.objective(n))
+    noun = next(nouns, -1)
+    if noun < 0 or any(g.has(n, "against") for n in range(noun + 1, at)) or g.has(noun, "struck"):
+        return -1, "ل"
+    if g.object(noun) and not g.deed(noun):
+        return -1, "ل"
+    if g.deed(noun):
+        return (noun + 1, "ل") if noun + 1 != at else None
+    return noun, ""
 
 
 _TITLES = frozenset(("الرييس", "الوزير", "الشيخ", "السيد", "الجنرال", "القايد", "المدعو", "المجرم", "الارهابي"))
@@ -148,37 +158,41 @@ def _held(g: Grammar, at: int) -> bool:
 
 def _group(g: Grammar, head: int, last: int, tie: str) -> Role | None:
     """A noun phrase of people who can act: by what governs it, then by its verb."""
-    before = head - 1 if not g.broken(head) else -1
     if tie == "مصدر":
         return Role(2.3, head)
     if tie == "ب":
         return Role(2.2, head) if g.craft(head) or g.deed(head) else None
-    if before >= 0:
-        if g.has(before, "by"):
-            return Role(2.6, before)
-        if g.text(before) == "من":
-            return _from(g, before, last)
-        if g.text(before) == "بين":
-            return Role(2.4, before) if _fight(g, before) else None
-        if g.text(head)[0] == "و" and any(g.text(n) == "بين" and _fight(g, n) for n in g.back(head, 8)):
-            return Role(1.9, before)
-        if g.text(before) == "مع":
-            return Role(1.7, before) if _fight(g, before) else None
-        if g.has(before, "against"):
-            return None
-        if g.objective(before) and not _verbal(g, before):
-            done = tie == "" and not g.has(before, "undergone") and _aims(g, last)
-            return Role(2.2, before) if done else None
-        if tie == "ل" and g.has(before, "struck"):
-            return None
-        if (g.deed(before) or g.craft(before)) and not _verbal(g, before):
-            return _of_act(g, before, last)
+    if not g.broken(head):
+        governed, part = _governed(g, head, last, tie)
+        if governed:
+            return part
     if tie == "ل":
         return None
-    after = _after(g, last)
-    if after is not None:
-        return after
-    return _after_verb(g, head)
+    return _after(g, last) or _after_verb(g, head)
+
+
+def _governed(g: Grammar, head: int, last: int, tie: str) -> tuple[bool, Role | None]:
+    """Whether the word before the phrase settles its part, and the part."""
+    before = head - 1
+    word = g.text(before)
+    if g.has(before, "by"):
+        return True, Role(2.6, before)
+    if word == "من":
+        return True, _from(g, before, last)
+    if word in {"بين", "مع"}:
+        return True, Role(2.4 if word == "بين" else 1.7, before) if _fight(g, before) else None
+    if g.text(head)[0] == "و" and any(g.text(n) == "بين" and _fight(g, n) for n in g.back(head, 8)):
+        return True, Role(1.9, before)
+    if g.has(before, "against"):
+        return True, None
+    if g.objective(before) and not _verbal(g, before):
+        done = tie == "" and not g.has(before, "undergone") and _aims(g, last)
+        return True, Role(2.2, before) if done else None
+    if tie == "ل" and g.has(before, "struck"):
+        return True, None
+    if (g.deed(before) or g.craft(before)) and not _verbal(g, before):
+        return True, _of_act(g, before, last)
+    return False, None
 
 
 def _from(g: Grammar, at: int, last: int) -> Role | None:
@@ -314,39 +328,3 @@ def _modifier(g: Grammar, at: int) -> bool:
 
 def _prefixed(g: Grammar, at: int) -> bool:
     return g.text(at)[:2] == "لل"
-
-
-def _english(g: Grammar, first: int, last: int) -> Role | None:
-    """English by order: «by X», «X struck», «X airstrike»; after «on», «near», «of» it is the other side."""
-    before = first - 1 if not g.broken(first) else -1
-    while before >= 0 and g.text(before) in {"the", "a", "an", "us", "suspected", "likely"}:
-        before = before - 1 if not g.broken(before) else -1
-    if before >= 0 and g.has(before, "by"):
-        return _english_by(g, before, last)
-    aimed = before >= 0 and g.has(before, "against")
-    at = last + 1
-    for step in range(5):
-        if at >= len(g) or g.broken(at, lines=False):
-            return None
-        if g.has(at, "object") and not g.has(at, "force"):
-            return None
-        if g.has(at, "suffer"):
-            return None
-        if g.has(at, "adopt"):
-            return None if aimed else Role(2.6, at, claims=True)
-        if g.has(at, "act") or (g.has(at, "threaten")):
-            return None if aimed else Role(2.1, at)
-        if g.deed(at) or (g.craft(at) and step == 0):
-            return Role(2.3, at) if not aimed or g.text(before) in {"in", "of", "after", "to"} else None
-        if g.has(at, "against", "by", "declare") or g.text(at) in {"and", "that", "after"}:
-            return None
-        at += 1
-    return None
-
-
-def _english_by(g: Grammar, before: int, last: int) -> Role | None:
-    if g.has(last + 1, "object") and not g.has(last + 1, "force"):
-        return None
-    if g.text(before) == "from":
-        return Role(1.8, before) if any(g.craft(n) or g.deed(n) for n in g.back(before, 4)) else None
-    return Role(2.6, before)
