@@ -44,6 +44,9 @@ async def test_what_the_store_acknowledged_survives_its_death(
         decided = {post.post_id for incident in await scene.incidents() for post in incident.evidence}
         unsent = [one for one in writer.owed if await scene.outbox.sent(*one) is None]
         told = len([one for one in writer.tried if await scene.outbox.sent(*one) is not None])
+        for post_id in writer.posts - decided:
+            print("lost", post_id, await what_became_of(scene, post_id))
+            print(await asyncio.to_thread(bots.log.read_text))
         tally = (await scene.queue()).tally
         await scene.redis.aclose()
         await bots.stop(pid)
@@ -68,6 +71,16 @@ async def test_what_the_store_acknowledged_survives_its_death(
     assert unsent == []
     assert repeats == 0, "the bot lived: what it had sent it noted when the store came back"
     assert waits <= died, "said once for each time the store was away, at most"
+
+
+async def what_became_of(scene: Scene, post_id: str) -> list[str]:
+    """Where a post stands in the stream and among what was set aside."""
+    found = []
+    for key in (scene.keys.posts, scene.keys.set_aside):
+        for entry, fields in await scene.redis.xrange(key.name):
+            if any(post_id.encode() in value for value in fields.values()):
+                found.append(f"{key.name} {entry.decode()} {fields}")
+    return found
 
 
 async def kill_the_store(folder: Path) -> int:
