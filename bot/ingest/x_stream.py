@@ -147,9 +147,7 @@ class XStream:
             self._said(f"stream of X: {end}")
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             self._said(f"stream of X: cut ({type(error).__name__})")
-        except (
-            Exception
-        ) as error:  # an odd line, a store that is away: the search finds the post again
+        except Exception as error:  # an odd line, a store that is away: the search finds the post again
             self._said(f"stream of X: failed ({type(error).__name__}: {error})")
         self._failures = 0 if self._monotonic() - began > STEADY else self._failures + 1
         return self._backoff()
