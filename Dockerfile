@@ -12,7 +12,8 @@ COPY config ./config
 RUN python -m venv /opt/build \
     && /opt/build/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements-dev.txt \
     && /opt/build/bin/pip wheel --no-cache-dir --no-deps --no-build-isolation -w /dist . \
-    && /opt/barqiya/bin/pip install --no-cache-dir --no-deps /dist/barqiya-*.whl
+    && /opt/barqiya/bin/pip install --no-cache-dir --no-deps /dist/barqiya-*.whl \
+    && /opt/barqiya/bin/pip uninstall --yes setuptools pip
 
 FROM python:3.11-slim-bookworm
 RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin barqiya && install -d -o barqiya -m 0700 /data

@@ -1,8 +1,8 @@
 """`barqiya doctor`: checks the set-up and says what to do, one line a finding."""
 
 import asyncio
-import os
 import shutil
+import tempfile
 import time
 from collections.abc import AsyncIterator
 from enum import StrEnum
@@ -123,8 +123,12 @@ def _disk(settings: Settings) -> Finding:
     there = settings.data_dir.absolute()
     while not there.exists():
         there = there.parent
-    if not os.access(there, os.W_OK):
-        return Finding(Mark.BAD, "disk", f"DATA_DIR {settings.data_dir} cannot be written: check its owner")
+    try:
+        with tempfile.TemporaryFile(dir=there):  # rights alone do not tell: the disk may be read-only
+            pass
+    except OSError as wrong:
+        why = wrong.strerror or type(wrong).__name__
+        return Finding(Mark.BAD, "disk", f"DATA_DIR {settings.data_dir} cannot be written ({why}): check its owner")
     free = shutil.disk_usage(there).free
     if free < LEAST_DISK:
         return Finding(Mark.BAD, "disk", f"only {free >> 20} MiB free under DATA_DIR: make room")

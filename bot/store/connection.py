@@ -5,15 +5,22 @@ from urllib.parse import urlsplit
 
 import redis.asyncio as aredis
 from redis.asyncio.retry import Retry
+from redis.asyncio.sentinel import MasterNotFoundError
 from redis.backoff import ExponentialBackoff
 from redis.exceptions import (
     AuthenticationError,
     AuthorizationError,
     BusyLoadingError,
+    MasterDownError,
     NoPermissionError,
+    ReadOnlyError,
+    TryAgainError,
 )
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import TimeoutError as RedisTimeoutError
+
+from bot.store.failover import primary_of
+from config.store_address import sentinels_of
 
 if TYPE_CHECKING:
     Client: TypeAlias = Any
@@ -28,8 +35,11 @@ SOCKET_TIMEOUT = 15.0
 OLDEST = (7, 0)
 """Streams, XAUTOCLAIM with deleted ids, EXPIRE NX and functions as Redis 7.0 has them."""
 
-STORE_DOWN: tuple[type[Exception], ...] = (RedisConnectionError, RedisTimeoutError, BusyLoadingError)
-"""Errors that pass: the server is away, restarting or loading. Wait and go on."""
+STORE_DOWN: tuple[type[Exception], ...] = (
+    *(RedisConnectionError, RedisTimeoutError, BusyLoadingError),
+    *(ReadOnlyError, MasterDownError, TryAgainError),
+)
+"""Errors that pass: the server is away, restarting, loading, or being failed over. Wait and go on."""
 
 
 _REFUSED = (AuthenticationError, AuthorizationError, NoPermissionError)
@@ -40,14 +50,19 @@ class StoreError(Exception):
 
 
 def client(url: str, *, connect_timeout: float = 3.0, retries: int = 2) -> Client:
-    """A client for `url`, not yet connected. One pool; blocking reads take a connection of their own each."""
-    return aredis.Redis.from_url(
-        url,
-        socket_timeout=SOCKET_TIMEOUT,
-        socket_connect_timeout=connect_timeout,
-        retry=Retry(ExponentialBackoff(cap=0.5, base=0.05), retries),
-        max_connections=256,
-    )
+    """A client for `url`, not yet connected. One pool; blocking reads take a connection of their own each.
+
+    Where `url` names sentinels, each new connection asks them which server is the primary. Raises ValueError.
+    """
+    options: dict[str, Any] = {
+        "socket_connect_timeout": connect_timeout,
+        "retry": Retry(ExponentialBackoff(cap=0.5, base=0.05), retries),
+        "max_connections": 256,
+    }
+    sentinels = sentinels_of(url)
+    if sentinels is not None:
+        return primary_of(sentinels, **options)
+    return aredis.Redis.from_url(url, socket_timeout=SOCKET_TIMEOUT, **options)
 
 
 async def connect(url: str) -> Client:
@@ -67,6 +82,9 @@ async def connect(url: str) -> Client:
 
 def place(url: str) -> str:
     """Where `url` points, without its credentials."""
+    sentinels = sentinels_of(url)
+    if sentinels is not None:
+        return str(sentinels)
     parts = urlsplit(url)
     if parts.scheme == "unix":
         return parts.path
@@ -83,8 +101,12 @@ def _explained(error: Exception, url: str) -> StoreError:
     where, said = place(url), str(error)
     if "already authenticated" in said or "NOAUTH" in said or "Authentication required" in said:
         return StoreError(f"REDIS_URL: the server at {where} wants a password: redis://user:password@host:port")
+    if "unknown command" in said.lower():  # HELLO, which Redis has had since 6.0
+        return StoreError(f"REDIS_URL: the server at {where} is too old; Barqiya needs Redis 7.0 or newer")
     if isinstance(error, _REFUSED) or "username-password" in said:
         return StoreError(f"REDIS_URL: the server at {where} refuses this user name or password")
+    if isinstance(error, MasterNotFoundError):
+        return StoreError(f"REDIS_URL: no primary is known for {where} ({_first_line(error)})")
     return StoreError(f"REDIS_URL: no Redis answers at {where} ({_first_line(error)})")
 
 

@@ -1,0 +1,122 @@
+"""analyze, replay, watch and demo as the contract has them: a line for a line, exit statuses, what a mistake says."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Barqiya, demo_posts
+
+STRIKE = "قصف مدفعي على بلدة الطيانة شرق دير الزور، ومقتل شخصين"
+
+
+def lines_of(text: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def put(path: Path, *rows: object) -> Path:
+    path.write_bytes(b"\n".join(row if isinstance(row, bytes) else json.dumps(row).encode() for row in rows) + b"\n")
+    return path
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_report_for_a_post_and_an_answer_for_a_bad_line(barqiya: Barqiya, tmp_path: Path, jobs: int) -> None:
+    good, other = {"id": "1", "text": STRIKE}, {"id": "5", "text": "صباح الخير", "colour": "unknown keys are kept"}
+    bad: tuple[object, ...] = (b"{not json", {"id": "3"}, b'{"id":"4","text":"\xff"}', b"[1]")
+    done = barqiya("analyze", put(tmp_path / "p.jsonl", good, *bad, other), "--jobs", jobs)
+    reports = lines_of(done.out)
+    assert done.status == 0 and len(reports) == 6
+    assert (reports[0]["id"], reports[0]["kind"], reports[5]["kind"]) == ("1", "attack", "other")
+    assert [report["id"] for report in reports[1:5]] == [None, "3", None, None]
+    assert all(report["error"] for report in reports[1:5])
+    for number in (2, 3, 4, 5):
+        assert f"line {number}: " in done.err
+    assert "Traceback" not in done.err
+
+
+def test_a_line_of_ten_megabytes_is_answered_and_the_rest_goes_on(barqiya: Barqiya, tmp_path: Path) -> None:
+    huge = b'{"id":"1","text":"' + b"x" * 10_000_000 + b'"}'
+    done = barqiya("analyze", put(tmp_path / "p.jsonl", huge, {"id": "2", "text": STRIKE}))
+    first, second = lines_of(done.out)
+    assert done.status == 0 and "error" in first and second["kind"] == "attack"
+
+
+def test_a_text_on_the_command_line(barqiya: Barqiya) -> None:
+    (report,) = lines_of(barqiya("analyze", "--text", STRIKE).out)
+    assert report["kind"] == "attack" and report["events"] and report["summary"]
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("analyze", "/nowhere.jsonl"),
+        ("analyze", "--jobs", "0"),
+        ("analyze", "--jobs", "many"),
+        ("analyze", "--watch", "/nowhere.toml", "--text", "x"),
+        ("replay", "/nowhere.jsonl", "--out", "o"),
+        ("replay",),
+        ("demo", "/nowhere.jsonl"),
+        ("run", "--roles", "sleep"),
+        ("run",),
+        ("watch", "add", "…"),
+        ("watch",),
+        ("fly",),
+    ],
+)
+def test_wrong_usage_is_one_clear_line_and_status_two(barqiya: Barqiya, args: tuple[str, ...]) -> None:
+    done = barqiya(*args)
+    if args == ("watch",):
+        assert done.status == 0  # shows what there is
+        return
+    assert done.status == 2, (done.out, done.err)
+    assert "Traceback" not in done.err and done.err.startswith("barqiya: ")
+
+
+def test_a_replay_writes_incidents_and_alerts_and_compares(barqiya: Barqiya, tmp_path: Path) -> None:
+    rows = [{"id": p.id, "text": p.text, "source": p.source, "date": str(p.date)} for p in demo_posts()[:12]]
+    one, two = tmp_path / "one", tmp_path / "two"
+    assert barqiya("replay", put(tmp_path / "a.jsonl", *rows), "--out", one).status == 0
+    incidents = lines_of((one / "incidents.jsonl").read_text("utf-8"))
+    alerts = lines_of((one / "alerts.jsonl").read_text("utf-8"))
+    assert incidents and {"incident_id", "posts", "level", "revisions"} <= set(incidents[0])
+    assert alerts and {"at", "profile", "incident_id", "revision", "reason", "action", "level", "text"} == set(
+        alerts[0]
+    )
+    same = barqiya("replay", tmp_path / "a.jsonl", "--out", two, "--compare", one)
+    assert same.status == 0 and same.out.splitlines()[-1].startswith("0 added, 0 removed, 0 changed")
+    fewer = barqiya("replay", put(tmp_path / "b.jsonl", *rows[:4]), "--out", tmp_path / "three", "--compare", one)
+    last = fewer.out.splitlines()[-1]
+    assert " removed" in last and not last.startswith("0 added, 0 removed, 0 changed")
+    assert any(line.startswith("- everything") for line in fewer.out.splitlines())
+
+
+def test_a_replay_goes_on_after_bad_lines(barqiya: Barqiya, tmp_path: Path) -> None:
+    posts = put(tmp_path / "a.jsonl", b"{", {"id": "1", "text": STRIKE, "date": "2026-03-10T08:00:00Z"})
+    done = barqiya("replay", posts, "--out", tmp_path / "o")
+    assert done.status == 0 and "line 1: not JSON" in done.err
+    assert len((tmp_path / "o" / "incidents.jsonl").read_text("utf-8").splitlines()) == 1
+
+
+def test_the_folder_of_a_replay_must_be_writable(barqiya: Barqiya, tmp_path: Path) -> None:
+    done = barqiya("replay", put(tmp_path / "a.jsonl", {"id": "1", "text": "x"}), "--out", "/proc/none")
+    assert done.status == 1 and "cannot write" in done.err
+
+
+def test_watched_words_come_and_go(barqiya: Barqiya) -> None:
+    seeded = barqiya("watch", "list").out.splitlines()
+    assert "#ديرالزور" in seeded and "#داعش" in seeded
+    assert barqiya("watch", "add", "حقل كونيكو").out.startswith("watching")
+    assert "already" in barqiya("watch", "add", "حقل كونيكو").out
+    assert barqiya("watch", "remove", "#داعش").status == 0
+    assert barqiya("watch", "list").out.splitlines() == [w for w in [*seeded, "حقل كونيكو"] if w != "#داعش"]
+    gone = barqiya("watch", "remove", "#داعش")
+    assert gone.status == 1 and "is not watched" in gone.err
+
+
+def test_the_demo_of_ones_own_posts(barqiya: Barqiya, tmp_path: Path) -> None:
+    posts = put(
+        tmp_path / "a.jsonl", {"id": "1", "text": STRIKE, "date": "2026-03-10T08:00:00Z", "source": "telegram:a"}
+    )
+    done = barqiya("demo", posts, "--language", "en", "--pictures", tmp_path / "pictures")
+    assert done.status == 0 and "1 posts → 1 incidents" in done.out
+    assert "2 people killed" in done.out
