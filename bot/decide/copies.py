@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot.decide.rules import MatchRules
-from bot.decide.words import hashes
+from bot.decide.words import hash32, hashes, stems
 from bot.model.decision import SeenPost
 from bot.model.post import Post
 
@@ -16,6 +17,11 @@ _SENTENCE = 12
 _REPEATS = timedelta(hours=1)
 _CONTAINED = 0.85
 _CONTAINED_WORDS = 8
+_WHOLE = 0.85
+_FOOTER = 6
+"""A text that stands whole in another with so few words more is quoted there; the more is «via …» or a footer."""
+_CHANGED = 3
+SHORT = "copy.short"
 
 
 class Copied(NamedTuple):
@@ -34,7 +40,8 @@ def of(post: Post, moment: datetime, seen: Iterable[SeenPost], rules: MatchRules
     """What the post repeats, closest first; its own earlier form is none of it."""
     words = hashes(post.text)
     span = timedelta(hours=rules.window.copy_hours)
-    found = [_relation(post, words, other, moment, rules) for other in seen if other.post_id != post.id]
+    others = [other for other in seen if other.post_id != post.id]
+    found = [_relation(post, words, other, moment, rules) or _short(post, words, other, moment, rules) for other in others]
     near = [_aged(c, moment, rules) for c in found if c and abs(c.seen.date - moment) <= span]
     return sorted(near, key=lambda c: (-rules.weights[c.how] * c.fresh, -c.likeness, c.seen.date, c.seen.post_id))
 
@@ -66,6 +73,32 @@ def _relation(
     return None
 
 
+def _short(post: Post, words: tuple[int, ...], other: SeenPost, moment: datetime, rules: MatchRules) -> Copied | None:
+    """A few words of which every one that tells anything stands in another channel's short post of these hours.
+
+    It adds nothing: no place, no number, no other word. Whether place and kind fit is for the weighing to see.
+    """
+    tells = _telling(post.text, rules.phrases.filler)
+    recent = timedelta(0) <= moment - other.date <= timedelta(hours=rules.window.copy_short_hours)
+    if not tells or not recent or other.source == post.source or len(other.words) >= _SENTENCE:
+        return None
+    if not tells <= set(other.words) or len(other.words) > len(set(words)) + _CHANGED:
+        return None
+    return Copied(other, SHORT, len(tells) / len(other.words))
+
+
+@lru_cache(maxsize=2048)
+def _telling(text: str, filler: tuple[str, ...]) -> frozenset[int]:
+    """The hashed words of a text that tell of something, not of telling itself («حسب», «المعلومات», «الآن»)."""
+    return frozenset(hash32(word) for word in stems(text)) - fillers(filler)
+
+
+@lru_cache(maxsize=4)
+def fillers(phrases: tuple[str, ...]) -> frozenset[int]:
+    """Hashes of the words that tell nothing."""
+    return frozenset(hash32(word) for phrase in phrases for word in stems(phrase))
+
+
 def _again(post: Post, other: SeenPost, moment: datetime) -> float:
     """A source that says the same few words an hour later does not copy itself: the sirens sound again."""
     few = len(other.words) < _SENTENCE and not post.forwarded_from
@@ -83,6 +116,8 @@ def alike(one: tuple[int, ...], other: tuple[int, ...]) -> float:
         return 1.0 if a and a == b else 0.0
     shared = len(a & b)
     inside, whole = shared / small, shared / len(a | b)
+    if inside == 1.0 and small >= _FEW_WORDS and len(a | b) - small <= _FOOTER:
+        return max(whole, _WHOLE)
     if inside == 1.0 or (inside >= _CONTAINED and small >= _CONTAINED_WORDS):
         return max(whole, inside * 0.8)
     return whole if shared >= _FEW_WORDS else 0.0

@@ -17,7 +17,7 @@ from bot.model.post import Post
 from bot.model.report import QUIET, Event, Kind, Report, Status, TimeSpan
 from bot.model.source import Source
 
-_OTHER_READING = 0.55
+_OTHER_READING = 0.5
 _EDITED = "the source edited its post"
 _MAX_LINKS = 16
 

@@ -77,7 +77,8 @@ def _days_apart(one: TimeSpan, other: TimeSpan) -> bool:
 def of_renewal(said: Statement, incident: Incident, rules: MatchRules) -> Iterable[Clue]:
     """The post says itself that this is another event, and the incident's posts do not."""
     phrases = rules.phrases
-    if own(said, incident) or said.ties.get(incident.id) or not speaks(said.text, phrases.renewed):
+    tie = said.ties.get(incident.id)
+    if own(said, incident) or (tie and tie.name != "copy.short") or not speaks(said.text, phrases.renewed):
         return
     if not speaks(said.text, phrases.long_since) and not any(
         speaks(e.says or e.text, rules.phrases.renewed) for e in live(incident)

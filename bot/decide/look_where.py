@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 
 from bot.decide import geo
+from bot.decide.copies import fillers
 from bot.decide.rules import MatchRules
 from bot.decide.statement import READ, Clue, Statement, live
-from bot.decide.words import bits, stem_set
+from bot.decide.words import bits, hash32, stem_set
 from bot.model.incident import Incident
 from bot.model.report import Place, Precision
 
@@ -14,11 +15,26 @@ def of_place(said: Statement, incident: Incident, rules: MatchRules) -> Iterable
     """The best fit with any place that the incident's posts named."""
     found = [geo.relate(said.evidence.place, place, rules) for place in _agreeing(incident, rules)]
     best = max(found, key=lambda name: rules.weights[name])
+    if rules.weights[best] < rules.weights["place.copied"] and _copied(said, incident, rules):
+        best = "place.copied"
     if best in _LOOSE and _mentioned(said, incident):
         best = "place.mentioned"
     elif best in _ELSEWHERE and not _namesakes(said, incident) and _mentioned(said, incident):
         best = "place.far_mentioned"
     yield Clue(best)
+
+
+_REPEATS = ("copy.near", "copy.exact", "copy.short", "link.forward")
+
+
+def _copied(said: Statement, incident: Incident, rules: MatchRules) -> bool:
+    """Whether a near-copy only reads its place out of the very words that it repeats: «from Lebanon to the north»."""
+    tie = said.ties.get(incident.id)
+    if tie is None or tie.name not in _REPEATS or said.evidence.place is None:
+        return False
+    name = {word for word in stem_set(said.evidence.place.text) if hash32(word) not in fillers(rules.phrases.filler)}
+    texts = (stem_set(e.text) for e in live(incident)[-READ:] if e.post_id != said.evidence.post_id)
+    return bool(name) and any(name <= words for words in texts)
 
 
 _VAST = (Precision.GOVERNORATE, Precision.COUNTRY)

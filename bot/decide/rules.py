@@ -26,6 +26,7 @@ class Window(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hours: float
     copy_hours: float
     copy_full_hours: float
+    copy_short_hours: float
 
 
 class Measure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -59,6 +60,7 @@ class Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     update: tuple[str, ...]
     nobody: tuple[str, ...]
     saying: tuple[str, ...]
+    filler: tuple[str, ...]
 
 
 class Template(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
