@@ -17,15 +17,15 @@ TOWN_RADIUS_KM = 10.0
 MIN_RADIUS_KM, MAX_RADIUS_KM = 1.0, 300.0
 
 
-def find_areas(text: str, limit: int = 8) -> list[Area]:
-    """What a typed name may mean, likeliest first; empty when nothing bears that name.
+def find_areas(text: str, limit: int = 8, *, slips: bool = True) -> list[Area]:
+    """What a typed name may mean, likeliest first; empty when nothing bears that name, or (`slips`) nearly that name.
 
     Where no unit of the level that was asked for is known («قضاء القائم»), the place of that name is meant.
     """
     name = text.strip()
-    found = book.find_area(name, limit) if name else []
+    found = book.find_area(name, limit, slips=slips) if name else []
     if not found and len(name.split()) > 1:
-        found = book.find_area(name.split(maxsplit=1)[1], limit)
+        found = book.find_area(name.split(maxsplit=1)[1], limit, slips=slips)
     return [_as_chosen(area) for area in found]
 
 
@@ -63,6 +63,16 @@ def code_of(area: Area) -> str:
         if (entry.ar, entry.lat, entry.lon) == (area.name_ar, area.lat, area.lon) and entry.kind not in _WIDE:
             return f"e{number}-{_check(entry.en)}"
     return ""
+
+
+def stands_in(area: Area) -> tuple[str, str, str]:
+    """Governorate, district and subdistrict round an area that `find_areas` gave, in English; empty where unknown."""
+    if area.radius_km is None:
+        return area.admin1 or "", area.admin2 or "", area.admin3 or ""
+    for entry in gazetteer().entries:
+        if (entry.ar, entry.lat, entry.lon) == (area.name_ar, area.lat, area.lon) and entry.kind not in _WIDE:
+            return entry.admin1 or "", entry.admin2 or "", entry.admin3 or ""
+    return "", "", ""
 
 
 def around(lat: float, lon: float, radius_km: float, name_ar: str, name_en: str) -> Area:

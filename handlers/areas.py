@@ -4,12 +4,14 @@ import zlib
 from collections.abc import Callable, Sequence
 
 import msgspec
+from babel import Locale
 
-from bot.areas import area_of, around, children, code_of, find_areas, parent
+from bot.areas import area_of, around, children, code_of, find_areas, parent, stands_in
 from bot.model.alert import Button, Message
 from bot.model.subscriber import Area, Subscriber
 from bot.render.html import escape
 from bot.render.texts import t
+from bot.render.where import admin_name
 from bot.render.wishes import area_name, areas_of
 from bot.subscriptions import MAX_WORD, Refused, add_area, drop_area, set_radius
 from handlers.call import Call, Command, Reply, Who
@@ -34,11 +36,13 @@ async def subscribe(call: Call) -> Reply:
 
 
 async def follow(call: Call, words: str) -> Reply:
-    """Follow what a typed name most likely means, and offer what else it may mean."""
+    """Follow what a typed name most likely means, and offer what else it may mean; ask about what is nearly a name."""
     name = words[:MAX_WORD]
-    found = find_areas(name)
+    found = find_areas(name, slips=False)
     if not found:
-        return say(call, "area-unknown", in_rows([button(call, "areas-pick", "areas:tree::0")]), name=name)
+        pick = button(call, "areas-pick", "areas:tree::0")
+        near = _offers(call.language, find_areas(name)[:5], "areas:add:{code}")
+        return say(call, "area-perhaps" if near else "area-unknown", in_rows([*near, pick], 1), name=name)
     try:
         wish = add_area(call.reader, found[0])
     except Refused as refusal:
@@ -49,13 +53,27 @@ async def follow(call: Call, words: str) -> Reply:
 
 def _followed(call: Call, area: Area, others: Sequence[Area]) -> Reply:
     told = text(call, "subscribed-area", area=described(call.language, area))
-    choices = [
-        Button(text=described(call.language, other), data=f"areas:swap:{code_of(area)}:{code}")
-        for other in others
-        if (code := code_of(other))
-    ]
+    choices = _offers(call.language, others, f"areas:swap:{code_of(area)}:{{code}}")
     more = text(call, "meant-other") if choices else ""
     return Reply(messages=(page(call, lines([told, more]), in_rows(choices, 1)),))
+
+
+def _offers(language: str, areas: Sequence[Area], data: str) -> list[Button]:
+    """A button for each area that has a code; two of one name are told apart by what they lie in."""
+    names = [described(language, area) for area in areas]
+    return [
+        Button(text=name if names.count(name) == 1 else _apart(language, name, area), data=data.format(code=code))
+        for name, area in zip(names, areas, strict=True)
+        if (code := code_of(area))
+    ]
+
+
+def _apart(language: str, name: str, area: Area) -> str:
+    governorate, _, subdistrict = stands_in(area)
+    within = (("admin3", subdistrict), ("admin1", governorate))
+    told = [admin_name(language, level, governorate, english) for level, english in within if english]
+    land = str(Locale.parse(language).territories.get(area.country or "", ""))
+    return " · ".join((name, *(told or [land])))
 
 
 def described(language: str, area: Area) -> str:

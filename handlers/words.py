@@ -1,15 +1,15 @@
 """/words: what an alert must hold, and what it must not."""
 
 from bot.model.alert import Message
-from bot.subscriptions import Refused, add_word, drop_word
+from bot.subscriptions import Refused, add_word, drop_word, means
 from handlers.call import Call, Command, Reply, Who
 from handlers.keep import keep
 from handlers.say import button, lines, page, refused, say, text
 
 
 async def words(call: Call) -> Reply:
-    """«/words +ذيبان», «/words -رياضة», «/words x ذيبان»; alone, the list."""
-    said = call.words
+    """«/words +ذيبان», «/words -رياضة», «/words x ذيبان», also «add ذيبان», «احذف ذيبان»; alone, the list."""
+    said = _signed(call.words)
     try:
         if said.startswith(("+", "-", "−", "–")):
             return await _add(call, said[1:].strip(), wanted=said[0] == "+")
@@ -21,6 +21,14 @@ async def words(call: Call) -> Reply:
     except Refused as refusal:
         return refused(call, refusal)
     return Reply(messages=(screen(call),))
+
+
+def _signed(said: str) -> str:
+    """A verb before a word is no part of it: who waits for «add ذيبان» would never hear of anything again."""
+    verb, _, word = said.partition(" ")
+    if word.strip() and means(verb, "say-add"):
+        return f"+{word.strip()}"
+    return f"x {word.strip()}" if word.strip() and means(verb, "say-drop") else said
 
 
 async def _add(call: Call, word: str, *, wanted: bool) -> Reply:

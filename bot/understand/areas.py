@@ -76,16 +76,18 @@ _LEVEL_WORD = {
 }
 
 
-def find_area(text: str, limit: int = 8) -> list[Area]:
+def find_area(text: str, limit: int = 8, *, slips: bool = True) -> list[Area]:
     """Areas that a typed name may mean, in Arabic or English, the likeliest first; one typing slip is forgiven.
 
     «محافظة X», «قضاء X», «ناحية X» ask for that level; a bare name gives the place and what it is the seat of.
+    A name as it was typed comes before one that differs by its article («الصور» is not Tyre).
+    `slips` false: no slip is forgiven.
     """
     level, name = _asked_level(text)
     book = gazetteer()
-    found = book.find(name) or (_nearly(book, fold(name)) if len(name) > 3 else ())
+    found = book.find(name) or (_nearly(book, fold(name)) if slips and len(name) > 3 else ())
     areas: list[Area] = []
-    for entry in found:
+    for entry in sorted(found, key=lambda e: letters(name) not in (letters(e.ar), letters(e.en))):
         wider = [a for a in _seat_of(entry) if level in (None, a.level)]
         here = [_area(entry.kind, entry)] if level in (None, entry.kind) else []
         areas += [*here, *wider] if entry.kind == "governorate" else [*wider, *here]

@@ -131,3 +131,30 @@ async def test_a_group_that_grows_keeps_its_settings(desk: Desk) -> None:
     new = await desk.api.migrate(group)
     await desk.work()
     assert list(desk.subscribers.kept) == [str(new.id)]
+
+
+async def test_a_verb_before_a_word_is_no_part_of_the_word(desk: Desk) -> None:
+    salma = desk.api.user(1001)
+    await desk.says(salma, "/subscribe")
+    for said in ("/words add نفط", "/words أضف جسر", "/words add", "/words remove جسر"):
+        await desk.says(salma, said)
+    assert desk.subscribers.kept["1001"].words_in == ("نفط", "add")
+
+
+async def test_a_greeting_is_no_place_and_a_slip_is_asked_about(desk: Desk) -> None:
+    salma = desk.api.user(1001)
+    await desk.says(salma, "/subscribe دير الزور")
+    for said in ("مرحبا", "hello", "شكرا", "ذيبتن"):
+        answer = await desk.says(salma, said)
+        assert len(desk.subscribers.kept["1001"].areas) == 1, said
+    await desk.presses(answer, answer.buttons[0]["text"])
+    assert desk.subscribers.kept["1001"].areas[1].name_ar == "ذيبان"
+
+
+async def test_a_name_as_typed_comes_before_one_without_its_article_and_namesakes_are_told_apart(desk: Desk) -> None:
+    salma = desk.api.user(1001)
+    answer = await desk.says(salma, "/subscribe الصور")
+    assert desk.subscribers.kept["1001"].areas[0].admin3 == "Sur"
+    assert len({b["text"] for b in answer.buttons}) == len(answer.buttons)
+    answer = await desk.says(salma, "/subscribe ذيبان")
+    assert len({b["text"] for b in answer.buttons}) == len(answer.buttons)

@@ -66,6 +66,7 @@ subscribed-everywhere = تصلك الآن أخبار كل المناطق. لتح
 resumed = استؤنفت التنبيهات: { $areas }.
 meant-other = قصدت غيرها؟
 area-unknown = لا أعرف مكاناً اسمه «{ $name }». جرّب اسماً قريباً منه، أو أرسل موقعك، أو اختر من القائمة: /areas
+area-perhaps = لا أعرف مكاناً اسمه «{ $name }». هل قصدت أحد هذه؟
 area-dropped = لم تعد تتابع: { $area }.
 paused = توقفت التنبيهات. بقيت إعداداتك؛ /subscribe يستأنفها، و/stop يمسحها.
 not-subscribed = لست مشتركاً. /subscribe يبدأ.
@@ -99,6 +100,8 @@ say-flash = flash, عاجل جداً, أحمر
 say-urgent = urgent, عاجل, برتقالي
 say-alert = alert, تنبيه, أصفر
 say-digest = digest, الموجز, الموجز فقط, كل شيء
+say-add = add, أضف, اضف, أضيف
+say-drop = remove, delete, drop, احذف, حذف, أزل
 say-off = off, إيقاف, لا, أوقف
 say-zones = دمشق=Asia/Damascus، بغداد=Asia/Baghdad، بيروت=Asia/Beirut، عمّان=Asia/Amman، عمان=Asia/Amman، غزة=Asia/Gaza، القدس=Asia/Jerusalem، إسطنبول=Europe/Istanbul، اسطنبول=Europe/Istanbul، الرياض=Asia/Riyadh، القاهرة=Africa/Cairo، برلين=Europe/Berlin، لندن=Europe/London، طهران=Asia/Tehran، دبي=Asia/Dubai، الدوحة=Asia/Qatar
 words-title = <b>الكلمات</b>

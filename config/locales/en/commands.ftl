@@ -66,6 +66,7 @@ subscribed-everywhere = You now get news from everywhere. To choose an area: “
 resumed = Alerts resumed: { $areas }.
 meant-other = Did you mean another?
 area-unknown = I know no place called “{ $name }”. Try a similar name, share your location, or choose from the list: /areas
+area-perhaps = I know no place called “{ $name }”. Did you mean one of these?
 area-dropped = You no longer follow: { $area }.
 paused = Alerts are paused. Your settings are kept; /subscribe resumes, /stop deletes them.
 not-subscribed = You are not subscribed. /subscribe begins.
@@ -99,6 +100,8 @@ say-flash = flash, red
 say-urgent = urgent, orange
 say-alert = alert, yellow
 say-digest = digest, digest only, everything
+say-add = add
+say-drop = remove, delete, drop
 say-off = off, no, none
 say-zones = Damascus=Asia/Damascus، Baghdad=Asia/Baghdad
 words-title = <b>Words</b>
