@@ -35,7 +35,7 @@ eval: $(READY) ## every figure of understanding and clustering, on ../shared/dat
 	$(BIN)/python scripts/eval_clusters.py
 
 faults: $(READY) ## the long form of the fault suite
-	$(BIN)/python -m pytest tests/faults --faults=long -s $(ARGS)
+	$(BIN)/python -m pytest tests/faults tests/store/test_sentinel.py --faults=long -s $(ARGS)
 
 fuzz: $(READY) ## 100,000 injured posts, updates, pages and feeds through the whole line
 	$(BIN)/python -m pytest tests/fuzz -s --fuzz=100000 $(ARGS)

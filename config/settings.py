@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
+from config.store_address import sentinels_of
+
 SECRETS = (
     "TELEGRAM_BOT_TOKEN",
     "REDIS_URL",
@@ -24,7 +26,6 @@ SECRETS = (
 )
 """Settings that may be read from a file: `TELEGRAM_BOT_TOKEN_FILE=/run/secrets/token`."""
 TOKEN_SHAPE = re.compile(r"\d{5,}:[\w-]{20,}", re.ASCII)
-STORE_SCHEMES = ("redis", "rediss", "unix")
 
 
 class SettingsError(Exception):
@@ -111,15 +112,8 @@ class Settings(BaseSettings):
     @field_validator("redis_url")
     @classmethod
     def _store(cls, value: SecretStr | None) -> SecretStr | None:
-        if value is None:
-            return value
-        try:
-            parts = urlsplit(value.get_secret_value())
-            _ = parts.port
-        except ValueError:
-            raise ValueError("is not an address; e.g. redis://user:password@host:6379/0") from None
-        if parts.scheme not in STORE_SCHEMES:
-            raise ValueError(f"begins with one of {', '.join(f'{s}://' for s in STORE_SCHEMES)}")
+        if value is not None:
+            sentinels_of(value.get_secret_value())
         return value
 
     @field_validator("telegram_api_base", "telegram_preview_base", "x_api_base", "webhook_url")

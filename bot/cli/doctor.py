@@ -141,6 +141,8 @@ async def _store(settings: Settings) -> AsyncIterator[Finding]:
             info = await store.info()
             yield Finding(Mark.OK, "store", f"version {info.get('valkey_version') or info['redis_version']} answers")
             yield _persistence(settings, info, await _config(store, "appendfsync"), await _config(store, "appendonly"))
+            if (replicas := _replicas(settings, info)) is not None:
+                yield replicas
             yield _memory(await _config(store, "maxmemory-policy"))
             yield await _sources(store, settings)
     except Failure as wrong:
@@ -167,6 +169,16 @@ def _persistence(settings: Settings, info: dict[str, object], fsync: str, only: 
     if fsync == "no":
         return Finding(Mark.BAD, "durable", "appendfsync no: set always (or everysec)")
     return Finding(Mark.OK, "durable", f"append-only log, fsync {fsync or 'unknown'}")
+
+
+def _replicas(settings: Settings, info: dict[str, object]) -> Finding | None:
+    """With sentinels a replica is expected; without them none is missed."""
+    count = int(str(info.get("connected_slaves", 0)))
+    if count:
+        return Finding(Mark.OK, "replicas", f"{count}; one of them confirms every write that matters")
+    if "+sentinel://" in (settings.store_url or ""):
+        return Finding(Mark.WARN, "replicas", "none follows the primary: what it wrote last would be lost with it")
+    return None
 
 
 def _memory(policy: str) -> Finding:

@@ -1,6 +1,7 @@
 """All or nothing, once: a list of writes that takes effect only under a guard.
 
 The guard is a cursor (what has been done is not done again) and a fencing token (who lost the lease changes nothing).
+Where the server has a replica, it has confirmed the writes before they count as done (`confirm.py`).
 One script for every kind of commit keeps the Lua short and the lists of writes in Python, where they can be read.
 """
 
@@ -10,6 +11,7 @@ from typing import Any
 from redis.exceptions import ResponseError
 
 from bot.ports import LeaseLost
+from bot.store.confirm import Script
 from bot.store.connection import Client
 from bot.store.keys import Key
 
@@ -47,12 +49,12 @@ class Commit:
     """Writes that take effect together, after `cursor` moved to a position it had not reached."""
 
     def __init__(self, redis: Client, cursor: Key, fence: Key) -> None:
-        self._script = redis.register_script(_COMMIT)
+        self._script = Script(redis, _COMMIT)
         self._cursor = cursor
         self._keys = [cursor.name, fence.name]
 
     async def __call__(self, position: str, token: int, writes: Sequence[Write]) -> bool:
-        """False: the cursor had reached `position` before, and nothing changed. Raises LeaseLost.
+        """False: the cursor had reached `position` before, and nothing changed. Raises LeaseLost and STORE_DOWN.
 
         `token` 0 stands for «no lease was ever given out», as in a rehearsal.
         """

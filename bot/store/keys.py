@@ -68,6 +68,11 @@ class Keys:
         """Stream: what could not be understood or carried out, for the admin; at most 1,000 entries."""
         return Key(f"{PREFIX}setaside", 30 * DAY)
 
+    @property
+    def confirmed(self) -> Key:
+        """A mark that is written before a replica is waited for; its value says nothing."""
+        return Key(f"{PREFIX}confirmed", HOUR)
+
     # -- how far we are: outlive what they point into
 
     def offset(self, bot_id: str) -> Key:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.ports import LeaseLost
+from bot.store.confirm import Script
 from bot.store.connection import STORE_DOWN, Client
 from bot.store.keys import Keys
 
@@ -89,7 +90,7 @@ class Lease:
         self._redis = redis
         self._keys = [keys.lease(name).name, keys.fence(name).name]
         self._fence_seconds = keys.fence(name).seconds or 0
-        self._acquire = redis.register_script(_ACQUIRE)
+        self._acquire = Script(redis, _ACQUIRE)  # two holders of one token would both be believed
         self._renew = redis.register_script(_RENEW)
         self._release = redis.register_script(_RELEASE)
 

@@ -11,6 +11,7 @@ from redis.exceptions import MasterDownError, OutOfMemoryError, ReadOnlyError, R
 from bot.model.alert import ChatState, FanOut, Outcome, Owed, Priority, QueueState, Sent
 from bot.ports import LeaseLost, TryLater
 from bot.store.codec import pack, unpack
+from bot.store.confirm import Script
 from bot.store.connection import STORE_DOWN, Client, StoreError
 from bot.store.keys import Key, Keys
 from bot.store.lease import is_lease_lost
@@ -23,6 +24,9 @@ _AWAY: tuple[type[Exception], ...] = (*STORE_DOWN, TimeoutError, OSError)
 
 _UNABLE = (ReadOnlyError, OutOfMemoryError, TryAgainError, MasterDownError)
 """The store answers, but cannot write now: its disk or memory is full, or it is being failed over."""
+
+_LASTING = frozenset({"owe", "confirm", "forget", "move_owed", "move_sent"})
+"""What a replica confirms, where there is one: lost, it would lose an alert or repeat one. Claims come back anyway."""
 
 OWE_AT_ONCE = 200
 """Things written by one call: some milliseconds, in which nothing else is done by the store."""
@@ -37,7 +41,7 @@ class RedisOutbox:
         self._redis = redis
         self._keys = keys
         self._fence = keys.fence(lease).name
-        self._script = redis.register_script(_lua(keys))
+        self._script = Script(redis, _lua(keys))
         self._clock = clock or (lambda: datetime.now(UTC))
 
     async def open(self) -> None:
@@ -266,7 +270,7 @@ class RedisOutbox:
     async def _call(self, what: str, *, state: bytes = b"", **arguments: Any) -> bytes:
         try:
             args = [what, msgspec.msgpack.encode(arguments), state]
-            answer: bytes = await self._down(self._script(keys=[self._fence], args=args))
+            answer: bytes = await self._down(self._script([self._fence], args, confirmed=what in _LASTING))
         except ResponseError as error:
             if is_lease_lost(error):
                 raise LeaseLost(str(error)) from None

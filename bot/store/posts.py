@@ -12,6 +12,7 @@ from bot.model.report import Kind, Report
 from bot.model.source import SourceState
 from bot.ports import Entry
 from bot.store.codec import pack, unpack
+from bot.store.confirm import Script
 from bot.store.connection import Client
 from bot.store.groups import Group, behind
 from bot.store.keys import DAY, Keys
@@ -24,16 +25,26 @@ MAX_TRIES = 3
 """An entry on which this many analysts died is set aside."""
 
 _APPEND = """
-local form = redis.call('GET', KEYS[1])
-if form then
+local function is_new(key, edited, digest, deleted)
+  local form = redis.call('GET', key)
+  if not form then return true end
   local bar = string.find(form, '|', 1, true)
-  if string.sub(form, bar + 1) == ARGV[2] then return false end
-  if ARGV[3] == '0' and tonumber(ARGV[1]) < tonumber(string.sub(form, 1, bar - 1)) then return false end
+  if string.sub(form, bar + 1) == digest then return false end
+  return deleted == '1' or tonumber(edited) >= tonumber(string.sub(form, 1, bar - 1))
 end
-redis.call('SET', KEYS[1], ARGV[1] .. '|' .. ARGV[2], 'EX', ARGV[4])
-local id = redis.call('XADD', KEYS[2], '*', 'p', ARGV[5])
-redis.call('EXPIRE', KEYS[2], ARGV[6])
-return id
+local new = 0
+for i = 3, #KEYS do
+  local at = 5 + (i - 3) * 4
+  local edited, digest = ARGV[at], ARGV[at + 1]
+  if is_new(KEYS[i], edited, digest, ARGV[at + 2]) then
+    redis.call('SET', KEYS[i], edited .. '|' .. digest, 'EX', ARGV[2])
+    redis.call('XADD', KEYS[1], '*', 'p', ARGV[at + 3])
+    new = new + 1
+  end
+end
+if new > 0 then redis.call('EXPIRE', KEYS[1], ARGV[1]) end
+if ARGV[4] ~= '' then redis.call('HSET', KEYS[2], ARGV[3], ARGV[4]) end
+return new
 """
 """A post whose newest form is there is passed over, and so is an older form that comes late; a deletion never."""
 
@@ -45,22 +56,18 @@ class Posts:
         self._redis = redis
         self._keys = keys
         self._group = Group(redis, keys.posts, GROUP)
+        self._append = Script(redis, _APPEND)
 
     async def append(self, posts: Sequence[Post], source: str = "", state: SourceState | None = None) -> int:
-        """Append posts, and move the source's cursor in the same transaction; how many were new."""
-        async with self._redis.pipeline(transaction=True) as line:
-            for post in posts:
-                self._add(line, post)
-            if state is not None:
-                line.hset(self._keys.source_states.name, source, pack(state))
-            answers = await line.execute()
-        return sum(1 for answer in answers[: len(posts)] if answer)
-
-    def _add(self, line: Any, post: Post) -> None:
-        form, stream = self._keys.form(post.id), self._keys.posts
-        edited = int(post.edited.timestamp()) if post.edited else 0
-        args = [edited, _digest(post), int(post.deleted), form.seconds, pack(_bounded(post)), stream.seconds]
-        line.eval(_APPEND, 2, form.name, stream.name, *args)
+        """Append posts, and move the source's cursor with them, all or nothing; how many were new."""
+        stream, forms = self._keys.posts, [self._keys.form(post.id) for post in posts]
+        keys = [stream.name, self._keys.source_states.name, *(form.name for form in forms)]
+        lifetime = forms[0].seconds if forms else None
+        args: list[Any] = [stream.seconds, lifetime or DAY, source, pack(state) if state is not None else b""]
+        for post in posts:
+            edited = int(post.edited.timestamp()) if post.edited else 0
+            args += [edited, _digest(post), int(post.deleted), pack(_bounded(post))]
+        return int(await self._append(keys, args))
 
     async def to_analyse(self, worker: str, count: int, block_ms: int) -> list[Entry]:
         """Take posts that nobody analyses yet, or whose analyst died; those that killed several are set aside."""

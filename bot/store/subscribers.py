@@ -13,6 +13,7 @@ from bot.decide.audience import incident_keys, subscriber_keys
 from bot.model.incident import Incident
 from bot.model.subscriber import Subscriber
 from bot.store.codec import pack, unpack
+from bot.store.confirm import replicas_of
 from bot.store.connection import Client
 from bot.store.digests import next_digest
 from bot.store.keys import Keys
@@ -106,6 +107,7 @@ class StoredSubscribers:
                 line.set(name, pack(new))
 
         await self._redis.transaction(write, name)
+        await replicas_of(self._redis).settled()
 
     def _index(self, line: Client, old: Subscriber | None, new: Subscriber | None) -> None:
         before = set(subscriber_keys(old)) if old else set()

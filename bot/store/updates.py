@@ -6,12 +6,15 @@ from typing import Any, NamedTuple
 import msgspec
 
 from bot.store.atomic import Commit, Write
+from bot.store.confirm import Script
 from bot.store.connection import Client
 from bot.store.groups import Group
 from bot.store.keys import DAY, Keys
 
 GROUP = "commands"
 MAX_TRIES = 5
+
+_ADD = "redis.call('XADD', KEYS[1], '*', 'u', ARGV[1]) redis.call('EXPIRE', KEYS[1], ARGV[2]) return 1"
 
 
 class Raw(NamedTuple):
@@ -31,6 +34,7 @@ class Updates:
         self._offset = keys.offset(bot_id)
         self._group = Group(redis, keys.updates, GROUP)
         self._keep = Commit(redis, self._offset, keys.fence(f"poll:{bot_id}"))
+        self._add = Script(redis, _ADD)
 
     async def offset(self) -> int:
         """The update id to ask for next; 0 at the very first start."""
@@ -47,10 +51,7 @@ class Updates:
     async def keep_one(self, update: dict[str, Any]) -> None:
         """Append one update that the webhook brought; Telegram repeats it if we do not answer."""
         stream = self._keys.updates
-        async with self._redis.pipeline(transaction=True) as line:
-            line.xadd(stream.name, {"u": msgspec.json.encode(update)})
-            line.expire(stream.name, stream.seconds or DAY)
-            await line.execute()
+        await self._add([stream.name], [msgspec.json.encode(update), stream.seconds or DAY])
 
     async def take(self, worker: str, count: int, block_ms: int) -> list[Raw]:
         """Updates that nobody carries out yet, or whose worker died."""

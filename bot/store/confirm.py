@@ -1,0 +1,146 @@
+"""Writes that a replica confirms before we call them done, where the server has replicas; elsewhere at no cost.
+
+The confirmation is Redis's own `WAIT`, on the connection that wrote: elsewhere it answers for other writes. Before it
+goes a tiny mark, so that a write that is repeated and finds itself done is waited for all the same.
+
+- A replica that lives but does not answer in time: `Unconfirmed`, one of `STORE_DOWN`; the caller repeats.
+- No replica lives (any more): said once, and we go on with the primary alone: alerts count more than a second copy.
+  Who wants the opposite sets `min-replicas-to-write 1` at the server; then nothing is written without one.
+"""
+
+import hashlib
+import logging
+import time
+from collections.abc import Sequence
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import NoScriptError, OutOfMemoryError, ResponseError
+from redis.exceptions import TimeoutError as RedisTimeoutError
+
+from bot.store.connection import Client
+from bot.store.keys import Keys
+
+log = logging.getLogger("barqiya")
+
+WAIT_MS = 1_000
+"""How long a replica may take to confirm."""
+ASK_SECONDS = 1.0
+"""While there is no replica, the server is asked so often whether there is one."""
+MOST_LAG = 10
+"""Seconds since a replica's last word after which we no longer wait for it."""
+_MARK = Keys().confirmed
+_UNABLE = ("MISCONF", "NOREPLICAS")
+
+
+class Unconfirmed(RedisTimeoutError):  # noqa: N818 - a state of the world
+    """The write stands on the primary, and no replica has confirmed it yet; to be repeated."""
+
+
+class CannotWrite(RedisConnectionError):  # noqa: N818 - a state of the world
+    """The server answers and cannot write now: its disk or memory is full, or the replicas it insists on are away."""
+
+
+class Replicas:
+    """Whether the primary has a living replica; known without asking while writes are confirmed."""
+
+    def __init__(self, redis: Client) -> None:
+        self._redis = redis
+        self._ask_at = 0.0
+        self._living = False
+        self._warned = False
+
+    async def expected(self) -> bool:
+        """Whether a replica should confirm what is written now."""
+        if not self._living and time.monotonic() >= self._ask_at:
+            await self._ask()
+        return self._living
+
+    async def judge(self, confirmations: int) -> None:
+        """After a `WAIT`. Raises Unconfirmed if a replica lives that did not confirm."""
+        if confirmations:
+            if self._warned:
+                log.warning("a replica confirms what is written again")
+            self._warned = False
+            return
+        await self._ask()
+        if self._living:
+            raise Unconfirmed(f"no replica confirmed a write within {WAIT_MS} ms")
+        if not self._warned:
+            log.warning("no replica is left: what is written now is on the primary only")
+        self._warned = True
+
+    async def settled(self) -> None:
+        """Until a replica has all that was written before, on whichever connection. Raises Unconfirmed.
+
+        For writes that are no script. A failover between such a write and this would go unnoticed.
+        """
+        if not await self.expected():
+            return
+        async with self._redis.pipeline(transaction=False) as line:
+            self.ask_in(line)
+            *_, confirmations = await line.execute()
+        await self.judge(int(confirmations))
+
+    @staticmethod
+    def ask_in(line: Any) -> None:
+        """Append the mark and the waiting to a pipeline, which is one connection."""
+        line.set(_MARK.name, 1, ex=_MARK.seconds)
+        line.wait(1, WAIT_MS)
+
+    async def _ask(self) -> None:
+        said = await self._redis.info("replication")
+        found = [value for name, value in said.items() if name.startswith("slave") and isinstance(value, dict)]
+        self._living = any(one.get("state") == "online" and int(one.get("lag", 0)) <= MOST_LAG for one in found)
+        self._ask_at = time.monotonic() + ASK_SECONDS
+
+
+_known: "WeakKeyDictionary[Client, Replicas]" = WeakKeyDictionary()
+
+
+def replicas_of(redis: Client) -> Replicas:
+    """The replicas behind a client; what is known of them is shared by all who use it."""
+    found = _known.get(redis)
+    if found is None:
+        found = _known[redis] = Replicas(redis)
+    return found
+
+
+class Script:
+    """A Lua script whose effect a replica confirms, where there is one."""
+
+    def __init__(self, redis: Client, text: str) -> None:
+        self._redis = redis
+        self._text = text
+        self._sha = hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
+        self._replicas = replicas_of(redis)
+
+    async def __call__(self, keys: Sequence[str], args: Sequence[Any], *, confirmed: bool = True) -> Any:
+        """The script's answer. Raises Unconfirmed and CannotWrite, both of them STORE_DOWN.
+
+        `confirmed` False: the write may be lost with the primary.
+        """
+        words = (self._sha, len(keys), *keys, *args)
+        try:
+            return await self._run(words, confirmed)
+        except NoScriptError:
+            await self._redis.script_load(self._text)
+            return await self._run(words, confirmed)
+        except ResponseError as error:
+            if isinstance(error, OutOfMemoryError) or str(error).startswith(_UNABLE):
+                raise CannotWrite(f"the store cannot write: {error}") from None
+            raise
+
+    async def _run(self, words: tuple[Any, ...], confirmed: bool) -> Any:
+        if not confirmed or not await self._replicas.expected():
+            return await self._redis.evalsha(*words)
+        async with self._redis.pipeline(transaction=False) as line:
+            line.evalsha(*words)
+            self._replicas.ask_in(line)
+            answer, marked, confirmations = await line.execute(raise_on_error=False)
+        for one in (answer, marked, confirmations):
+            if isinstance(one, Exception):
+                raise one
+        await self._replicas.judge(int(confirmations))
+        return answer
