@@ -52,6 +52,14 @@ def stems(word: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _without_object(verb: str) -> str:
+    """«نفذته», «ارتكبها» without the pronoun; «سيطرة» keeps its last letter."""
+    if len(verb) <= _SHORTEST + 1:
+        return verb
+    bare = verb.removesuffix("ها").removesuffix("هم")
+    return bare[:-1] if bare.endswith(("ته", "وه")) else bare
+
+
 class Grammar:
     """What each word of a reading does. Words are numbered as in `Reading.words`."""
 
@@ -87,7 +95,7 @@ class Grammar:
         word = self.words[at].text
         found = stems(word)[: 2 if tight and word[0] in "وف" else 1 if tight else None]
         if name in _VERBS:
-            found = (*found, *(s.removesuffix("ها").removesuffix("هم").removesuffix("ه") for s in found if len(s) > _SHORTEST + 2))
+            found = (*found, *map(_without_object, found))
         for stem in found:
             if stem in listed or f"{self.text(at - 1)} {stem}" in listed or f"{stem} {self.text(at + 1)}" in listed:
                 return True

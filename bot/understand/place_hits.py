@@ -246,6 +246,7 @@ def _everyday(seen: View, lexicon: PlaceWords, at: int, hit: Hit) -> bool:
     return not region
 
 
+_HOME = frozenset(("SY", "IQ"))
 _TOWN = 5
 """The rank of a town whose name is believed where its place in the sentence speaks for it."""
 

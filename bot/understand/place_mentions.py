@@ -278,7 +278,11 @@ class _Reader:
 
     def _ends_its_clause(self) -> bool:
         """«في البصيرة», «قرب التبني»: a town's name after a preposition with nothing that it could belong to."""
-        if not self.preposition or self.hit.clitic or max(e.rank for e in self.entries) < _TOWN:
+        if (
+            not self.preposition
+            or self.hit.clitic
+            or not any(e.rank >= _TOWN and e.country in ("SY", "IQ") for e in self.entries)
+        ):
             return False
         if self.last >= len(self.seen.tokens) or not self.seen.joined(self.last - 1, self.last):
             return True

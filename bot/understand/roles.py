@@ -61,6 +61,8 @@ def _of_act(g: Grammar, at: int, last: int) -> Role | None:
     while not g.broken(head) and not g.has(head - 1, "against") and _armed_noun(g, head - 1):
         head -= 1
     before = head - 1 if not g.broken(head) else -1
+    if before >= 0 and any(g.has(n, "backing") for n in (before, before - 1)):
+        return None
     if g.craft(at) and (_downed(g, at) or (before >= 0 and g.has(before, "against") and not g.verb(before))):
         return None
     return Role(2.3, at)
@@ -323,7 +325,12 @@ def _aims(g: Grammar, last: int) -> bool:
 def _modifier(g: Grammar, at: int) -> bool:
     """A word that may stand between a noun and its adjective: another adjective, a number, a name in Latin letters."""
     word = g.text(at)
-    return word[-1] in "يه" or word.endswith(("يه", "ين", "ات")) or not ("ا" <= word[0] <= "ي") or g.has(at, "adverb")
+    return (
+        word[-1] in "يه"
+        or word.endswith(("يه", "ين", "ات"))
+        or not ("ا" <= word[0] <= "ي")
+        or g.has(at, "adverb", "tied", "doubt")
+    )
 
 
 def _prefixed(g: Grammar, at: int) -> bool:
