@@ -56,7 +56,7 @@ class Act:
         return self.hit.concept.cls
 
 
-_COVERS = frozenset(("talks", "figurative", "accident", "nature", "drill", "justice", "stop"))
+_COVERS = frozenset(("talks", "figurative", "accident", "nature", "justice", "stop"))
 _WITH_WEAPON = 6
 """Words between a weapon and a verb that only counts with it: «أطلقت طائرة أمريكية صاروخين»."""
 _NEEDS_WEAPON = frozenset(("weapon_act", "air_presence"))
@@ -183,7 +183,7 @@ def _unreal(hit: Hit, before: list[tuple[int, Hit]], ahead: frozenset[str]) -> M
     for_it = hit.prefix in {"ل", "لل", "ول"} and "plan" in ahead
     table = (
         ("stop" in close and not past, Mood.STOPPED),
-        ("negation" in close or "deny" in near, Mood.DENIED),
+        ("negation" in close or "deny" in ahead, Mood.DENIED),
         ("conditional" in ahead, Mood.CONDITIONAL),
         (hit.future, Mood.FUTURE),
         ((planned or for_it) and not past, Mood.PLANNED),

@@ -14,6 +14,8 @@ from .votes import head_of, votes
 
 MAX_SENTENCES = 12
 """The news stands at the head; sentences after these are not looked at."""
+MAX_WORDS = 150
+"""Words that are looked at as they stand."""
 _LENGTHS = (4, 8, 15, 30, 60, 120)
 _STEM = re.compile(r"^(?:وال|فال|بال|كال|لل|ال|و|ب|ل|ف)(?=\w{3})")
 _FUTURE = re.compile(r"^[وف]?س[يتنا]\w{3,}$")
@@ -29,7 +31,14 @@ _JOKES = frozenset("😂😄😆🙃🤣😅😁")
 def features(reading: Reading, acts: Sequence[Act], age: int | None) -> list[str]:
     """Every feature of a post, each once. `age`: days from the date that the post gives its event to the post."""
     found: dict[str, None] = {}
-    for part in (_shape(reading), _dates(reading, age), _acts(reading, acts), _contexts(reading), _patterns(reading)):
+    for part in (
+        _shape(reading),
+        _dates(reading, age),
+        _acts(reading, acts),
+        _contexts(reading),
+        _patterns(reading),
+        _words(reading),
+    ):
         found.update(dict.fromkeys(part))
     found.update(dict.fromkeys(votes(reading, acts, age)))
     return list(found)
@@ -112,6 +121,15 @@ def _patterns(reading: Reading) -> Iterator[str]:
         concepts = [s for s in sentence if s[0] == ":"]
         for one, two in pairwise(concepts):
             yield f"c {one} {two}"
+
+
+def _words(reading: Reading) -> Iterator[str]:
+    """The words themselves and their pairs, without what Arabic writes onto their front."""
+    plain = [_STEM.sub("", word.text) for word in reading.words[:MAX_WORDS]]
+    for word in plain:
+        yield f"w {word}"
+    for one, two in pairwise(plain):
+        yield f"w {one} {two}"
 
 
 def _symbols(reading: Reading) -> list[list[str]]:

@@ -148,6 +148,8 @@ def sub_event_of(act: Act | None, weapon: Weapon | None, company: Sequence[Act])
         if families & {"kill", "injure", "shooting"}:
             return SubEvent.ATTACK
         return SubEvent.LOOTING if families & {"bomb", "destruction"} else SubEvent.ARRESTS
+    if act.family == "shooting" and weapon in {Weapon.HELICOPTER, Weapon.AIRCRAFT, Weapon.DRONE}:
+        return SubEvent.AIR_STRIKE
     if act.family == "intercept" and weapon is Weapon.AIR_DEFENSE:
         return SubEvent(concept.sub) if concept.sub else None
     if act.family in _BY_WEAPON and weapon in _SUB_OF_WEAPON and concept.sub not in _FIXED:
