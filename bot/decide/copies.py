@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bot.decide.rules import MatchRules
+from bot.decide.statement import speaks
 from bot.decide.words import hash32, hashes, stems
 from bot.model.decision import SeenPost
 from bot.model.post import Post
@@ -21,6 +22,7 @@ _WHOLE = 0.85
 _FOOTER = 6
 """A text that stands whole in another with so few words more is quoted there; the more is «via …» or a footer."""
 _CHANGED = 3
+_LINES = 8
 SHORT = "copy.short"
 
 
@@ -41,9 +43,27 @@ def of(post: Post, moment: datetime, seen: Iterable[SeenPost], rules: MatchRules
     words = hashes(post.text)
     span = timedelta(hours=rules.window.copy_hours)
     others = [other for other in seen if other.post_id != post.id]
-    found = [_relation(post, words, other, moment, rules) or _short(post, words, other, moment, rules) for other in others]
+    renewed = _renewals(post.text, rules.phrases.renewed)
+    found = [
+        _relation(post, words, other, moment, rules) or _short(post, words, other, moment, rules)
+        for other in others
+        if not _renews(renewed, other)
+    ]
     near = [_aged(c, moment, rules) for c in found if c and abs(c.seen.date - moment) <= span]
     return sorted(near, key=lambda c: (-rules.weights[c.how] * c.fresh, -c.likeness, c.seen.date, c.seen.post_id))
+
+
+def _renews(renewed: tuple[frozenset[int], ...], other: SeenPost) -> bool:
+    """Whether a post says «renewed», «a second strike» beyond a seen post's few words: the same words, a new event."""
+    return len(other.words) < _SENTENCE and any(not phrase <= set(other.words) for phrase in renewed)
+
+
+@lru_cache(maxsize=2048)
+def _renewals(text: str, phrases: tuple[str, ...]) -> tuple[frozenset[int], ...]:
+    """The hashed words of each phrase of renewal that stands in a text."""
+    if not speaks(text, phrases):
+        return ()
+    return tuple(frozenset(hash32(w) for w in stems(phrase)) for phrase in phrases if speaks(text, (phrase,)))
 
 
 def _aged(copied: Copied, moment: datetime, rules: MatchRules) -> Copied:
@@ -80,11 +100,21 @@ def _short(post: Post, words: tuple[int, ...], other: SeenPost, moment: datetime
     """
     tells = _telling(post.text, rules.phrases.filler)
     recent = timedelta(0) <= moment - other.date <= timedelta(hours=rules.window.copy_short_hours)
+    if recent and frozenset(other.words) in _parts(post.text):
+        return Copied(other, "copy.exact", _WHOLE)
     if not tells or not recent or other.source == post.source or len(other.words) >= _SENTENCE:
         return None
     if not tells <= set(other.words) or len(other.words) > len(set(words)) + _CHANGED:
         return None
     return Copied(other, SHORT, len(tells) / len(other.words))
+
+
+@lru_cache(maxsize=2048)
+def _parts(text: str) -> frozenset[frozenset[int]]:
+    """The words of each line of a text, and of what stands behind its «via …:»: a quoted text stands there whole."""
+    lines = [line for line in text.split("\n")[:_LINES] if line.strip()]
+    behind = [line.partition(":")[2] for line in lines]
+    return frozenset(frozenset(hashes(part)) for part in (*lines, *behind)) - {frozenset()}
 
 
 @lru_cache(maxsize=2048)

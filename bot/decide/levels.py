@@ -4,32 +4,31 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.decide import geo
-from bot.decide.rules import LevelRule, LevelRules, SeverityRule
+from bot.decide.rules import LevelRule, LevelRules, OverflightRules, SeverityRule
+from bot.decide.statement import speaks
 from bot.model.incident import Evidence, Incident, Level
-from bot.model.report import Certainty, Kind, Place, Precision, Severity, Status, SubEvent, Toll, Urgency, Weapon
+from bot.model.report import Certainty, Kind, Place, Precision, Severity, Status, SubEvent, Toll, Urgency
 
-_FLIGHTS = (Weapon.DRONE, Weapon.AIRCRAFT, Weapon.HELICOPTER)
-_ORDERS = ("siren", "صافر", "إخلاء", "اخلاء", "evacuat", "منخفض", "low", "air-raid", "air raid", "إنذار", "انذار")
-"""Words of an `Alert` that is more than an overflight."""
+_JUDGED = frozenset("ABCD")
 
 
 def level(incident: Incident, now: datetime, rules: LevelRules) -> tuple[Level, str]:
     """The level at `now` and the rule that gave it. Peaks and lateness are `news`'s business."""
     floor, why_floor = _cap(incident, now, rules)
     for rule in rules.rule:
-        if fits(rule, incident, now):
+        if fits(rule, incident, now, rules):
             found = rule.as_level
             return (floor, why_floor) if floor > found else (found, rule.why)
     return max(Level.DIGEST, floor), why_floor or "older, or no danger to anybody now"
 
 
 def _cap(incident: Incident, now: datetime, rules: LevelRules) -> tuple[Level, str]:
-    fitting = [rule for rule in rules.cap if fits(rule, incident, now)]
+    fitting = [rule for rule in rules.cap if fits(rule, incident, now, rules)]
     worst = max(fitting, key=lambda rule: rule.as_level, default=None)
     return (worst.as_level, worst.why) if worst else (Level.FLASH, "")
 
 
-def fits(rule: LevelRule, incident: Incident, now: datetime) -> bool:
+def fits(rule: LevelRule, incident: Incident, now: datetime, rules: LevelRules) -> bool:
     """Whether all that a rule says holds of the incident."""
     return (
         (not rule.kinds or incident.kind in rule.kinds)
@@ -42,13 +41,20 @@ def fits(rule: LevelRule, incident: Incident, now: datetime) -> bool:
         and least(incident.killed) >= rule.killed
         and (not rule.key_site or is_key_site(incident))
         and _located(rule.located, incident.place)
-        and (not rule.overflight or is_overflight(incident))
+        and (not rule.overflight or is_overflight(incident, rules.overflight))
     )
 
 
 def _believed(rule: LevelRule, incident: Incident) -> bool:
-    official = rule.or_official and any(e.official and not e.deleted for e in incident.evidence)
-    return incident.independent_sources >= rule.origins or official
+    """Whether enough independent origins tell of it, or an official body, and not only those that nobody vouches for.
+
+    What denies or follows up the event tells of it to nobody's alarm.
+    """
+    telling = [e for e in incident.evidence if e.kind is not Kind.OTHER and not e.deleted]
+    official = any(e.official and e.trust != "E" for e in telling)
+    judged = official or any(e.trust in _JUDGED and not e.copied for e in telling)
+    enough = incident.independent_sources >= rule.origins or (rule.or_official and official)
+    return enough and (judged or not rule.judged)
 
 
 def _located(wanted: str | None, place: Place | None) -> bool:
@@ -81,13 +87,13 @@ def is_key_site(incident: Incident) -> bool:
     return bool(incident.target and incident.target.protected)
 
 
-def is_overflight(incident: Incident) -> bool:
+def is_overflight(incident: Incident, rules: OverflightRules) -> bool:
     """A lone flight over some place: an alert by kind, without a siren, an order, a low pass or a shot."""
     if incident.kind is not Kind.THREAT or incident.sub_event_type is not SubEvent.ALERT:
         return False
-    if incident.weapon not in _FLIGHTS:
-        return False
-    return not any(word in (e.says or e.text).lower() for e in incident.evidence for word in _ORDERS)
+    told = [e.says or e.text for e in incident.evidence if e.kind is not Kind.OTHER and not e.deleted]
+    flies = incident.weapon in rules.means or any(speaks(text, rules.words) for text in told)
+    return flies and not any(speaks(text, rules.louder) for text in told)
 
 
 def severity(incident: Incident, rules: LevelRules) -> Severity:

@@ -97,6 +97,7 @@ class LevelRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     origins: int = 0
     max_origins: int | None = None
     or_official: bool = False
+    judged: bool = False
     killed: int = 0
     key_site: bool = False
     located: str | None = None
@@ -126,6 +127,14 @@ class TollRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     injured_classes: tuple[int, ...]
 
 
+class OverflightRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What makes an alert a lone flight, and what makes it more than that."""
+
+    means: tuple[Weapon, ...]
+    words: tuple[str, ...]
+    louder: tuple[str, ...]
+
+
 class LevelRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`config/levels.toml`."""
 
@@ -136,6 +145,7 @@ class LevelRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rule: tuple[LevelRule, ...]
     severity: tuple[SeverityRule, ...]
     toll: TollRules
+    overflight: OverflightRules
     trust: dict[str, float]
 
 

@@ -21,6 +21,7 @@ from bot.model.report import (
     TimeSpan,
     Weapon,
 )
+from bot.model.source import Source
 from tests.decide.build import DAY
 
 FOLDER = Path(__file__).parent.parent / "cases"
@@ -91,6 +92,12 @@ def post_of(row: dict[str, Any]) -> Post:
         reply_to=row.get("reply_to"),
         media=tuple(row.get("media", ())),
     )
+
+
+def source_of(row: dict[str, Any]) -> Source | None:
+    """The source of a row, if the case says what an editor made of it."""
+    name = row.get("source", f"telegram:{row['id']}")
+    return Source(name=name, kind="telegram", address=name, trust=row["grade"]) if "grade" in row else None
 
 
 def report_of(row: dict[str, Any], table: dict[str, Any]) -> Report:

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from bot.decide.levels import certainty, level, severity
-from bot.decide.merge import assess
+from bot.decide.merge import assess, rebuild
 from bot.model.incident import Incident, Level
 from bot.model.report import (
     Certainty,
@@ -30,7 +30,8 @@ SHELLING = SubEvent.SHELLING
 def told(**fields: object) -> Incident:
     sources = int(fields.pop("sources", 1))  # type: ignore[call-overload]
     made = incident(event(**fields), when=NOW)
-    return msgspec.structs.replace(made, independent_sources=sources)
+    judged = tuple(msgspec.structs.replace(e, trust="C") for e in made.evidence)
+    return msgspec.structs.replace(made, evidence=judged, independent_sources=sources)
 
 
 def old(hours: float) -> TimeSpan:
@@ -109,3 +110,69 @@ def test_what_is_under_way_is_immediate_and_what_is_over_is_past() -> None:
     under_way = assess(told(status=Status.ONGOING), NOW, RULES)
     assert under_way.urgency is Urgency.IMMEDIATE
     assert assess(told(), NOW + timedelta(hours=2), RULES).urgency is Urgency.PAST
+
+
+def graded(*grades: str, official: bool = False, copied: bool = False) -> Incident:
+    """A shelling that so many sources of these grades tell in words of their own."""
+    made = told(sub_event_type=SHELLING)
+    (one,) = made.evidence
+    every = tuple(
+        msgspec.structs.replace(
+            one, post_id=f"p{n}", source=f"telegram:{n}", origin=f"o{n}", voice=f"o{n}", trust=grade,
+            official=official, copied=copied and grade in "ABCD",
+        )
+        for n, grade in enumerate(grades)
+    )  # fmt: skip
+    return rebuild(made, every, NOW, RULES)
+
+
+@pytest.mark.parametrize(
+    ("expected", "made"),
+    [
+        (Level.ALERT, graded("F", "F", "F", "F", "F")),
+        (Level.ALERT, graded("E", "E", "F")),
+        (Level.ALERT, graded("E", "C")),
+        (Level.ALERT, graded("F", "F", "C", copied=True)),
+        (Level.ALERT, graded("E", official=True)),
+        (Level.FLASH, graded("F", "C")),
+        (Level.FLASH, graded("F", official=True)),
+    ],
+)
+def test_new_and_unreliable_sources_alone_never_raise_a_flash(expected: Level, made: Incident) -> None:
+    assert made.level is expected
+
+
+def test_an_official_denial_is_no_official_report() -> None:
+    made = graded("F")
+    (one,) = made.evidence
+    denial = msgspec.structs.replace(
+        one, post_id="d", origin="ministry", voice="ministry", kind=Kind.OTHER, official=True
+    )
+    assert rebuild(made, (one, denial), NOW, RULES).level is Level.ALERT
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [SubEvent.VIOLENT_DEMONSTRATION, SubEvent.PROTEST_INTERVENTION, SubEvent.DISRUPTED, SubEvent.MOB, SubEvent.LOOTING],
+)
+def test_a_demonstration_or_a_defused_bomb_is_no_flash(kind: SubEvent) -> None:
+    assert level(told(sub_event_type=kind, sources=4), NOW, RULES.levels)[0] is Level.ALERT
+
+
+@pytest.mark.parametrize(
+    ("expected", "text"),
+    [
+        (Level.DIGEST, "تحليق طائرة استطلاع في سماء محافظة دير الزور"),
+        (Level.DIGEST, "Drone flying over Deir ez-Zor, following the road to the south"),
+        (Level.ALERT, "طيران مسيّر يحلّق على علوّ منخفض فوق القرى"),
+        (Level.ALERT, "Low flying aircraft over the town"),
+        (Level.ALERT, "صافرات الإنذار تدوي مع تحليق الطيران"),
+    ],
+)
+def test_a_lone_flight_is_for_the_digest_unless_it_is_low(expected: Level, text: str) -> None:
+    flight = event(
+        kind=Kind.THREAT, sub_event_type=SubEvent.ALERT, status=Status.ONGOING, evidence=text,
+        place=place(precision=Precision.GOVERNORATE),
+    )  # fmt: skip
+
+    assert level(incident(flight, text, NOW), NOW, RULES.levels)[0] is expected

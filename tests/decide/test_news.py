@@ -6,8 +6,9 @@ import pytest
 
 from bot.model.incident import Level
 from bot.model.report import SubEvent
+from bot.model.source import Source
 from tests.decide.build import at, event, post, report
-from tests.decide.cases import load, post_of, report_of
+from tests.decide.cases import load, post_of, report_of, source_of
 from tests.decide.memory import Memory
 
 FILE = load("news")
@@ -17,7 +18,7 @@ def played(case: dict[str, Any]) -> tuple[list[list[str]], Memory]:
     memory, told = Memory(), []
     for row in case["posts"]:
         post = post_of(row)
-        decision = memory.take(post, report_of(row, FILE["places"]), post.received or post.date)
+        decision = memory.take(post, report_of(row, FILE["places"]), post.received or post.date, source_of(row))
         told.append([f"{change.reason} {change.news}" for change in decision.changes])
     return told, memory
 
@@ -52,7 +53,8 @@ def test_news_hours_after_a_flash_is_less_pressing_than_the_flash() -> None:
     for name, text, hour, toll in zip("abc", texts, (10, 10.2, 13), (None, None, (2, 2)), strict=True):
         said = post(name, text, at(hour), f"telegram:{name}")
         shelling = event(sub_event_type=SubEvent.SHELLING, killed=toll)
-        told += memory.take(said, report(name, shelling), at(hour)).changes
+        graded = Source(name=said.source, kind="telegram", address=name, trust="C")
+        told += memory.take(said, report(name, shelling), at(hour), graded).changes
     assert [(c.incident.level, c.level) for c in told] == [
         (Level.ALERT, Level.ALERT),
         (Level.FLASH, Level.FLASH),
