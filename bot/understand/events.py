@@ -17,6 +17,7 @@ from .reading import Reading
 from .segments import Segment
 from .status import attack_status, claimed, quiet_status, threat_status
 from .targets import target_of
+from .threats import sub_event_of_threat
 from .times import event_time
 from .tolls import tolls
 
@@ -138,9 +139,7 @@ def _by_target(reading: Reading, act: Act, sub: SubEvent | None) -> SubEvent | N
 def _threat(scene: Scene, act: Act | None) -> Told:
     reading = scene.reading
     talk = act is None or act.hit.concept.sub == SubEvent.THREATEN
-    sub = SubEvent(act.hit.concept.sub) if act and act.hit.concept.sub else SubEvent.ALERT
-    if act is None and reading.speaker_role == "able":
-        sub = SubEvent.THREATEN
+    sub = sub_event_of_threat(reading, act)
     weapon = None
     if act is not None and act.family not in {"threat_word", "vow", "threat_noun"}:
         weapon = weapon_of(reading, act, state=None)

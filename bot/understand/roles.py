@@ -154,8 +154,9 @@ _TITLES = frozenset(("الرييس", "الوزير", "الشيخ", "السيد",
 
 
 def _held(g: Grammar, at: int) -> bool:
-    """«قصف مصدره مناطق سيطرة قسد»: the ground of someone from which it came."""
-    return any(g.text(n) in {"مصدره", "مصدرها", "من"} for n in g.back(at, 2))
+    """«قصف مصدره مناطق سيطرة قسد», «من مواقع قسد»: the ground of someone from which it came."""
+    first = at - 1 if g.text(at - 1) in {"مناطق", "منطقه"} else at
+    return g.text(first - 1) in {"مصدره", "مصدرها", "من"} and g.has(at, "ground")
 
 
 def _group(g: Grammar, head: int, last: int, tie: str) -> Role | None:
