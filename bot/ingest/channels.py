@@ -1,7 +1,7 @@
 """What becomes of an update: channel posts go into the stream of posts, everything else to the commands.
 
 Confirmed only after it took effect; carried out twice, it has the effect of once (posts are known by their form).
-One person's updates keep their order; people do not wait for one another.
+One person's updates keep their order; people do not wait for one another, however much one of them writes.
 """
 
 import asyncio
@@ -18,6 +18,9 @@ from bot.model.source import Source, SourceState
 from bot.ports import SourceBook, TryLater
 
 AT_ONCE = 32
+"""Commands that are carried out side by side."""
+WAITING = 4_096
+"""Commands that wait in memory, most of them behind an earlier one of the same chat; the rest waits in the store."""
 DIRECT = "tg-chat"
 """The kind of a source whose posts Telegram brings us itself."""
 Update = Mapping[str, Any]
@@ -96,6 +99,7 @@ class Channels:
         self._known: set[str] = set()
         self._last: dict[int, asyncio.Task[None]] = {}
         self._room = asyncio.Semaphore(AT_ONCE)
+        self._waiting = asyncio.Semaphore(WAITING)
 
     async def carry_out(self, batch: Sequence[RawUpdate]) -> None:
         """Start carrying out a batch; posts are in the stream when this returns, commands go on beside it."""
@@ -103,7 +107,7 @@ class Channels:
             if _is_post(raw.update):
                 await self._guarded(raw, partial(self._take_post, raw.update))
             else:
-                await self._room.acquire()
+                await self._waiting.acquire()
                 self._start(raw)
 
     async def settle_albums(self) -> int:
@@ -131,7 +135,7 @@ class Channels:
         task.add_done_callback(lambda done: self._forget(chat, done))
 
     def _forget(self, chat: int, task: asyncio.Task[None]) -> None:
-        self._room.release()
+        self._waiting.release()
         if not task.cancelled() and (error := task.exception()):
             self._said(f"a command was not confirmed: {error!r}")
         if self._last.get(chat) is task:
@@ -140,7 +144,8 @@ class Channels:
     async def _after(self, before: "asyncio.Task[None] | None", raw: RawUpdate) -> None:
         if before is not None:
             await asyncio.wait([before])
-        await self._guarded(raw, partial(self._command, raw.update))
+        async with self._room:  # taken only now: who waits behind his own flood takes nobody's place
+            await self._guarded(raw, partial(self._command, raw.update))
 
     async def _guarded(self, raw: RawUpdate, work: Callable[[], Awaitable[None]]) -> None:
         """Carry out and confirm; what fails for a while is tried again, what fails for good is set aside."""

@@ -22,6 +22,7 @@ from bot.store.sources import Sources
 from bot.store.updates import Updates
 from tests.fakes.bot_api import BotApi
 from tests.fakes.world import Chat
+from tests.waiting import until
 
 OWNER, STRANGER = 1, 2
 
@@ -38,6 +39,7 @@ class Bench:
     sources: Sources
     commands: list[dict[str, Any]] = field(default_factory=list)
     fails: list[Exception] = field(default_factory=list)
+    hold: dict[int, asyncio.Event] = field(default_factory=dict)
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     async def round(self) -> None:
@@ -64,6 +66,8 @@ async def bench(redis: Client, keys: Keys) -> AsyncIterator[Bench]:
         async def process(update: dict[str, Any]) -> None:
             if made.fails:
                 raise made.fails.pop(0)
+            if (held := made.hold.get(update.get("message", {}).get("chat", {}).get("id"))) is not None:
+                await held.wait()
             made.commands.append(update)
 
         async def is_admin(user_id: int) -> bool:
@@ -224,3 +228,23 @@ async def test_a_server_that_is_away_is_only_a_delay(bench: Bench) -> None:
     await bench.api.stop()
     with pytest.raises(TryLater):
         await bench.poller.once(0, wait=0)
+
+
+async def test_one_who_floods_delays_nobody_else(bench: Bench) -> None:
+    channel = await bench.channel()
+    flooder, salma = bench.api.user(666, "Eve"), bench.api.user(1001)
+    await bench.round()
+    bench.commands.clear()
+    bench.hold[666] = asyncio.Event()
+    for _ in range(80):
+        await bench.api.say(flooder, "/latest")
+    await bench.api.say(salma, "/stop")
+    await bench.api.channel_post(channel, "قصف على ذيبان")
+    await bench.poller.once(0, wait=0)
+    async with asyncio.timeout(5):
+        await bench.channels.carry_out(await bench.updates.take("w", 100, 1))
+        await until(lambda: [u["message"]["text"] for u in bench.commands] == ["/stop"])
+    assert await bench.texts() == ["قصف على ذيبان"]
+    bench.hold[666].set()
+    await bench.channels.drain(5)
+    assert len(bench.commands) == 81
