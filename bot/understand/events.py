@@ -27,7 +27,7 @@ MAX_EVIDENCE = 400
 _WEIGHT = {
     "strike": 3.0, "launch": 2.8, "intercept": 2.7, "clash": 3.0, "shooting": 2.9, "bomb": 3.0, "explosion": 2.8,
     "abduction": 3.0, "target": 2.6, "attack": 2.6, "weapon_act": 2.4, "destruction": 2.0, "security_event": 2.2,
-    "kill": 1.6, "landing": 1.8, "incursion": 1.5, "operation": 1.3, "injure": 1.2, "takeover": 1.2, "smoke": 0.6,
+    "kill": 1.6, "landing": 1.8, "incursion": 1.5, "operation": 1.3, "injure": 1.2, "takeover": 2.3, "smoke": 0.6,
     "arrest": 0.2,
 }  # fmt: skip
 _THREAT_WEIGHT = {
@@ -98,6 +98,8 @@ def _main(scene: Scene, weights: dict[str, float]) -> Act | None:
         score = weight - 0.8 * act.sentence - 0.03 * act.order
         if act.mood is not Mood.ASSERTED and weights is _WEIGHT:
             score -= 2.0
+        if act.background and act.family == "clash":
+            score -= 1.0  # «سيطرة … بعد معارك»: the fight is told as the way to it
         if best is None or score > best[0]:
             best = (score, act)
     return best[1] if best else None

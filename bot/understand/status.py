@@ -62,11 +62,10 @@ def _foiled(reading: Reading, act: Act) -> bool:
         return False
     at = reading.word_at(act.hit.start)
     near = " ".join(w.text for w in reading.words[max(0, at - 4) : at + 2])
-    if any(word in near for word in particles("status", "trying")) or act.hit.phrase.startswith(
-        ("صاروخ اعتراض", "صواريخ اعتراض")
-    ):
+    interceptor = act.hit.phrase.startswith(("صاروخ اعتراض", "صواريخ اعتراض"))
+    if interceptor or any(word in near for word in particles("status", "trying")):
         return False
-    return act.hit.phrase != "تتصدي" and act.hit.form != "present"
+    return act.hit.form != "present" or act.hit.phrase.lstrip("يت").startswith("عترض")
 
 
 def _ongoing(reading: Reading, act: Act, company: Sequence[Act]) -> bool:
