@@ -110,11 +110,15 @@ def retract(incident: Incident, why: str, now: datetime) -> list[Change]:
 
 
 def close(incident: Incident, now: datetime, rules: Rules | None = None) -> list[Change]:
-    """Nothing was heard of it for long: it is history, and nobody is told. No change if it is closed, or too fresh."""
+    """Nothing was heard of it for long: it is history, and nobody is told. No change if it is closed, or too fresh.
+
+    How loudly it was told stays on record.
+    """
     table = rules or bundled()
     if incident.closed or (now - incident.last_post).total_seconds() < table.levels.close_hours * 3600:
         return []
     done = merge.assess(msgspec.structs.replace(incident, closed=True), now, table)
+    done = msgspec.structs.replace(done, level=incident.level, reasons=incident.reasons)
     return [_changed(done, incident, Reason.CLOSED, "no post for long", now)]
 
 

@@ -15,7 +15,8 @@ MAX_ASKED = 64
 
 def ask(post: Post, report: Report, now: datetime, rules: Rules | None = None) -> Ask:
     """The question for one post. Bounded: at most MAX_ASKED cells, ASKED rare words, the post's media and links."""
-    span = timedelta(hours=(rules or bundled()).match.window.hours)
+    table = rules or bundled()
+    span = timedelta(hours=table.match.window.hours)
     moment = post.moment(now)
     begins = [e.time.from_ for e in report.events if e.time.from_ is not None and e.time.from_.tzinfo is not None]
     return Ask(
@@ -26,6 +27,7 @@ def ask(post: Post, report: Report, now: datetime, rules: Rules | None = None) -
         media=post.media[:10],
         post_ids=_links(post),
         incident_ids=wanted_ids(post.id),
+        quiet_since=now - timedelta(hours=table.levels.close_hours),
     )
 
 

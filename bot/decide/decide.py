@@ -4,8 +4,8 @@ from datetime import datetime
 
 import msgspec
 
-from bot.decide import cells, follow, geo, match, merge, news
-from bot.decide.desk import Desk, join, lay, ranked, record, statement
+from bot.decide import acts, cells, follow, geo, match, merge, news
+from bot.decide.desk import Desk, cleared, join, lay, ranked, record, statement
 from bot.decide.ids import MAX_EVENTS, free_id
 from bot.decide.reunite import reunite
 from bot.decide.rules import Rules, bundled
@@ -39,9 +39,17 @@ def decide(  # noqa: PLR0917 - the agreed order of what a decision needs
         _again(desk, held, known)
     else:
         _first_time(desk)
-    return Decision(
-        post_id=post.id, changes=tuple(desk.changes.values()), seen=_seen(desk, known), reasons=tuple(desk.reasons)
-    )
+    changes = (*desk.changes.values(), *_closed(desk))
+    return Decision(post_id=post.id, changes=changes, seen=_seen(desk, known), reasons=tuple(desk.reasons))
+
+
+def _closed(desk: Desk) -> list[Change]:
+    """The known incidents of which nothing was heard for long become history with this post: nobody is told.
+
+    So closing has its place in the order of posts, and a replay closes the same ones at the same posts.
+    """
+    untouched = [i for _, i in sorted(desk.before.items()) if i.id not in desk.changes and not i.merged_into]
+    return [change for i in untouched for change in acts.close(i, desk.now, desk.rules)]
 
 
 def _first_time(desk: Desk) -> None:
@@ -86,8 +94,13 @@ def _other_reading(desk: Desk, event: Event) -> bool:
 
 
 def _repeats_all(desk: Desk) -> bool:
-    """Word for word what was decided before, incidents and all: what opened nothing then opens nothing now."""
-    return any(c.how in ("copy.exact", "link.forward") and c.likeness > 0.9 and c.fresh >= 1 for c in desk.copied)
+    """Word for word what was decided before, incidents and all: what opened nothing then opens nothing now.
+
+    Except an alarm that was called off since.
+    """
+    near = [c for c in desk.copied if c.how in ("copy.exact", "link.forward") and c.likeness > 0.9 and c.fresh >= 1]
+    over = {i.id for i in desk.candidates() if cleared(i, desk.moment)}
+    return any(c.how == "link.forward" or not over.intersection(c.seen.incident_ids) for c in near)
 
 
 def _open(desk: Desk, said: Statement, unsure: list[str]) -> None:

@@ -113,24 +113,38 @@ def ties(desk: Desk) -> dict[str, Clue]:
     for copy in desk.copied:
         for incident_id in copy.seen.incident_ids:
             known = desk.incidents.get(incident_id)
+            if known and copy.how != "link.forward" and cleared(known, desk.moment):
+                continue
             name = known.merged_into or incident_id if known else incident_id
             found.setdefault(name, Clue(copy.how, copy.fresh))
     return found
+
+
+def cleared(incident: Incident, moment: datetime) -> bool:
+    """Whether the all-clear was given before this moment: what sounds now is another alarm, be it in the same words."""
+    return incident.closed and any(r.reason is Reason.ALL_CLEAR and r.at < moment for r in incident.revisions)
 
 
 def ranked(desk: Desk, said: Statement) -> list[tuple[Incident, Match]]:
     """Incidents that the statement may belong to, best first; equals by age, then by id."""
     span = timedelta(hours=desk.rules.match.window.hours)
     near = [i for i in desk.candidates() if i.id in said.ties or gap(said, i) <= span]
+    if said.evidence.kind is Kind.THREAT:
+        near = [i for i in near if i.id in said.ties or not cleared(i, said.begins)]
     found = [(i, match.match(said, i, desk.rules.match)) for i in near]
     return sorted(found, key=lambda pair: (-pair[1].score, pair[0].first_post, pair[0].id))
 
 
 def join(desk: Desk, said: Statement, incident: Incident) -> None:
-    """The statement becomes part of an incident. A second event of one post that fits it too adds nothing."""
+    """The statement becomes part of an incident. A second event of one post that fits it too adds nothing.
+
+    One that was closed because it was quiet is open again; an alarm that was called off stays so.
+    """
     if any(e.post_id == said.evidence.post_id for e in incident.evidence):
         return
-    new = merge.rebuild(incident, (*incident.evidence, said.evidence), desk.now, desk.rules)
+    again = incident.closed and not any(r.reason is Reason.ALL_CLEAR for r in incident.revisions)
+    base = msgspec.structs.replace(incident, closed=False) if again else incident
+    new = merge.rebuild(base, (*incident.evidence, said.evidence), desk.now, desk.rules)
     record(desk, new, None)
 
 

@@ -23,6 +23,8 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     Posts: those that share a rare word (hashed), a medium, or an id (an earlier form, the one replied to or forwarded).
     The incidents of the posts found this way are part of the answer too, whatever their cell and age.
     Of every seen post only the first eight `words` (the rarest) need to be findable.
+    `quiet_since`: the few longest quiet of the incidents that are open still and whose last post is no later are part
+    of the answer, to be closed.
     """
 
     since: datetime
@@ -32,6 +34,7 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     media: tuple[str, ...] = ()
     post_ids: tuple[str, ...] = ()
     incident_ids: tuple[str, ...] = ()
+    quiet_since: datetime | None = None
 
 
 class SeenPost(msgspec.Struct, frozen=True, kw_only=True, array_like=True):

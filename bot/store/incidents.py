@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -21,6 +22,8 @@ PER_CELL = 64
 MAX_KNOWN = 256
 MAX_IN_CELL = 20_000
 MOST_MERGES = 16
+AT_ONCE = 4
+"""So many incidents that were quiet for long are closed with one post: more than one post opens."""
 
 
 class _Kept(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,6 +31,13 @@ class _Kept(msgspec.Struct, frozen=True, kw_only=True):
 
     incident: Incident
     cells: tuple[str, ...] = ()
+
+
+class _Standing(NamedTuple):
+    """Ids of incidents near an event in place and time, newest first, and of open ones that were quiet for long."""
+
+    near: list[str]
+    quiet: list[str]
 
 
 class StoredIncidents:
@@ -44,7 +54,8 @@ class StoredIncidents:
         """Gather what the decision needs, in bounded work."""
         seen = await self._seen.find(ask)
         named = [*ask.incident_ids, *(name for post in seen for name in post.incident_ids)]
-        ids = list(dict.fromkeys([*named, *await self._standing_in(ask)]))[:MAX_KNOWN]
+        standing = await self._standing_in(ask)
+        ids = list(dict.fromkeys([*named, *standing.quiet, *standing.near]))[:MAX_KNOWN]
         return Known(incidents=tuple(await self._read(ids)), seen=tuple(seen))
 
     async def commit(self, entry_id: str, token: int, decision: Decision, fan_outs: Sequence[FanOut]) -> bool:
@@ -88,20 +99,26 @@ class StoredIncidents:
             return 0
         found = await self._redis.mget([self._keys.incident(name.decode()).name for name in ids])
         gone = [name for name, data in zip(ids, found, strict=True) if data is None]
+        if gone:
+            await self._redis.zrem(self._keys.open_incidents.name, *gone)
         return int(await self._redis.zrem(index, *gone)) if gone else 0
 
-    async def _standing_in(self, ask: Ask) -> list[str]:
-        if not ask.cells:
-            return []
+    async def _standing_in(self, ask: Ask) -> "_Standing":
+        if not ask.cells and ask.quiet_since is None:
+            return _Standing([], [])
+        span = ask.until.timestamp(), ask.since.timestamp()
         async with self._redis.pipeline(transaction=False) as line:
             for cell in ask.cells:
-                span = ask.until.timestamp(), ask.since.timestamp()
                 line.zrevrangebyscore(
                     self._keys.cell(cell).name, *span, start=0, num=PER_CELL, withscores=True, score_cast_func=float
                 )
+            if ask.quiet_since is not None:
+                last = ask.quiet_since.timestamp()
+                line.zrangebyscore(self._keys.open_incidents.name, "-inf", last, start=0, num=AT_ONCE)
             answers = await line.execute()
+        quiet = [name.decode() for name in answers.pop()] if ask.quiet_since is not None else []
         newest = {name.decode(): score for answer in answers for name, score in answer}
-        return sorted(newest, key=lambda name: (-newest[name], name))
+        return _Standing(sorted(newest, key=lambda name: (-newest[name], name)), quiet)
 
     async def _read(self, ids: Sequence[str]) -> list[Incident]:
         kept = await self._kept(ids)
@@ -122,6 +139,7 @@ class StoredIncidents:
             ("ZADD", keys.incidents.name, when, incident.id),
             ("EXPIRE", keys.incidents.name, keys.incidents.seconds or 0),
         ]
+        writes += self._open_writes(incident)
         for cell in dict.fromkeys(change.cells):
             place = keys.cell(cell)
             writes.append(("ZADD", place.name, when, incident.id))
@@ -130,6 +148,12 @@ class StoredIncidents:
         left = set(old_cells) - set(change.cells)
         writes += [("ZREM", keys.cell(cell).name, incident.id) for cell in sorted(left)]
         return writes
+
+    def _open_writes(self, incident: Incident) -> list[Write]:
+        key = self._keys.open_incidents
+        if incident.closed or incident.merged_into:
+            return [("ZREM", key.name, incident.id)]
+        return [("ZADD", key.name, incident.last_post.timestamp(), incident.id), ("EXPIRE", key.name, key.seconds or 0)]
 
     def _fan_out_writes(self, fan_outs: Sequence[FanOut]) -> list[Write]:
         key = self._keys.fanout

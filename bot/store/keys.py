@@ -133,6 +133,11 @@ class Keys:
         """Sorted set: incident ids by the time of their last post."""
         return Key(f"{PREFIX}incs", self.incidents_days * DAY)
 
+    @property
+    def open_incidents(self) -> Key:
+        """Sorted set: ids of incidents that are not closed, by the time of their last post."""
+        return Key(f"{PREFIX}open", self.incidents_days * DAY)
+
     def cell(self, cell: str) -> Key:
         """Sorted set: incidents that stand in a cell, by the time of their last post."""
         return Key(f"{PREFIX}cell:{cell}", self.incidents_days * DAY)

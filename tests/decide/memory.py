@@ -15,6 +15,7 @@ from bot.model.source import Source
 
 MOST_INCIDENTS = 64
 MOST_SEEN = 64
+AT_ONCE = 4
 
 
 class Memory:
@@ -25,6 +26,7 @@ class Memory:
         self.incidents: dict[str, Incident] = {}
         self.seen: dict[str, SeenPost] = {}
         self._cells: dict[str, set[str]] = defaultdict(set)
+        self._open: set[str] = set()
         self._marks: dict[str, set[str]] = defaultdict(set)
 
     def known(self, question: Ask) -> Known:
@@ -32,9 +34,16 @@ class Memory:
         seen = self._seen_by(question)
         near = {i for cell in question.cells for i in self._cells[cell] if self._in_time(i, question)}
         newest = sorted(near, key=lambda i: (self.incidents[i].last_post, i), reverse=True)[:MOST_INCIDENTS]
-        named = [i for s in seen for i in s.incident_ids] + list(question.incident_ids)
+        quiet = self._quiet(question)
+        named = quiet + [i for s in seen for i in s.incident_ids] + list(question.incident_ids)
         ids = dict.fromkeys(i for i in (*newest, *named) if i in self.incidents)
         return Known(incidents=tuple(self.incidents[i] for i in ids), seen=tuple(seen))
+
+    def _quiet(self, question: Ask) -> list[str]:
+        """The longest quiet of the incidents that are open, as the store finds them."""
+        last = question.quiet_since
+        found = [i for i in self._open if last and self.incidents[i].last_post <= last]
+        return sorted(found, key=lambda i: (self.incidents[i].last_post, i))[:AT_ONCE]
 
     def _in_time(self, incident_id: str, question: Ask) -> bool:
         return question.since <= self.incidents[incident_id].last_post <= question.until
@@ -55,6 +64,8 @@ class Memory:
         """Keep what a decision changes."""
         for change in decision.changes:
             self.incidents[change.incident.id] = change.incident
+            over = change.incident.closed or bool(change.incident.merged_into)
+            (self._open.discard if over else self._open.add)(change.incident.id)
             for cell in change.cells:
                 self._cells[cell].add(change.incident.id)
         if decision.seen:

@@ -4,8 +4,9 @@ import msgspec
 import pytest
 
 from bot.decide.acts import Correction, WrongAct, close, correct, merge_incidents, retract, split
+from bot.model.decision import Decision
 from bot.model.incident import Incident, Level, News, Reason
-from bot.model.report import SubEvent
+from bot.model.report import Kind, Status, SubEvent
 from tests.decide.build import at, event, place, post, report
 from tests.decide.memory import Memory
 
@@ -87,3 +88,46 @@ def test_an_incident_closes_in_silence_when_it_has_been_quiet_for_long() -> None
     assert close(first, at(20)) == []
     (change,) = close(first, at(10, day=3))
     assert change.incident.closed and change.news is News.NOTHING
+
+
+def sirens(memory: Memory, name: str, hour: float, text: str = "صافرات الإنذار تدوي في حقل العمر الآن") -> Decision:
+    """Sirens at the field, as one channel tells it."""
+    alarm = event(kind=Kind.THREAT, sub_event_type=SubEvent.ALERT, status=Status.ONGOING, place=place("حقل العمر"))
+    return memory.take(post(name, text, at(hour), f"telegram:{name}"), report(name, alarm), at(hour))
+
+
+def called_off(memory: Memory, hour: float) -> Decision:
+    """The all-clear there."""
+    over = event(kind=Kind.OTHER, sub_event_type=SubEvent.ALERT, status=Status.HISTORICAL, place=place("حقل العمر"))
+    said = post("over", "انتهاء حالة الإنذار في حقل العمر", at(hour), "telegram:over")
+    return memory.take(said, report("over", over, kind=Kind.OTHER, all_clear=True), at(hour))
+
+
+@pytest.mark.parametrize("text", ["صافرات الإنذار تدوي في حقل العمر الآن", "عودة أصوات الصافرات عند الحقل"])
+def test_sirens_after_the_all_clear_are_another_alarm_even_in_the_same_words(text: str) -> None:
+    memory = Memory()
+    sirens(memory, "a", 10)
+    (over,) = called_off(memory, 10.2).changes
+    assert (over.reason, over.news, over.incident.closed) == (Reason.ALL_CLEAR, News.AUDIBLE, True)
+    (again,) = sirens(memory, "b", 10.5, text).changes
+    assert again.is_new and again.news is News.AUDIBLE
+
+
+def test_a_late_report_of_the_alarm_that_was_called_off_is_of_that_alarm() -> None:
+    memory = Memory()
+    sirens(memory, "a", 10)
+    called_off(memory, 10.2)
+    (late,) = sirens(memory, "b", 10.1, "مراسلنا: دوّت الصافرات عند حقل العمر").changes
+    assert not late.is_new and late.incident.closed
+
+
+def test_incidents_that_were_quiet_are_closed_a_few_at_a_time_the_longest_quiet_first() -> None:
+    memory = Memory()
+    for n in range(6):
+        where = place(f"قرية{n}", 35.0 + n * 0.5, 40.5)
+        memory.take(post(f"p{n}", f"خبر عن هجوم رقم {n}", at(10 + n / 9)), report(f"p{n}", event(place=where)), at(11))
+    said = post("q", "طقس", at(12, day=2))
+    changes = memory.take(said, report("q"), at(12, day=2)).changes
+    assert {c.incident.evidence[0].post_id for c in changes} == {"p0", "p1", "p2", "p3"}
+    assert all(c.news is News.NOTHING and c.incident.closed for c in changes)
+    assert len(memory.take(post("r", "حفل", at(13, day=2)), report("r"), at(13, day=2)).changes) == 2

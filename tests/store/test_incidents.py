@@ -98,6 +98,19 @@ async def test_incidents_of_a_span_come_newest_first(incidents: StoredIncidents)
     assert [one.id for one in found] == ["BQ-0003", "BQ-0002"]
 
 
+async def test_open_incidents_that_were_quiet_answer_longest_quiet_first_and_few_at_a_time(
+    incidents: StoredIncidents,
+) -> None:
+    for number in range(7):
+        one = incident(f"BQ-000{number}", last=NOON + number * HOUR, closed=number == 1)
+        await incidents.commit(f"{number + 1}-0", 0, opened(one, "c"), [])
+    found = await incidents.known(replace(Ask(since=NOON, until=NOON), quiet_since=NOON + 5 * HOUR))
+    assert [one.id for one in found.incidents] == ["BQ-0000", "BQ-0002", "BQ-0003", "BQ-0004"]
+    await incidents.commit("8-0", 0, opened(incident("BQ-0000", closed=True)), [])
+    found = await incidents.known(replace(Ask(since=NOON, until=NOON), quiet_since=NOON + 2 * HOUR))
+    assert [one.id for one in found.incidents] == ["BQ-0002"]
+
+
 async def test_incidents_that_went_by_age_leave_the_index(
     incidents: StoredIncidents, redis: Client, keys: Keys
 ) -> None:
