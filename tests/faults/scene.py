@@ -123,6 +123,16 @@ async def until(holds: Callable[[], Awaitable[bool]], seconds: float, what: str)
         await asyncio.sleep(0.05)
 
 
+async def what_became_of(scene: Scene, post_id: str) -> list[str]:
+    """Where a post stands in the stream and among what was set aside."""
+    found = []
+    for key in (scene.keys.posts, scene.keys.set_aside):
+        for entry, fields in await scene.redis.xrange(key.name):
+            if any(post_id.encode() in value for value in fields.values()):
+                found.append(f"{key.name} {entry.decode()} {fields}")
+    return found
+
+
 @dataclass(frozen=True)
 class Arrived:
     """What a chat got: its alerts (messages of their own) and updates (replies), in order of arrival."""

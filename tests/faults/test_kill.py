@@ -15,7 +15,7 @@ from tests.fakes.bot_api import BotApi
 from tests.fakes.limits import NO_LIMITS
 from tests.faults import plain
 from tests.faults.bots import Bots, Forge
-from tests.faults.scene import Scene, arrived, newest_sound, show
+from tests.faults.scene import Scene, arrived, newest_sound, show, what_became_of
 
 
 async def test_nothing_is_lost_by_kills_at_random_moments(forge: Forge, tmp_path: Path, long: bool, seed: int) -> None:
@@ -86,6 +86,7 @@ async def check(scene: Scene, readers: list[Subscriber], posts: int, killed_at: 
         failed=tally.get("failed", 0),
         out_of_order=sum(not chat.in_order for chat in got.values()),
     )
+    await name_the_missing(scene, set(evidence))
     assert lost == 0
     assert len(evidence) == len(set(evidence)) == posts, "every post is decided, and once"
     assert repeats <= tally.get("recovered", 0)
@@ -93,6 +94,14 @@ async def check(scene: Scene, readers: list[Subscriber], posts: int, killed_at: 
     assert all(chat.in_order for chat in got.values())
     assert await keys_without_lifetime(scene.redis) == [], "promise 7"
     assert tally.get("expired", 0) + tally.get("failed", 0) + tally.get("gone", 0) == 0
+
+
+async def name_the_missing(scene: Scene, decided: set[str]) -> None:
+    """Print the posts that no incident rests on, and where they stand."""
+    channels = [chat for chat in scene.api.world.chats.values() if chat.type == "channel"]
+    published = {f"telegram:{chat.username}/{number}" for chat in channels for number in chat.messages}
+    for post_id in published - decided:
+        print("missing", post_id, await what_became_of(scene, post_id))
 
 
 def worst_between_kills(alerts: list, killed_at: list[float]) -> int:  # type: ignore[type-arg]

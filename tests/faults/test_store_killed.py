@@ -16,7 +16,7 @@ from tests.fakes.bot_api import BotApi
 from tests.fakes.limits import NO_LIMITS
 from tests.faults import plain
 from tests.faults.bots import Bots, Forge
-from tests.faults.scene import Scene, show
+from tests.faults.scene import Scene, show, what_became_of
 
 _AWAY: tuple[type[Exception], ...] = (TryLater, *STORE_DOWN)
 
@@ -71,16 +71,6 @@ async def test_what_the_store_acknowledged_survives_its_death(
     assert unsent == []
     assert repeats == 0, "the bot lived: what it had sent it noted when the store came back"
     assert waits <= died, "said once for each time the store was away, at most"
-
-
-async def what_became_of(scene: Scene, post_id: str) -> list[str]:
-    """Where a post stands in the stream and among what was set aside."""
-    found = []
-    for key in (scene.keys.posts, scene.keys.set_aside):
-        for entry, fields in await scene.redis.xrange(key.name):
-            if any(post_id.encode() in value for value in fields.values()):
-                found.append(f"{key.name} {entry.decode()} {fields}")
-    return found
 
 
 async def kill_the_store(folder: Path) -> int:
