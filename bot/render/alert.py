@@ -34,6 +34,9 @@ PLAIN = frozenset({SubEvent.DISRUPTED, SubEvent.ARRESTS, SubEvent.AGREEMENT, Sub
 ADDRESS = re.compile(r"[a-z-]+:\S+")
 """How sources are named: «telegram:name», «x:handle»."""
 
+LIVE = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.|t\.me/)\S+|(?<!\S)/(?=[A-Za-z])", re.IGNORECASE)
+"""What Telegram would make a link of in a quote: addresses, and a command to us («/stop») that a post holds."""
+
 UPDATES = 3
 QUOTE = 300
 """Characters of the longest sentence that is quoted."""
@@ -93,7 +96,7 @@ def quote_line(language: str, incident: Incident) -> str:
     """One source's own sentence, if safe: the best trusted, then the earliest. Never cut; too long, it is left out."""
     told = [said for said in standing(incident) if 0 < len(said.says) <= QUOTE and said.kind is not Kind.OTHER]
     for said in sorted(told, key=lambda said: said.trust):
-        sentence = safe_quote(" ".join(said.says.split()), said.kind)
+        sentence = safe_quote(" ".join(LIVE.sub("", said.says).split()), said.kind)
         if sentence:
             return t(language, "quote-line", quote=isolate(escape(sentence.strip('«»"“” '))))
     return ""

@@ -101,3 +101,14 @@ def test_an_editors_toll_stands_before_what_the_sources_say() -> None:
     corrected = shelling(killed=(4, 4), fixed=("killed",))
     told = visible(alert(corrected, Subscriber(chat_id=1), now=NOW, sources=SOURCES).parts[0])
     assert "الضحايا: 4 قتلى و3 جرحى على الأقل (صوّبه المحرر)؛ قتيلان و3 جرحى على الأقل بحسب ضفاف الفرات" in told
+
+
+@pytest.mark.parametrize("bait", ["https://evil.example/a", "tg://resolve?domain=x", "t.me/x/1", "www.evil.example"])
+def test_a_quote_holds_no_link_and_no_command(bait: str) -> None:
+    incident = shelling()
+    said = f"قصف مدفعي على بلدة السوسة {bait} /stop وسقوط جرحى"
+    told = msgspec.structs.replace(
+        incident, evidence=(msgspec.structs.replace(incident.evidence[0], says=said, text=said),)
+    )
+    text = visible("\n".join(alert(told, Subscriber(chat_id=1), now=NOW, sources=SOURCES).parts))
+    assert "«قصف مدفعي على بلدة السوسة stop وسقوط جرحى»" in text

@@ -396,7 +396,7 @@ statements = { $a }؛ { $b }
 by = بحسب { $who }
 by-note = { $who } ({ $note })
 by-unnamed = بحسب مصدر لم يُسمَّ
-by-deleted = بحسب منشور حُذف
+by-deleted = بحسب منشور حُذف أو عُدّل
 unconfirmed = لم تؤكده جهة مستقلة
 reported-by = { $n ->
     [two] أورده مصدران مستقلان

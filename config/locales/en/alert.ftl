@@ -351,7 +351,7 @@ statements = { $a }; { $b }
 by = According to { $who }
 by-note = { $who } ({ $note })
 by-unnamed = According to an unnamed source
-by-deleted = According to a post that was deleted
+by-deleted = According to a post since deleted or changed
 unconfirmed = no independent confirmation
 reported-by = { $n ->
     [one] reported by { $n } independent source
