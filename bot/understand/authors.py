@@ -1,6 +1,7 @@
 """Who did it, as far as the post says. Wrong attribution is the worst mistake, so only grammar names an author."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from bot.model.report import Actor, Stance
@@ -55,6 +56,9 @@ def agent_of(reading: Reading, act: Act | None, *, claimed: bool, threat: bool) 
     return max(found, key=lambda a: a.score, default=None)
 
 
+_LAST_TAGS = re.compile(r"(?:(?<!\S)[#＃]\S+\s*)+\Z")
+_MOST_NAMES = 60
+"""Names that are looked at: the news stands at the head, and a post of more is a list or an attack on its reader."""
 _ORDERED = frozenset(("evacuate", "mobilize", "overflight", "ready"))
 """Alerts that who speaks of them has ordered himself, if the post names no other."""
 
@@ -63,26 +67,23 @@ def _names(grammar: Grammar) -> list[Hit]:
     """The actors named in the post: not its last hashtags, nor a second name in brackets, nor air arms named below."""
     reading = grammar.reading
     text = reading.normal.text
-    found = [h for h in by_file(reading.hits, "actors") if text[h.start - 1 : h.start] != "("]
+    found = [h for h in by_file(reading.hits, "actors") if text[h.start - 1 : h.start] != "("][:_MOST_NAMES]
     named = {reading.word_at(h.start) for h in found if h.form == "adj" or h.prefix.endswith("ل")}
-    tail = next((s.start for s in reading.sentences if s.tags), len(text))
+    tail = min(next((s.start for s in reading.sentences if s.tags), len(text)), _last_tags(reading))
     return [
         h
         for h in found
         if h.start < tail
-        and not _last_tag(reading, h)
         and not (h.concept.role == "unknown" and grammar.hits(reading.word_at(h.start), "triggers"))
         and (h.concept.id != "air_force" or reading.word_at(h.end - 1) + 1 not in named)
     ]
 
 
-def _last_tag(reading: Reading, hit: Hit) -> bool:
-    """A hashtag with nothing but hashtags after it names a topic, not a doer."""
+def _last_tags(reading: Reading) -> int:
+    """Where hashtags begin with nothing but hashtags after them: they name topics, not doers."""
     normal = reading.normal
-    begin = normal.starts[hit.start]
-    if normal.original[max(0, begin - 1) : begin] != "#" and "_" not in normal.original[max(0, begin - 12) : begin]:
-        return False
-    return all(word.startswith("#") for word in normal.original[begin:].split()[1:])
+    last = _LAST_TAGS.search(normal.original)
+    return bisect_left(normal.starts, last.start()) if last else len(normal.text)
 
 
 def _foretold(grammar: Grammar, part: Role) -> bool:

@@ -6,7 +6,17 @@ from bot.model.report import SubEvent, Weapon
 
 from .acts import Act
 from .lexicon import Hit, by_file
-from .means_marks import aimed_at, burns, carrier_of, cause_of_blast, drone_beside, opens_fire, platform, sniper_beside
+from .means_marks import (
+    aimed_at,
+    burns,
+    carrier_of,
+    cause_of_blast,
+    drone_beside,
+    opens_fire,
+    platform,
+    sent_by_group,
+    sniper_beside,
+)
 from .particles import particles
 from .reading import Reading
 
@@ -47,35 +57,50 @@ def weapon_of(reading: Reading, act: Act | None, *, state: bool | None) -> Weapo
     if act is None:
         first = next((h for h in found if h.start >= reading.body), None)
         return resolved(first.concept.weapon, first.concept.state_weapon, state) if first else None
-    concept = act.hit.concept
+    if act.family in _CLOSED:
+        return Weapon.DRONE if any(h.concept.weapon == "drone" for h in found) else None
     if act.family in _NO_MEANS:
         return Weapon.ARSON if act.family == "destruction" and burns(reading, act) else None
-    concept_weapon = Weapon(concept.weapon) if concept.weapon else None
-    if concept.id == "missile_strike" and state is False:
-        concept_weapon = Weapon.ROCKET
-    best: tuple[float, Hit] | None = None
+    if state is None and sent_by_group(reading, act):
+        state = False
     at = reading.word_at(act.hit.start)
-    for hit in found:
-        score = _fit(reading, act, hit, at)
-        if score is not None and (best is None or score > best[0]):
-            best = (score, hit)
-    if best is None:
-        return concept_weapon or (Weapon.SMALL_ARMS if act.family in _BY_HAND and opens_fire(reading, act) else None)
-    chosen = best[1].concept
-    if chosen.weapon not in _FLYING and (carrier := carrier_of(reading, best[1], found)):
+    scored = [(score, -n, hit) for n, hit in enumerate(found) if (score := _fit(reading, act, hit, at)) is not None]
+    if scored:
+        score, _, hit = max(scored, key=lambda s: s[:2])
+        return _chosen(reading, act, hit, found, state=state, sure=score >= _SURE)
+    by_hand = act.family in _BY_HAND and opens_fire(reading, act)
+    return _own_weapon(act, state) or (Weapon.SMALL_ARMS if by_hand else None)
+
+
+def _own_weapon(act: Act, state: bool | None) -> Weapon | None:
+    """The means that the act's own word names."""
+    concept = act.hit.concept
+    if concept.id == "missile_strike" and state is False:
+        return Weapon.ROCKET
+    return Weapon(concept.weapon) if concept.weapon else None
+
+
+def _chosen(reading: Reading, act: Act, hit: Hit, found: list[Hit], *, state: bool | None, sure: bool) -> Weapon | None:
+    """The means that the likeliest word stands for, by what stands beside it; if not sure, the act's own word."""
+    weapon = hit.concept.weapon
+    if weapon not in _FLYING and (carrier := carrier_of(reading, hit, found)):
         return Weapon(carrier.concept.weapon)
-    if chosen.weapon in {"aircraft", "vehicle_bomb"} and drone_beside(reading, best[1], found):
+    if weapon in {"aircraft", "vehicle_bomb"} and drone_beside(reading, hit, found):
         return Weapon.DRONE
-    if chosen.weapon == "small_arms" and sniper_beside(reading, best[1], found):
+    if weapon == "small_arms" and sniper_beside(reading, hit, found):
         return Weapon.SNIPER
-    if concept.id == "air_strike" and chosen.weapon in {"drone", "helicopter"}:
-        return Weapon(chosen.weapon)
-    if concept_weapon and (best[0] < 2.0 or concept.id == "air_strike") and concept.id not in _OPEN_WEAPON:
-        return concept_weapon
-    return resolved(chosen.weapon, chosen.state_weapon, state)
+    by_air = act.hit.concept.id == "air_strike"
+    if by_air and weapon in {"drone", "helicopter"}:
+        return Weapon(weapon)
+    own = _own_weapon(act, state)
+    if own and (not sure or by_air) and act.hit.concept.id not in _OPEN_WEAPON:
+        return own
+    return resolved(weapon, hit.concept.state_weapon, state)
 
 
-_NO_MEANS = frozenset(("landing", "incursion", "arrest", "destruction", "takeover", "closure", "advisory"))
+_SURE = 2.0
+_CLOSED = frozenset(("closure", "advisory"))
+_NO_MEANS = frozenset(("landing", "incursion", "arrest", "destruction", "takeover"))
 _BY_HAND = frozenset(("kill", "injure", "attack", "target", "shooting"))
 
 

@@ -17,6 +17,15 @@ _BURNS = ("حرق", "احرق", "يحرق", "تحرق", "احراق", "اضرم"
 _ARMOUR = ("دبابه", "ميركافا", "اليه", "جرافه", "مدرعه", "دبابات", "اليات")
 
 
+_FROM_GROUPS = (" من لبنان", " من غزه", " من جنوب لبنان", " مجهول")
+
+
+def sent_by_group(reading: Reading, act: Act) -> bool:
+    """Nobody is named, but where it came from is held by no army that fires missiles: «صواريخ من لبنان»."""
+    sentence = reading.sentences[act.sentence] if reading.sentences else None
+    return sentence is not None and any(m in reading.normal.text[sentence.start : sentence.end] for m in _FROM_GROUPS)
+
+
 def aimed_at(reading: Reading, hit: Hit) -> bool:
     """«صاروخ أرض جو باتجاه مقاتلات»: a craft that fire was aimed at is no means."""
     at = reading.word_at(hit.start)

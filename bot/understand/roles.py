@@ -11,6 +11,8 @@ from .roles_english import Role, english
 
 __all__ = ["Role", "author"]
 
+_MOST_JOINED = 4
+"""Names joined by «و» that share one part."""
 _NEAR_VERB = 5
 _NEAR_NOUN = 3
 
@@ -23,8 +25,11 @@ def author(grammar: Grammar, hit: Hit) -> Role | None:
         return english(grammar, first, last)
     if any(grammar.has(at, "rescue") for at in range(last + 1, min(last + 5, len(grammar)))):
         return None
-    if hit.prefix.startswith("و") and first > 0 and (pair := grammar.hits(first - 1, "actors")):
-        return author(grammar, pair[0])
+    for _ in range(_MOST_JOINED):
+        if not (hit.prefix.startswith("و") and first > 0 and (pair := grammar.hits(first - 1, "actors"))):
+            break
+        hit = pair[0]
+        first, last = reading.word_at(hit.start), reading.word_at(hit.end - 1)
     if hit.form == "adj":
         return _adjective(grammar, first, last)
     return _noun(grammar, hit, first, last)

@@ -11,6 +11,7 @@ from .roles import author
 
 _NEXT_LINES = 2
 """Lines after the act's in which its target may stand: links break sentences into lines."""
+_MOST_NAMES = 60
 _LONGEST = 6
 """Words of a target as written, at most."""
 
@@ -43,7 +44,7 @@ def target_of(reading: Reading, act: Act | None) -> Target | None:
 def _doers(grammar: Grammar) -> set[int]:
     """The words of those who act: «القوات … تقصف» are no target, nor is what flies for them."""
     reading, found = grammar.reading, set[int]()
-    for hit in by_file(reading.hits, "actors"):
+    for hit in by_file(reading.hits, "actors")[:_MOST_NAMES]:
         part = author(grammar, hit)
         if part is not None and part.strength > 0:
             first, last = reading.word_at(hit.start), reading.word_at(hit.end - 1)
