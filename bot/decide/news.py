@@ -101,7 +101,7 @@ def news(why: Reason, new: Incident, old: Incident | None, *, late: bool, copy: 
     told = old is not None and old.peak < Level.DIGEST
     if not told and new.level < Level.DIGEST:
         return News.NOTHING if late or copy else News.AUDIBLE
-    if why is Reason.SOURCE_DELETED and not statements(new.evidence):
+    if why in (Reason.SOURCE_DELETED, Reason.SOURCE_EDITED) and not statements(new.evidence):
         found = News.CORRECTION
     if late and found is News.AUDIBLE and why not in _SOUND_THOUGH_LATE:
         found = News.SILENT_EDIT if told else News.NOTHING

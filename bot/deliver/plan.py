@@ -39,7 +39,16 @@ SITUATION_EDIT = timedelta(seconds=10)
 SITUATION_ENDS = 30 * MINUTE
 SITUATION_ITEMS = 40
 BATCH = 40
-CORRECTIONS = frozenset({Reason.DENIED, Reason.CORRECTED, Reason.RETRACTED, Reason.SOURCE_DELETED, Reason.ALL_CLEAR})
+CORRECTIONS = frozenset(
+    {
+        Reason.DENIED,
+        Reason.CORRECTED,
+        Reason.RETRACTED,
+        Reason.SOURCE_DELETED,
+        Reason.SOURCE_EDITED,
+        Reason.ALL_CLEAR,
+    }
+)
 """Told singly whatever the flood: who was alarmed must learn it under that very alert."""
 
 
