@@ -115,7 +115,8 @@ class Channels:
         due = await self._albums.due(self._clock())
         for name, score, members in due:
             if members:
-                await self._posts.append([join_album(members)])
+                album = join_album(members)
+                await self._posts.append([album], album.source, await self._heard(album))
             await self._albums.done(name, score)
         return len(due)
 
@@ -186,7 +187,13 @@ class Channels:
         if post.album:
             await self._albums.add(int(message["chat"]["id"]), post.album, post, now)
         else:
-            await self._posts.append([post])
+            await self._posts.append([post], post.source, await self._heard(post))
+
+    async def _heard(self, post: Post) -> SourceState:
+        """The state with this post: nobody polls a channel that Telegram brings us, yet it has a newest post."""
+        state = await self._sources.state(post.source)
+        newest = max(filter(None, (state.last_post, post.date)), default=None)
+        return replace(state, last_post=newest)
 
     async def _note_standing(self, update: Update) -> None:
         """Made administrator of a channel: by one of our own, it is a source from now on. Removed: no longer direct."""

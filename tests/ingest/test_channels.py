@@ -248,3 +248,12 @@ async def test_one_who_floods_delays_nobody_else(bench: Bench) -> None:
     bench.hold[666].set()
     await bench.channels.drain(5)
     assert len(bench.commands) == 81
+
+
+async def test_the_newest_post_of_a_channel_is_known_to_who_asks_for_its_health(bench: Bench) -> None:
+    channel = await bench.channel()
+    for when in (1_800_000_000, 1_800_000_600, 1_800_000_300):
+        await bench.api.channel_post(channel, f"قصف {when}", date=when)
+    await bench.round()
+    state = await bench.sources.state("telegram:nahr_news")
+    assert state.last_post == datetime.fromtimestamp(1_800_000_600, UTC)
