@@ -15,6 +15,7 @@ from handlers.call import Command
 from handlers.digest import DIGEST
 from handlers.dispatch import Dispatcher
 from handlers.editing import CORRECT, MERGE, RETRACT, SPLIT
+from handlers.export import EXPORT
 from handlers.free_text import FREE_TEXT
 from handlers.health import HEALTH, QUEUE
 from handlers.help import ABOUT, HELP, PRIVACY
@@ -69,6 +70,7 @@ COMMANDS: tuple[Command, ...] = (
     SOURCE,
     HEALTH,
     QUEUE,
+    EXPORT,
     REPORTS,
     CORRECT,
     RETRACT,

@@ -30,7 +30,7 @@ help = <b>الأوامر</b>
 help-admin = <b>للإدارة</b>
     /watch: كلمات الرصد · /source: المصادر · /health: الحالة · /queue: الطابور
     /reports: بلاغات القراء · /correct · /retract · /merge · /split · /broadcast
-    /admin: الأدوار · /audit: السجل
+    /admin: الأدوار · /audit: السجل · /export: ملف بما لدينا
 about = <b>برقية</b>
     { about-short }
     نقرأ قنوات تلغرام وحسابات إكس ومواقع الأخبار، ونجمع ما يتحدث عن حدث واحد في رسالة واحدة، ونذكر من قال ماذا، وكم مصدراً مستقلاً. قد نتأخر أو نخطئ، فنصوّب ونقول إننا صوّبنا. صمتنا لا يعني الأمان.
@@ -331,6 +331,11 @@ menu-merge = ضم حدثين
 menu-split = افصل منشورات
 menu-admin = الأدوار
 menu-audit = السجل
+menu-export = ملف بما لدينا
+
+export-how = ‏/export ثم بأي ترتيب: incidents أو posts، والمدة (24h أو 7d أو 2w)، والصيغة (csv أو jsonl أو geojson أو cap؛ والأخيرتان للأحداث وحدها).
+export-large = الملف أكبر مما يقبله تلغرام: قصّر المدة، أو استعمل barqiya export على الخادم.
+export-caption = { $n } سجل. حُذفت أسماء الأشخاص والمواقع الدقيقة لما يجب حمايته.
 
 announcement = <b>رسالة من القائمين على برقية</b>
 broadcast-how = «/broadcast النص»، و«/broadcast status»، و«/broadcast cancel».

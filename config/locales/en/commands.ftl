@@ -30,7 +30,7 @@ help = <b>Commands</b>
 help-admin = <b>For those who run it</b>
     /watch: watched words · /source: sources · /health · /queue
     /reports: readers' reports · /correct · /retract · /merge · /split · /broadcast
-    /admin: roles · /audit: log
+    /admin: roles · /audit: log · /export: what we have, as a file
 about = <b>Barqiya</b>
     { about-short }
     We read Telegram channels, X accounts and news sites, put all that speaks of one event into one message, and say who said what and how many sources are independent. We can be late or wrong; then we correct, and say so. Our silence does not mean safety.
@@ -321,6 +321,11 @@ menu-merge = Merge two events
 menu-split = Split posts off
 menu-admin = Roles
 menu-audit = Log
+menu-export = What we have, as a file
+
+export-how = /export, then in any order: incidents or posts, the span (24h, 7d, 2w), the form (csv, jsonl, geojson, cap; the last two for incidents only).
+export-large = The file is larger than Telegram takes: shorten the span, or use barqiya export on the server.
+export-caption = { $n } entries. Names of private persons and exact positions of what must be protected are left out.
 
 announcement = <b>A message from those who run Barqiya</b>
 broadcast-how = “/broadcast text”, “/broadcast status”, “/broadcast cancel”.
