@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.decide.name_lists import names
-from bot.decide.words import is_rare, stem
+from bot.decide.words import may_be_a_name, stem
 from bot.understand.arabic import normalise, words
 
 _CLITICS = ("", "و", "ف", "ب", "ل", "ك", "وب", "ول", "فل", "فب")
@@ -242,7 +242,10 @@ def _unknown(word: Word) -> bool:
 @lru_cache(maxsize=16384)
 def _rare(word: str) -> bool:
     return (
-        len(word) > 2 and word not in names().not_names and not any(c.isdigit() for c in word) and is_rare(stem(word))
+        len(word) > 2
+        and word not in names().not_names
+        and not any(c.isdigit() for c in word)
+        and may_be_a_name(stem(word))
     )
 
 

@@ -1,7 +1,7 @@
 """The words of a text as evidence: light stems, how much each says, and how alike two texts are.
 
 Common words say little: `config/common_words.tsv` holds how many of 10,000 posts have each common stem
-(counted by `scripts/count_words.py`); a word that is not in it is rare.
+(counted by `scripts/count_words.py`), `config/common_english.tsv` those of English; a word in neither is rare.
 """
 
 import math
@@ -53,8 +53,12 @@ def stem_set(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _common() -> dict[str, float]:
-    rows = read_text("common_words.tsv").splitlines()
-    pairs = (row.split("\t") for row in rows if row and not row.startswith("#"))
+    return {**_table("common_words.tsv"), **_table("common_english.tsv")}
+
+
+@lru_cache(maxsize=2)
+def _table(name: str) -> dict[str, float]:
+    pairs = (row.split("\t") for row in read_text(name).splitlines() if row and not row.startswith("#"))
     return {word: float(count) for word, count in pairs}
 
 
@@ -69,6 +73,11 @@ def bits(word: str) -> float:
 def is_rare(word: str) -> bool:
     """Whether a stem is too rare to stand in the table of common words."""
     return word not in _common() and not word.isdigit()
+
+
+def may_be_a_name(stem_: str) -> bool:
+    """Whether a stem is so seldom in the counted posts that it may be a person's name; for caution, not for matching."""
+    return stem_ not in _table("common_words.tsv") and not stem_.isdigit()
 
 
 def hash32(word: str) -> int:
