@@ -21,8 +21,9 @@ GROUP = "analyze"
 MAX_EXTRA = 16_384
 """Bytes of unknown fields that are kept with a post."""
 MAX_MEDIA = 50
-MAX_TRIES = 3
-"""An entry on which this many analysts died is set aside."""
+MAX_TRIES = 10
+"""An entry on which this many analysts died is set aside. High enough that a machine which is switched off and on
+again and again loses no good post to chance; low enough that a post which kills its reader stops doing so."""
 
 _APPEND = """
 local function is_new(key, edited, digest, deleted)
