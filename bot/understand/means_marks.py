@@ -8,7 +8,7 @@ _FLYING = frozenset(("drone", "aircraft", "helicopter"))
 _AIMED = frozenset(("علي", "باتجاه", "نحو", "ضد", "صوب", "تجاه", "against", "at"))
 _PLANTED = frozenset(("ied", "vehicle_bomb", "landmine", "unexploded_ordnance", "grenade"))
 _FELL = ("سقوط", "سقط", "تساقط", "اطلاق", "هجوم", "قصف", "استهداف", "بصد", "رشقات")
-_SAME_CRAFT = 3
+_SAME_CRAFT = 4
 """Words within which two names of flying things are one craft: «طائرة استطلاع مسيّرة»."""
 _FIRE = 5
 _FIRES = frozenset(("النار", "نار", "نيران"))
@@ -19,11 +19,37 @@ _ARMOUR = ("دبابه", "ميركافا", "اليه", "جرافه", "مدرعه
 
 _FROM_GROUPS = (" من لبنان", " من غزه", " من جنوب لبنان", " مجهول")
 
+_BASES = (
+    "القاعده الامريكيه",
+    "القاعده الاميركيه",
+    "قاعده التحالف",
+    "قاعده امريكيه",
+    "قواعد التحالف",
+    "القواعد الامريكيه",
+)
+_GROUND_OF_GROUPS = (
+    "حقل",
+    "كونيكو",
+    "دير الزور",
+    "ديرالزور",
+    "الحسكه",
+    "الشدادي",
+    "سوريا",
+    "حرير",
+    "عين الاسد",
+    "العراق",
+)
+"""Around coalition bases in Syria and Iraq no army fires missiles at them: unnamed fire is a group's."""
+
 
 def sent_by_group(reading: Reading, act: Act) -> bool:
     """Nobody is named, but where it came from is held by no army that fires missiles: «صواريخ من لبنان»."""
-    sentence = reading.sentences[act.sentence] if reading.sentences else None
-    return sentence is not None and any(m in reading.normal.text[sentence.start : sentence.end] for m in _FROM_GROUPS)
+    if not reading.sentences:
+        return False
+    sentence = reading.sentences[act.sentence]
+    said = reading.normal.text[sentence.start : sentence.end]
+    on_base = any(word in said for word in _BASES) and any(word in said for word in _GROUND_OF_GROUPS)
+    return on_base or any(mark in said for mark in _FROM_GROUPS)
 
 
 def aimed_at(reading: Reading, hit: Hit) -> bool:
