@@ -25,7 +25,7 @@ WHATS = ("incidents", "posts")
 
 
 async def export(call: Call) -> Reply:
-    """«/export», «/export 7d geojson», «/export posts 24h jsonl»: in any order; a day's incidents as CSV if not said."""
+    """«/export», «/export 7d geojson», «/export posts 24h jsonl»: in any order; a day as CSV if not said."""
     words = call.words.lower().split()
     what = next((word for word in words if word in WHATS), "incidents")
     form = next((word for word in words if word in _SUFFIX), "csv")

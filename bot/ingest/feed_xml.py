@@ -83,7 +83,7 @@ def _no_feed(text: str, url: str) -> str:
         return "this is no feed"
     page = LexborHTMLParser(text)
     link = page.css_first('link[type="application/rss+xml"][href], link[type="application/atom+xml"][href]')
-    there = urljoin(url, link.attributes.get("href") or "") if link is not None else ""
+    there = _whole(url, link.attributes.get("href") or "") if link is not None else ""
     return f"this is a web page, its feed is at {there}" if there else "this is no feed but a web page"
 
 
@@ -97,7 +97,7 @@ def _oldest_first(items: list[Item]) -> list[Item]:
 
 def _item(entry: Mapping[str, Any], base: str) -> Item:
     title = plain_text(str(entry.get("title", "")))
-    link = urljoin(base, str(entry.get("link", "")).strip())
+    link = _whole(base, str(entry.get("link", "")).strip())
     full = _content(entry)
     summary = plain_text(str(entry.get("summary", "")))
     text = max((full, summary), key=len)
@@ -129,8 +129,16 @@ def _tags(entry: Mapping[str, Any]) -> tuple[str, ...]:
 def _media(entry: Mapping[str, Any], base: str) -> tuple[str, ...]:
     found = [str(part.get("href") or part.get("url") or "") for part in entry.get("enclosures", ())]
     found += [str(part.get("url") or "") for part in entry.get("media_content", ())]
-    whole = (urljoin(base, address) for address in found if address)
-    return tuple(dict.fromkeys(whole))[:10]
+    whole = (_whole(base, address) for address in found if address)
+    return tuple(dict.fromkeys(address for address in whole if address))[:10]
+
+
+def _whole(base: str, address: str) -> str:
+    """An address with what it leaves out taken from the feed's; empty for what is none («http://[x»)."""
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return ""
 
 
 def _own(entry: Mapping[str, Any], name: str) -> time.struct_time | None:

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from bot.ingest import jsonl
+from bot.ingest import feed_xml, jsonl
 from bot.ingest.preview_page import NoPreview, parse_page
 from bot.ingest.telegram import to_post
 from bot.model.post import Post
@@ -52,3 +52,11 @@ def test_an_album_spans_no_more_than_an_album_can() -> None:
     far = page.replace("?single", "9999999?single")
     assert far != page
     assert all(one.last - one.id < 100 for one in parse_page(far).shown)
+
+
+def test_an_address_that_is_none_costs_a_feed_only_that_address() -> None:
+    broken = shapes.feeds()[0].replace(b"https://news.example/i.jpg", b"http://[::1")
+    found = feed_xml.parse(broken, "", "https://news.example/feed")
+    assert len(found.items) == 8 and not any(item.media for item in found.items)
+    broken = shapes.feeds()[0].replace(b"<link>https://news.example/3", b"<link>http://[x")
+    assert [item.link for item in feed_xml.parse(broken, "", "https://news.example/feed").items].count("") == 1
