@@ -31,12 +31,17 @@ def toll_statements(language: str, incident: Incident, book: Book) -> str:
 
 
 def _by_toll(incident: Incident) -> dict[Tolls, list[Evidence]]:
-    """The latest statement of each origin, those that agree together, in the order in which they were first made."""
-    latest: dict[str, Evidence] = {}
+    """What each origin says last of killed and of injured; those that agree together, in the order of first words.
+
+    Who speaks later of the injured alone does not take back the dead.
+    """
+    latest: dict[str, tuple[Tolls, Evidence]] = {}
     for said in standing(incident):
         if said.killed is not None or said.injured is not None:
-            latest[said.origin] = said
+            killed, injured = latest[said.origin][0] if said.origin in latest else (None, None)
+            tolls = (killed if said.killed is None else said.killed, injured if said.injured is None else said.injured)
+            latest[said.origin] = (tolls, said)
     agreeing: dict[Tolls, list[Evidence]] = {}
-    for said in latest.values():
-        agreeing.setdefault((said.killed, said.injured), []).append(said)
+    for tolls, said in latest.values():
+        agreeing.setdefault(tolls, []).append(said)
     return agreeing

@@ -59,10 +59,9 @@ def place_name(language: str, place: Place) -> str:
 
 def place_short(language: str, place: Place) -> str:
     """For a first line: the name and its governorate."""
-    own = ITSELF.get(place.precision)
-    english = getattr(place, own) if own else None
-    name = _unit(language, own, place) if own and english else place_name(language, place)
-    if not place.admin1 or place.precision in (Precision.GOVERNORATE, Precision.COUNTRY):
+    own = _itself(language, place)
+    name = _unit(language, own, place) if own else place_name(language, place)
+    if not place.admin1 or own == "admin1" or place.precision is Precision.COUNTRY:
         return name
     governorate = escape(admin_name(language, "admin1", None, place.admin1))
     if governorate == name:
@@ -72,9 +71,9 @@ def place_short(language: str, place: Place) -> str:
 
 def place_path(language: str, place: Place) -> str:
     """«حقل العمر، ناحية ذيبان، منطقة الميادين، محافظة دير الزور»; of units of one name only the governorate is said."""
-    own = ITSELF.get(place.precision)
+    own = _itself(language, place)
     name = place_name(language, place)
-    path = [] if own and getattr(place, own) else [name]
+    path = [] if own else [name]
     said = {name} if path else set[str]()
     for level in ADMINS:
         english = getattr(place, level)
@@ -85,6 +84,16 @@ def place_path(language: str, place: Place) -> str:
             path.append(_unit(language, level, place))
         said.add(bare)
     return _path(language, path)
+
+
+def _itself(language: str, place: Place) -> str | None:
+    """The level of the unit that the place is; None where it has a name of its own, as «بادية الشولا»."""
+    level = ITSELF.get(place.precision)
+    english = getattr(place, level) if level else None
+    if level is None or not english:
+        return None
+    unit = {english, escape(admin_name(language, level, place.admin1, english))}
+    return level if unit & {place.name_en, place_name(language, place)} else None
 
 
 def _unit(language: str, level: str, place: Place) -> str:
