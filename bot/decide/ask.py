@@ -27,6 +27,7 @@ def ask(post: Post, report: Report, now: datetime, rules: Rules | None = None) -
         media=post.media[:10],
         post_ids=_links(post),
         incident_ids=wanted_ids(post.id),
+        seen_since=moment - timedelta(hours=table.match.window.copy_hours),
         quiet_since=now - timedelta(hours=table.levels.close_hours),
     )
 

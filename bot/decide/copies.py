@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from bot.decide.rules import MatchRules
 from bot.decide.statement import speaks
-from bot.decide.words import hash32, hashes, stems
+from bot.decide.words import hash24, hashes, stems
 from bot.model.decision import SeenPost
 from bot.model.post import Post
 
@@ -63,7 +63,7 @@ def _renewals(text: str, phrases: tuple[str, ...]) -> tuple[frozenset[int], ...]
     """The hashed words of each phrase of renewal that stands in a text."""
     if not speaks(text, phrases):
         return ()
-    return tuple(frozenset(hash32(w) for w in stems(phrase)) for phrase in phrases if speaks(text, (phrase,)))
+    return tuple(frozenset(hash24(w) for w in stems(phrase)) for phrase in phrases if speaks(text, (phrase,)))
 
 
 def _aged(copied: Copied, moment: datetime, rules: MatchRules) -> Copied:
@@ -120,13 +120,13 @@ def _parts(text: str) -> frozenset[frozenset[int]]:
 @lru_cache(maxsize=2048)
 def _telling(text: str, filler: tuple[str, ...]) -> frozenset[int]:
     """The hashed words of a text that tell of something, not of telling itself («حسب», «المعلومات», «الآن»)."""
-    return frozenset(hash32(word) for word in stems(text)) - fillers(filler)
+    return frozenset(hash24(word) for word in stems(text)) - fillers(filler)
 
 
 @lru_cache(maxsize=4)
 def fillers(phrases: tuple[str, ...]) -> frozenset[int]:
     """Hashes of the words that tell nothing."""
-    return frozenset(hash32(word) for phrase in phrases for word in stems(phrase))
+    return frozenset(hash24(word) for phrase in phrases for word in stems(phrase))
 
 
 def _again(post: Post, other: SeenPost, moment: datetime) -> float:

@@ -6,7 +6,7 @@ from bot.decide import geo
 from bot.decide.copies import fillers
 from bot.decide.rules import MatchRules
 from bot.decide.statement import READ, Clue, Statement, live
-from bot.decide.words import bits, hash32, stem_set
+from bot.decide.words import bits, hash24, stem_set
 from bot.model.incident import Incident
 from bot.model.report import Place, Precision
 
@@ -32,7 +32,7 @@ def _copied(said: Statement, incident: Incident, rules: MatchRules) -> bool:
     tie = said.ties.get(incident.id)
     if tie is None or tie.name not in _REPEATS or said.evidence.place is None:
         return False
-    name = {word for word in stem_set(said.evidence.place.text) if hash32(word) not in fillers(rules.phrases.filler)}
+    name = {word for word in stem_set(said.evidence.place.text) if hash24(word) not in fillers(rules.phrases.filler)}
     texts = (stem_set(e.text) for e in live(incident)[-READ:] if e.post_id != said.evidence.post_id)
     return bool(name) and any(name <= words for words in texts)
 

@@ -76,13 +76,13 @@ def is_rare(word: str) -> bool:
 
 
 def may_be_a_name(stem_: str) -> bool:
-    """Whether a stem is so seldom in the counted posts that it may be a person's name; for caution, not for matching."""
+    """Whether a stem is so seldom in the counted posts that it may be a person's name: for caution, not matching."""
     return stem_ not in _table("common_words.tsv") and not stem_.isdigit()
 
 
-def hash32(word: str) -> int:
-    """The same number for the same word on every machine."""
-    return zlib.crc32(word.encode("utf-8"))
+def hash24(word: str) -> int:
+    """The same number for the same word on every machine: 24 bits keep two of a text's words apart, and are short."""
+    return zlib.crc32(word.encode("utf-8")) & 0xFFFFFF
 
 
 def rarest(words: Iterable[str]) -> list[str]:
@@ -93,7 +93,7 @@ def rarest(words: Iterable[str]) -> list[str]:
 @lru_cache(maxsize=2048)
 def hashes(text: str) -> tuple[int, ...]:
     """What is kept of a text's words to know its copies: hashes, rarest first, at most MAX_WORDS."""
-    return tuple(hash32(word) for word in rarest(stems(text))[:MAX_WORDS])
+    return tuple(hash24(word) for word in rarest(stems(text))[:MAX_WORDS])
 
 
 @lru_cache(maxsize=2048)

@@ -23,6 +23,7 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     Posts: those that share a rare word (hashed), a medium, or an id (an earlier form, the one replied to or forwarded).
     The incidents of the posts found this way are part of the answer too, whatever their cell and age.
     Of every seen post only the first eight `words` (the rarest) need to be findable.
+    `seen_since`: posts that share a word or medium only are found from here on; None: from `since`.
     `quiet_since`: the few longest quiet of the incidents that are open still and whose last post is no later are part
     of the answer, to be closed.
     """
@@ -35,12 +36,13 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     post_ids: tuple[str, ...] = ()
     incident_ids: tuple[str, ...] = ()
     quiet_since: datetime | None = None
+    seen_since: datetime | None = None
 
 
 class SeenPost(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     """What is remembered of every post to know its copies: at most 400 bytes in the store.
 
-    `words`: 32-bit hashes of its normalised words (rarest first, at most 48); `origin`: who first said it.
+    `words`: 24-bit hashes of its normalised words (rarest first, at most 48); `origin`: who first said it.
     """
 
     post_id: str

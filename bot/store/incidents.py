@@ -11,11 +11,12 @@ from bot.model.alert import FanOut
 from bot.model.decision import Ask, Change, Decision, Known
 from bot.model.incident import Incident
 from bot.store.atomic import Commit, Write
-from bot.store.codec import pack, unpack
+from bot.store.codec import pack, pack_tight, unpack_tight
 from bot.store.connection import Client
 from bot.store.counters import count_writes
 from bot.store.keys import Keys
 from bot.store.seen import Seen
+from bot.store.together import Together
 
 PER_CELL = 64
 """At most this many incidents of one cell answer a question: the newest."""
@@ -48,6 +49,7 @@ class StoredIncidents:
         self._keys = keys
         self._zone = zone
         self._seen = Seen(redis, keys)
+        self._get: Together[str] = Together(self._each)
         self._commit = Commit(redis, keys.decided, keys.fence("decide"))
 
     async def known(self, ask: Ask) -> Known:
@@ -77,12 +79,10 @@ class StoredIncidents:
     async def get(self, incident_id: str) -> Incident | None:
         """One incident, following merges."""
         for _step in range(MOST_MERGES):
-            found = await self._read([incident_id])
-            if not found:
-                return None
-            if found[0].merged_into is None:
-                return found[0]
-            incident_id = found[0].merged_into
+            found: Incident | None = await self._get(incident_id)
+            if found is None or found.merged_into is None:
+                return found
+            incident_id = found.merged_into
         return None
 
     async def between(self, since: datetime, until: datetime, limit: int = 1000) -> list[Incident]:
@@ -124,16 +124,21 @@ class StoredIncidents:
         kept = await self._kept(ids)
         return [kept[name].incident for name in ids if name in kept]
 
+    async def _each(self, ids: Sequence[str]) -> list[Incident | None]:
+        """One for each id; many who ask for the same are given the same."""
+        kept = await self._kept(list(dict.fromkeys(ids)))
+        return [kept[name].incident if name in kept else None for name in ids]
+
     async def _kept(self, ids: Sequence[str]) -> dict[str, _Kept]:
         if not ids:
             return {}
         found = await self._redis.mget([self._keys.incident(name).name for name in ids])
-        return {name: unpack(data, _Kept) for name, data in zip(ids, found, strict=True) if data}
+        return {name: unpack_tight(data, _Kept) for name, data in zip(ids, found, strict=True) if data}
 
     def _incident_writes(self, change: Change, old_cells: Iterable[str]) -> list[Write]:
         incident, keys = change.incident, self._keys
         when, key = incident.last_post.timestamp(), keys.incident(incident.id)
-        kept = pack(_Kept(incident=incident, cells=change.cells))
+        kept = pack_tight(_Kept(incident=incident, cells=change.cells))
         writes: list[Write] = [
             ("SET", key.name, kept, "EX", key.seconds or 0),
             ("ZADD", keys.incidents.name, when, incident.id),

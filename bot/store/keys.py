@@ -12,7 +12,7 @@ from typing import NamedTuple
 PREFIX = "bq:"
 DAY = 86_400
 HOUR = 3_600
-SEEN_BUCKETS = 4_096
+SEEN_BUCKETS = 2_048
 
 KEPT = tuple(
     PREFIX + name
@@ -144,11 +144,11 @@ class Keys:
 
     def seen(self, post_hash: str) -> Key:
         """A post as it is remembered to know its copies."""
-        return Key(f"{PREFIX}seen:{post_hash}", (self.posts_days + 1) * DAY)
+        return Key(f"{PREFIX}s:{post_hash}", (self.posts_days + 1) * DAY)
 
     def seen_words(self, day: date, bucket: int) -> Key:
-        """A day's posts by rare word or medium: records of 12 bytes, a word's hash and a post's."""
-        return Key(f"{PREFIX}words:{day:%Y%m%d}:{bucket % SEEN_BUCKETS:x}", (self.posts_days + 1) * DAY)
+        """A day's posts by rare word or medium: records of 8 bytes, the rest of a word's hash and a post's."""
+        return Key(f"{PREFIX}w:{day:%Y%m%d}:{bucket % SEEN_BUCKETS:x}", (self.posts_days + 1) * DAY)
 
     # -- numbers for digests and statistics
 

@@ -1,10 +1,9 @@
 """Posts as they are remembered, so that copies are known: found by id, by a rare word, or by a medium.
 
-A remembered post is one value of about 240 bytes; the index is one string per day and bucket, made of records of nine
+A remembered post is one value of about 150 bytes; the index is one string per day and bucket, made of records of eight
 bytes (the rest of a word's hash, a post's hash) that are only ever appended to. Both go by age. A test weighs them.
 """
 
-import struct
 import zlib
 from base64 import urlsafe_b64encode
 from collections import Counter
@@ -25,15 +24,19 @@ FINDABLE = 8
 MAX_FOUND = 64
 """At most this many remembered posts answer one question: those that share most with it."""
 MAX_DAYS = 10
-_WORD = struct.Struct(">I")
-_SIGN = 3
+_WORD = 3
+_MASK = 0xFFFFFF
+_SIGN = 2
 _NAME = 6
 _RECORD = _SIGN + _NAME
-"""The bucket holds a word's last twelve bits, the record the twenty others; 48 bits of a post's hash suffice."""
+"""The bucket holds a word's last eleven bits, the record the thirteen others; 48 bits of a post's hash suffice."""
 
 
 class _Kept(msgspec.Struct, frozen=True, array_like=True):
-    """A SeenPost with its hashes packed: four bytes each instead of five, and the time as a number."""
+    """A SeenPost with its hashes packed, three bytes each, and the time as a number.
+
+    What its id begins with («telegram:name/123») and what is the same twice is left out: `source`, `origin`.
+    """
 
     post_id: str
     source: str
@@ -71,8 +74,8 @@ class Seen:
             return []
         found = await self._redis.mget([self._keys.seen(_text(name)).name for name in names])
         posts = [_seen(unpack(data, _Kept)) for data in found if data]
-        asked = set(ask.post_ids)
-        return [post for post in posts if post.post_id in asked or ask.since <= post.date <= ask.until]
+        asked, since = set(ask.post_ids), ask.seen_since or ask.since
+        return [post for post in posts if post.post_id in asked or since <= post.date <= ask.until]
 
     async def _sharing(self, words: set[int], ask: Ask) -> Counter[bytes]:
         wanted = [(word, self._keys.seen_words(day, word).name) for day in _days(ask) for word in sorted(words)]
@@ -97,7 +100,7 @@ def _posts_with(word: int, bucket: bytes) -> Iterable[bytes]:
 
 
 def _sign(word: int) -> bytes:
-    return ((word & 0xFFFFFFFF) // SEEN_BUCKETS).to_bytes(_SIGN, "big")
+    return ((word & _MASK) // SEEN_BUCKETS).to_bytes(_SIGN, "big")
 
 
 def _text(name: bytes) -> str:
@@ -105,22 +108,29 @@ def _text(name: bytes) -> str:
 
 
 def _kept(post: SeenPost) -> _Kept:
-    words = b"".join(_WORD.pack(word & 0xFFFFFFFF) for word in post.words)
+    words = b"".join((word & _MASK).to_bytes(_WORD, "big") for word in post.words)
     seconds = int(post.date.timestamp())
     origin = "" if post.origin == post.source else post.origin
-    return _Kept(post.post_id, post.source, origin, seconds, words, post.media[:4], post.incident_ids)
+    source = "" if post.source and post.source == _of_id(post.post_id) else post.source
+    return _Kept(post.post_id, source, origin, seconds, words, post.media[:4], post.incident_ids)
 
 
 def _seen(kept: _Kept) -> SeenPost:
+    source = kept.source or _of_id(kept.post_id)
     return SeenPost(
         post_id=kept.post_id,
-        source=kept.source,
-        origin=kept.origin or kept.source,
+        source=source,
+        origin=kept.origin or source,
         date=datetime.fromtimestamp(kept.seconds, UTC),
-        words=tuple(word for (word,) in _WORD.iter_unpack(kept.words)),
+        words=tuple(int.from_bytes(kept.words[at : at + _WORD], "big") for at in range(0, len(kept.words), _WORD)),
         media=kept.media,
         incident_ids=kept.incident_ids,
     )
+
+
+def _of_id(post_id: str) -> str:
+    """The source that a post's id begins with."""
+    return post_id.rpartition("/")[0]
 
 
 def _hash(post_id: str) -> bytes:
@@ -128,7 +138,7 @@ def _hash(post_id: str) -> bytes:
 
 
 def _medium(medium: str) -> int:
-    return zlib.crc32(b"m:" + medium.encode("utf-8", "surrogatepass"))
+    return _MASK & zlib.crc32(b"m:" + medium.encode("utf-8", "surrogatepass"))
 
 
 def _day(moment: datetime) -> date:
@@ -138,5 +148,5 @@ def _day(moment: datetime) -> date:
 def _days(ask: Ask) -> list[date]:
     """The days of the question, newest first, at most MAX_DAYS."""
     last = _day(ask.until)
-    count = min((last - _day(ask.since)).days + 1, MAX_DAYS)
+    count = min((last - _day(ask.seen_since or ask.since)).days + 1, MAX_DAYS)
     return [last - timedelta(days=back) for back in range(max(count, 0))]

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from bot.model.alert import FanOut
 from bot.model.decision import Change, Decision, SeenPost
-from bot.model.incident import Incident, Level, News, Reason, Revision
+from bot.model.incident import Evidence, Incident, Level, News, Reason, Revision
 from bot.model.post import Post
 from bot.model.report import Kind, Place, Status, SubEvent, TimeSpan
 
@@ -33,6 +33,21 @@ def incident(name: str = "BQ-0001", last: datetime = NOON, **fields: object) -> 
         revisions=(Revision(n=1, at=last, reason=Reason.NEW, news=News.AUDIBLE),),
     )
     return replace(made, **fields)
+
+
+def evidence(number: int = 1, text: str = "قصف على قرية الزهور") -> Evidence:
+    """A post that an incident rests on."""
+    return Evidence(
+        post_id=f"tg:nahr/{number}",
+        source="telegram:nahr",
+        origin="telegram:nahr",
+        date=NOON + timedelta(minutes=number),
+        kind=Kind.ATTACK,
+        status=Status.OCCURRED,
+        text=text,
+        says=text,
+        place=Place(text="الزهور", admin1="Deir ez-Zor", country="SY"),
+    )
 
 
 def seen(number: int = 1, words: tuple[int, ...] = (), **fields: object) -> SeenPost:

@@ -9,12 +9,12 @@ from msgspec.structs import replace
 from bot.model.alert import FanOut
 from bot.model.decision import Ask, Decision
 from bot.ports import LeaseLost
-from bot.store.codec import unpack
+from bot.store.codec import pack, unpack
 from bot.store.connection import Client
 from bot.store.counters import Counters
 from bot.store.incidents import StoredIncidents
 from bot.store.keys import Keys
-from tests.store.making import NOON, fan_out, incident, opened, seen
+from tests.store.making import NOON, evidence, fan_out, incident, opened, seen
 
 HOUR = timedelta(hours=1)
 
@@ -151,4 +151,29 @@ async def test_a_post_is_remembered_in_400_bytes_and_the_index_is_small(
     each = ((await redis.info("memory"))["used_memory_dataset"] - before) / count
     [sample] = [name async for name in redis.scan_iter(keys.seen("*").name, count=99_999)][:1]
     assert await redis.memory_usage(sample) <= 400
-    assert each <= 600, f"{each:.0f} bytes a post"
+    assert each <= 480, (
+        f"{each:.0f} bytes a post"
+    )  # of so few posts each pays for one index key; see scripts/eval_store.py
+
+
+async def test_an_incident_of_many_posts_is_kept_small_and_comes_back_whole(
+    incidents: StoredIncidents, redis: Client, keys: Keys
+) -> None:
+    chance = random.Random(2)
+    words = "قصف مدفعي يطال أطراف القرية مساء اليوم ولا معلومات عن إصابات مصادر محلية تتحدث عن أضرار في المنازل"
+    said = tuple(evidence(n, " ".join(chance.choices(words.split(), k=40))) for n in range(200))
+    one = incident(evidence=said)
+    await incidents.commit("1-0", 0, opened(one, "c"), [])
+    assert await incidents.get(one.id) == one
+    assert await redis.memory_usage(keys.incident(one.id).name) <= 48_000
+    few = incident("BQ-0002", evidence=said[:12])
+    await incidents.commit("2-0", 0, opened(few, "c"), [])
+    assert await redis.memory_usage(keys.incident(few.id).name) <= 8_000
+
+
+async def test_an_incident_of_the_version_before_is_read_as_it_is(
+    incidents: StoredIncidents, redis: Client, keys: Keys
+) -> None:
+    one = incident(evidence=tuple(evidence(n, "قصف على القرية") for n in range(20)))
+    await redis.set(keys.incident(one.id).name, pack({"incident": one, "cells": ("c",)}), ex=99)
+    assert await incidents.get(one.id) == one
