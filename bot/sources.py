@@ -144,7 +144,10 @@ def _handle(address: str) -> Source:
 
 def _feed(address: str) -> Source:
     """A feed is called after its host."""
-    parts = urlsplit(address.strip())
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:
+        raise BadSource(f"«{address.strip()[:100]}» is no address of a feed") from None
     if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
         raise BadSource("a feed has an address that begins with https:// or http://")
     return Source(name=f"rss:{parts.hostname.removeprefix('www.')}", kind="rss", address=address.strip())

@@ -120,3 +120,9 @@ def test_the_demo_of_ones_own_posts(barqiya: Barqiya, tmp_path: Path) -> None:
     done = barqiya("demo", posts, "--language", "en", "--pictures", tmp_path / "pictures")
     assert done.status == 0 and "1 posts → 1 incidents" in done.out
     assert "2 people killed" in done.out
+
+
+@pytest.mark.parametrize("address", ["http://[x", "https://[::1/feed", "rss:http://[", "file:///etc/passwd"])
+def test_an_address_that_is_none_is_no_source(barqiya: Barqiya, address: str) -> None:
+    done = barqiya("sources", "add", address)
+    assert done.status == 2 and len(done.err.splitlines()) == 1, done.err
