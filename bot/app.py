@@ -11,7 +11,7 @@ import aiohttp
 import structlog
 
 from bot.answers import Answers
-from bot.deliver.courier import Courier, Desk
+from bot.deliver.courier import Courier, Desk, width
 from bot.deliver.pace import Pace
 from bot.deliver.telegram import TelegramChats, open_bot
 from bot.digests import owe_digests
@@ -182,7 +182,9 @@ class _Builder:
 
     def _delivering(self, stopping: asyncio.Event) -> None:
         settings, parts = self._settings, self._parts
-        chats = TelegramChats(open_bot(settings.token, settings.telegram_api_base), callback_key(settings.token))
+        lines = width(settings.send_rate) + 8
+        bot = open_bot(settings.token, settings.telegram_api_base, connections=lines)
+        chats = TelegramChats(bot, callback_key(settings.token))
         self._stack.push_async_callback(chats.close)
         timed = Timed(parts.letters, parts.outbox, parts.clock, parts.metrics.alert.observe)
         courier = Courier(

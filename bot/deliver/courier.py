@@ -18,9 +18,12 @@ __all__ = ["Courier", "Desk", "Holding", "Letter"]
 log = logging.getLogger(__name__)
 
 CONCURRENCY = 8
-SLOW = 3
-"""Of these at most so many for digests and what is less pressing: their letters take long to write (pictures), and an
-alert must never wait for them."""
+"""Messages in flight up to 80 a second; beyond it as many as the rate brings forth in WAY seconds."""
+WAY = 0.1
+"""Seconds to Telegram and back that the rate is kept over; at 1,000 a second that makes 100 in flight."""
+SLOW = 3 / 8
+"""Of these at most this share for digests and what is less pressing: their letters take long to write (pictures), and
+an alert must never wait for them."""
 SPARE = 3
 """Of the messages of a second so many are left to alerts: the first flash alert goes out at once, whatever runs."""
 STOP_SECONDS = 8.0
@@ -31,11 +34,19 @@ STORE_SECONDS = 0.3
 SHORTEST = 0.002
 
 
+def width(rate: float) -> int:
+    """How many messages are in flight at most."""
+    return max(CONCURRENCY, round(rate * WAY))
+
+
 class Courier:
     """`run` under a lease; `stop` ends it gracefully."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._width = width(desk.pace.rate)
+        self._most_slow = int(self._width * SLOW)
+        self._batch = max(1, self._width // 8)
         self._busy: dict[str, asyncio.Task[None]] = {}
         self._reserved = 0
         self._slow = 0
@@ -59,13 +70,13 @@ class Courier:
             await self._land()
 
     async def _turn(self, held: Holding) -> None:
-        if self._room() <= 0:
+        if self._room() < (self._batch if self._busy else 1):
             await self._until_room()
             return
         try:
             began = await self._claim(held, self._room(), Priority.ALERT)
             lowest = self._lowest()
-            room = min(self._room(SPARE), SLOW - self._slow)
+            room = min(self._room(SPARE), self._most_slow - self._slow)
             if room > 0:
                 began += await self._claim(held, room, lowest)
             self._store_answers()
@@ -81,7 +92,7 @@ class Courier:
 
     def _room(self, spare: int = 0) -> int:
         """How many messages may be begun now."""
-        return min(CONCURRENCY - len(self._busy), self._desk.pace.free(spare) - self._reserved)
+        return min(self._width - len(self._busy), self._desk.pace.free(spare) - self._reserved)
 
     def _lowest(self) -> Priority:
         """Silent edits keep to their share of the rate."""
@@ -100,7 +111,7 @@ class Courier:
         longest = LOOK_SECONDS if spare else IDLE_SECONDS
         wait = min(max(self._desk.pace.free_in(spare), SHORTEST), longest)
         if self._busy:
-            timeout = longest if len(self._busy) >= CONCURRENCY else wait
+            timeout = longest if len(self._busy) >= self._width else wait
             await asyncio.wait(self._busy.values(), timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
         else:
             await self._nap(wait)

@@ -75,10 +75,12 @@ UNKNOWN_SECONDS = 60.0
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
-def open_bot(token: str, base: str | None = None, *, seconds: float = SEND_SECONDS) -> Bot:
+def open_bot(token: str, base: str | None = None, *, seconds: float = SEND_SECONDS, connections: int = 16) -> Bot:
     """A Bot that sends over our wire. `base`: a self-hosted or test Bot API server."""
-    where = {"base_url": f"{base}/bot", "base_file_url": f"{base}/file/bot"} if base else {}
-    return Bot(token, request=AiohttpRequest(seconds), get_updates_request=AiohttpRequest(seconds), **where)  # type: ignore[arg-type]
+    where: dict[str, Any] = {"base_url": f"{base}/bot", "base_file_url": f"{base}/file/bot"} if base else {}
+    return Bot(
+        token, request=AiohttpRequest(seconds, connections), get_updates_request=AiohttpRequest(seconds), **where
+    )
 
 
 class TelegramChats:

@@ -21,6 +21,7 @@ from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from bot.store.connection import Client
 from bot.store.keys import Keys
+from bot.store.together import Together
 
 log = logging.getLogger("barqiya")
 
@@ -115,32 +116,48 @@ class Script:
         self._text = text
         self._sha = hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
         self._replicas = replicas_of(redis)
+        self._together: Together[tuple[tuple[Any, ...], bool]] = Together(self._run)
 
     async def __call__(self, keys: Sequence[str], args: Sequence[Any], *, confirmed: bool = True) -> Any:
         """The script's answer. Raises Unconfirmed and CannotWrite, both of them STORE_DOWN.
 
         `confirmed` False: the write may be lost with the primary.
         """
-        words = (self._sha, len(keys), *keys, *args)
+        call = ((self._sha, len(keys), *keys, *args), confirmed)
         try:
-            return await self._run(words, confirmed)
+            return await self._together(call)
         except NoScriptError:
             await self._redis.script_load(self._text)
-            return await self._run(words, confirmed)
+            return await self._together(call)
         except ResponseError as error:
             if isinstance(error, OutOfMemoryError) or str(error).startswith(_UNABLE):
                 raise CannotWrite(f"the store cannot write: {error}") from None
             raise
 
-    async def _run(self, words: tuple[Any, ...], confirmed: bool) -> Any:
-        if not confirmed or not await self._replicas.expected():
-            return await self._redis.evalsha(*words)
+    async def _run(self, calls: Sequence[tuple[tuple[Any, ...], bool]]) -> list[Any]:
+        """The answers, among them errors. Each call is atomic for itself; one waiting serves all."""
+        waits = any(confirmed for _, confirmed in calls) and await self._replicas.expected()
+        if len(calls) == 1 and not waits:
+            return [await self._redis.evalsha(*calls[0][0])]
         async with self._redis.pipeline(transaction=False) as line:
-            line.evalsha(*words)
-            self._replicas.ask_in(line)
-            answer, marked, confirmations = await line.execute(raise_on_error=False)
-        for one in (answer, marked, confirmations):
+            for words, _ in calls:
+                line.evalsha(*words)
+            if waits:
+                self._replicas.ask_in(line)
+            answers = await line.execute(raise_on_error=False)
+        if not waits:
+            return list(answers)
+        *answers, marked, confirmations = answers
+        fault = await self._fault(marked, confirmations)
+        return [fault if fault and confirmed else one for one, (_, confirmed) in zip(answers, calls, strict=True)]
+
+    async def _fault(self, marked: Any, confirmations: Any) -> Exception | None:
+        """What keeps the writes from being confirmed."""
+        for one in (marked, confirmations):
             if isinstance(one, Exception):
-                raise one
-        await self._replicas.judge(int(confirmations))
-        return answer
+                return one
+        try:
+            await self._replicas.judge(int(confirmations))
+        except Unconfirmed as late:
+            return late
+        return None

@@ -16,6 +16,7 @@ from bot.store.connection import STORE_DOWN, Client, StoreError
 from bot.store.keys import Key, Keys
 from bot.store.lease import is_lease_lost
 from bot.store.outbox_forms import Mark, Record, ended_of, item, mark, ms, owed_of, sent_of, time_of
+from bot.store.together import Together
 
 VERSION = 1
 """Of the state in the store: fields may be added, a change of meaning needs a new number, and a reader of the old."""
@@ -42,6 +43,7 @@ class RedisOutbox:
         self._keys = keys
         self._fence = keys.fence(lease).name
         self._script = Script(redis, _lua(keys))
+        self._chat: Together[str] = Together(self._chats)
         self._clock = clock or (lambda: datetime.now(UTC))
 
     async def open(self) -> None:
@@ -183,16 +185,21 @@ class RedisOutbox:
 
     async def chat(self, chat: str) -> tuple[ChatState, list[Owed]]:
         """What the chat was put through lately, and all it is owed, most pressing first."""
-        async with self._redis.pipeline(transaction=False) as pipe:
-            pipe.get(self._keys.chat.name + chat)
-            pipe.hgetall(self._keys.owed.name + chat)
-            raw, owed = await self._down(pipe.execute())
+        raw, owed = await self._down(self._chat(chat))
         state = unpack(raw, ChatState) if raw else ChatState()
         records = [
             msgspec.structs.replace(unpack(value, Record), c=chat, u=subject.decode())
             for subject, value in owed.items()
         ]
         return state, [owed_of(record) for record in sorted(records, key=lambda record: (record.p, record.d))]
+
+    async def _chats(self, chats: Sequence[str]) -> list[tuple[Any, Any]]:
+        async with self._redis.pipeline(transaction=False) as pipe:
+            for chat in chats:
+                pipe.get(self._keys.chat.name + chat)
+                pipe.hgetall(self._keys.owed.name + chat)
+            found = await pipe.execute()
+        return list(zip(found[::2], found[1::2], strict=True))
 
     async def queue(self, now: datetime) -> QueueState:
         """The states of all that is owed."""

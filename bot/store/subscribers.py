@@ -17,6 +17,7 @@ from bot.store.confirm import replicas_of
 from bot.store.connection import Client
 from bot.store.digests import next_digest
 from bot.store.keys import Keys
+from bot.store.together import Together
 
 BATCH = 500
 
@@ -28,10 +29,11 @@ class StoredSubscribers:
         self._redis = redis
         self._keys = keys
         self._clock = clock
+        self._get: Together[str] = Together(redis.mget)
 
     async def get(self, key: str) -> Subscriber | None:
         """One subscriber by chat key."""
-        data = await self._redis.get(self._keys.subscriber(key).name)
+        data = await self._get(self._keys.subscriber(key).name)
         return unpack(data, Subscriber) if data else None
 
     async def put(self, subscriber: Subscriber) -> None:

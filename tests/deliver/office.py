@@ -53,7 +53,7 @@ async def letter(owed: Owed, incidents: Sequence[Incident], reader: Subscriber) 
 class Office:
     """Everything between a decision and a chat. `open` starts fan-out and courier, `close` stops them gracefully."""
 
-    def __init__(self, redis: Client, keys: Keys, api: BotApi, rate: float = 1000.0, letter: LetterOf = letter) -> None:
+    def __init__(self, redis: Client, keys: Keys, api: BotApi, rate: float = 80.0, letter: LetterOf = letter) -> None:
         self.redis, self.keys, self.api = redis, keys, api
         self.clock = ShiftedClock()
         self.outbox = RedisOutbox(redis, keys, clock=self.clock)

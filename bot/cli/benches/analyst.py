@@ -1,4 +1,6 @@
-"""One analyst in a process of its own, as `barqiya run --roles analyze` is: `python -m bot.cli.benches.analyst URL NOW`.
+"""One analyst in a process of its own, as `barqiya run --roles analyze` is.
+
+Started as `python -m bot.cli.benches.analyst URL NOW`.
 
 NOW is the time by which posts are read (seconds since 1970), so that every run reads them alike. Ends when killed.
 """

@@ -95,7 +95,7 @@ async def _speak(parts: Parts, sink: Sink, incident: Incident, rate: float, coun
     some = readers(count, first=int(rate) * 10_000)
     for one in some:
         await parts.subscribers.put(one)
-    await parts.outbox.owe([_owed(one.key, incident, parts.clock()) for one in some])
+    await parts.outbox.owe([owed_to(one.key, incident, parts.clock()) for one in some])
     before = len(sink.at)
     made, chats = courier(parts, sink, rate)
     running = asyncio.create_task(made.run(ALONE))
@@ -127,7 +127,8 @@ async def _bare(sink: Sink, count: int) -> float:
     return count / took
 
 
-def _owed(chat: str, incident: Incident, now: datetime) -> Owed:
+def owed_to(chat: str, incident: Incident, now: datetime) -> Owed:
+    """A flash alert that a chat is owed."""
     return Owed(
         chat=chat,
         subject=incident.id,
