@@ -1,7 +1,7 @@
 """What an event is called, and the first line of an alert: result, event, place. Names are Fluent messages."""
 
 from bot.model.incident import Incident
-from bot.model.report import Kind, Status, SubEvent, Toll, Weapon
+from bot.model.report import Kind, Precision, Status, SubEvent, Toll, Weapon
 from bot.render.grammar import hurt, toll
 from bot.render.html import escape
 from bot.render.texts import has, t
@@ -12,6 +12,10 @@ UNSURE: Toll = (0, None)
 
 PLOVER = frozenset({SubEvent.THREATEN, SubEvent.ALERT, SubEvent.MOBILIZE, SubEvent.DISRUPTED})
 """Types that are threats by themselves: no «تهديد بـ» before them."""
+
+
+AT_PEOPLE = frozenset({SubEvent.ATTACK, None})
+"""Attacks on somebody in a town, not on the town: «إطلاق نار في ذيبان»."""
 
 
 def event_id(kind: Kind, sub_event: SubEvent | None, weapon: Weapon | None) -> str:
@@ -78,6 +82,8 @@ def _where(language: str, incident: Incident, at: str) -> str:
     target = target_name(language, incident) if at == "on" and incident.kind is Kind.ATTACK else ""
     if place is None:
         return t(language, "target-on", target=target) if target else ""
+    if at == "on" and not target and incident.sub_event_type in AT_PEOPLE and place.precision is not Precision.SITE:
+        at = "in"
     shown = place_short(language, place)
     if target and target != place_name(language, place):
         shown = t(language, "target-in-place", target=target, place=shown)
