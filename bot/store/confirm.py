@@ -147,9 +147,12 @@ class Script:
             answers = await line.execute(raise_on_error=False)
         if not waits:
             return list(answers)
-        *answers, marked, confirmations = answers
+        answers, (marked, confirmations) = list(answers[:-2]), answers[-2:]
         fault = await self._fault(marked, confirmations)
-        return [fault if fault and confirmed else one for one, (_, confirmed) in zip(answers, calls, strict=True)]
+        if fault is None:
+            return list(answers)
+        both = zip(answers, calls, strict=True)
+        return [fault if confirmed and not isinstance(one, Exception) else one for one, (_, confirmed) in both]
 
     async def _fault(self, marked: Any, confirmations: Any) -> Exception | None:
         """What keeps the writes from being confirmed."""

@@ -136,7 +136,7 @@ async def _unbound(posts: Sequence[Post]) -> Figure:
         made, chats = courier(parts, sink, 1_000.0)
         began, spent = time.perf_counter(), time.process_time()
         running = asyncio.create_task(made.run(ALONE))
-        while (await parts.outbox.queue(parts.clock())).tally.get("delivered", 0) < MESSAGES:
+        while (await parts.outbox.queue(parts.clock())).tally.get("delivered", 0) < MESSAGES:  # noqa: ASYNC110
             await asyncio.sleep(0.05)
         took, busy = time.perf_counter() - began, time.process_time() - spent
         made.stop()
