@@ -56,7 +56,9 @@ def _act(kind: EditKind, incident: Incident, rest: str, by: int) -> EditorAct | 
             return EditorAct(kind=kind, incident_id=incident.id, by=by, field=field, value=value.strip()[:200])
         case EditKind.MERGE:
             other = id_in(rest)
-            return EditorAct(kind=kind, incident_id=incident.id, by=by, other=other) if other else None
+            if other is None or other == incident.id:
+                return None
+            return EditorAct(kind=kind, incident_id=incident.id, by=by, other=other)
         case EditKind.SPLIT:
             own = {said.post_id for said in incident.evidence}
             posts = tuple(word for word in rest.split() if word in own)

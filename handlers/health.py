@@ -6,10 +6,12 @@ from bot.model.alert import QueueState
 from bot.model.source import Health, Source, SourceState
 from bot.render.texts import has, t
 from bot.render.when import day_time, zone
+from bot.sources import DIRECT
 from handlers.call import Call, Command, Reply, Who
 from handlers.say import lines, page, say, text
 
 ICONS = {Health.OK: "🟢", Health.SLOW: "🟡", Health.SILENT: "🟠"}
+UNREAD = "⚪"
 ENDED = 5
 WORST_FIRST = (Health.BROKEN, Health.BANNED, Health.PRIVATE, Health.SILENT, Health.SLOW, Health.OK)
 
@@ -27,12 +29,16 @@ async def health(call: Call) -> Reply:
 
 def _line(call: Call, source: Source, state: SourceState) -> str:
     shown = f"{source.name} ({state.note})" if state.note else source.name
+    unread = source.kind != DIRECT and state.last_poll is None and state.health is Health.OK
+    icon, word = ICONS.get(state.health, "🔴"), state.health.value
+    if unread:  # no reader has come by: just added, or its kind was not set up (X without a token)
+        icon, word = UNREAD, "unread"
     return text(
         call,
         "health-line",
-        icon=ICONS.get(state.health, "🔴") if source.active else "⏸",
+        icon=icon if source.active else "⏸",
         name=shown,
-        state=text(call, f"health-{state.health.value}" if source.active else "health-paused"),
+        state=text(call, f"health-{word}" if source.active else "health-paused"),
         when=_when(call, state.last_post),
     )
 

@@ -49,6 +49,14 @@ async def test_health_shows_the_worst_first(desk: Desk) -> None:
     assert told.index("bad") < told.index("good") and "معطل" in told and "<b>418</b>" in told
 
 
+async def test_what_nobody_has_read_yet_is_not_called_well(desk: Desk) -> None:
+    owner = desk.api.user(OWNER)
+    await desk.sources.put(Source(name="x:somebody", kind="x", address="somebody"))
+    assert "سليم" not in (await desk.says(owner, "/health")).text
+    await desk.sources.set_state("x:somebody", SourceState(last_poll=at(11)))
+    assert "سليم" in (await desk.says(owner, "/health")).text
+
+
 async def test_a_retraction_is_asked_twice_and_travels_the_stream(desk: Desk) -> None:
     owner = desk.api.user(OWNER)
     desk.incidents.kept["BQ-7F3K"] = drone_attack()
@@ -77,6 +85,7 @@ async def test_corrections_merges_and_splits(desk: Desk) -> None:
     for bad in (
         "/correct BQ-7F3K colour red",
         "/merge BQ-7F3K",
+        "/merge BQ-7F3K BQ-7F3K",
         "/split BQ-7F3K nobody/1",
         "/retract",
         "/retract BQ-0000",

@@ -250,6 +250,7 @@ health-line = { $icon } { $name } · { $state } · آخر منشور { $when }
 health-never = لم يصل بعد
 health-waiting = في الانتظار: { $what }
 health-none = لا مصادر مسجلة. /source add
+health-unread = لم يُقرأ بعد
 health-paused = متوقف
 health-ok = سليم
 health-slow = بطيء

@@ -240,6 +240,7 @@ health-line = { $icon } { $name } · { $state } · last post { $when }
 health-never = none yet
 health-waiting = Waiting: { $what }
 health-none = No sources are registered. /source add
+health-unread = not read yet
 health-paused = paused
 health-ok = well
 health-slow = slow
