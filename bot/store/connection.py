@@ -76,7 +76,12 @@ async def connect(url: str) -> Client:
     except Exception as error:
         await made.aclose()
         raise _explained(error, url) from None
-    _check_version(str(info.get("redis_version", "0.0")), url)
+    try:
+        _check_version(str(info.get("redis_version", "0.0")), url)
+        _check_mode(str(info.get("redis_mode") or info.get("server_mode") or "standalone"), url)
+    except StoreError:
+        await made.aclose()
+        raise
     return made
 
 
@@ -95,6 +100,11 @@ def _check_version(version: str, url: str) -> None:
     numbers = tuple(int(part) for part in version.split(".")[:2] if part.isdigit())
     if numbers < OLDEST:
         raise StoreError(f"REDIS_URL: the server at {place(url)} is Redis {version}; Barqiya needs Redis 7.0 or newer")
+
+
+def _check_mode(mode: str, url: str) -> None:
+    if mode != "standalone":
+        raise StoreError(f"REDIS_URL: the server at {place(url)} is a {mode}; Barqiya needs one server, or sentinels")
 
 
 def _explained(error: Exception, url: str) -> StoreError:

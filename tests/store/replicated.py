@@ -39,12 +39,13 @@ class Server:
         """Straight to this server, whatever it is now."""
         return aredis.Redis(host="127.0.0.1", port=self.port)
 
-    def start(self, *, replica_of: int | None = None) -> None:
+    def start(self, *, replica_of: int | None = None, cluster: bool = False) -> None:
         """Start it on what its log holds."""
         following = ("--replicaof", "127.0.0.1", str(replica_of)) if replica_of else ()
         self._run(
             *("--bind", "127.0.0.1", "--port", str(self.port), "--dir", str(self._folder), "--save", ""),
             *("--appendonly", "yes", "--appendfsync", "always", "--repl-diskless-sync-delay", "0", *following),
+            *(("--cluster-enabled", "yes") if cluster else ()),
         )
 
     def watch(self, primary: int) -> None:

@@ -24,7 +24,7 @@ from bot.store.outbox import RedisOutbox
 from bot.store.posts import Posts
 from bot.store.updates import Updates
 from tests.store.making import incident, opened, post
-from tests.store.replicated import Trio, free_port
+from tests.store.replicated import Server, Trio, answers, free_port
 from tests.waiting import until
 
 BACK_SECONDS = 15.0
@@ -134,6 +134,20 @@ async def test_a_server_without_replicas_is_never_made_to_wait(redis: Client, ke
 async def test_sentinels_that_do_not_answer_are_one_clear_line() -> None:
     with pytest.raises(StoreError, match=r"^REDIS_URL: no primary is known for news of the sentinels at [^\n]*$"):
         await connection.connect(f"redis+sentinel://u:p@127.0.0.1:{free_port()}/news")
+
+
+async def test_a_cluster_is_refused_in_one_clear_line(tmp_path: Path) -> None:
+    server = Server(tmp_path / "c")
+    server.start(cluster=True)
+    await answers(server)
+    with pytest.raises(StoreError, match=r"^REDIS_URL: the server at 127.0.0.1:\d+ is a cluster; [^\n]*$"):
+        await connection.connect(f"redis://127.0.0.1:{server.port}")
+    server.kill()
+
+
+async def test_a_sentinel_itself_is_refused_in_one_clear_line(trio: Trio) -> None:
+    with pytest.raises(StoreError, match=r"^REDIS_URL: the server at 127.0.0.1:\d+ is a sentinel; [^\n]*$"):
+        await connection.connect(f"redis://127.0.0.1:{trio.sentinel.port}")
 
 
 async def test_a_name_that_the_sentinels_do_not_know_is_one_clear_line(trio: Trio) -> None:
