@@ -42,7 +42,8 @@ async def measure(posts: Sequence[Post]) -> list[Figure]:
     now = datetime.now(UTC)
     for count in TEAMS:
         done = await work(posts, count, now)
-        note = f"{len(done.incidents)} incidents; decided alone: {done.decided:,.0f} posts/s"
+        decided = f"decided: {done.decided:,.0f} posts/s, {done.alone:,.0f}/s on a processor of its own"
+        note = f"{len(done.incidents)} incidents; {decided}"
         figures.append(_figure(f"posts read by {count} analysts", done.read, "/s", note=note))
     return figures
 

@@ -24,10 +24,12 @@ READY_SECONDS = 60.0
 
 
 class Worked(NamedTuple):
-    """What a team did: posts a second of reading and of deciding, and the incidents in the end."""
+    """What a team did: posts a second of reading and of deciding (`alone`: for each second of a processor), and the
+    incidents in the end."""
 
     read: float
     decided: float
+    alone: float
     incidents: list[Incident]
 
 
@@ -69,13 +71,13 @@ async def _work(client: Client, url: str, posts: Sequence[Post], count: int, now
         await parts.posts.append(fresh(posts, now))
         await _until(lambda: _reports(client), len(posts))
         read = len(posts) / (time.perf_counter() - began)
-    began = time.perf_counter()
+    began, spent = time.perf_counter(), time.process_time()
     while await parts.decider.step(ALONE, parts.clock, block_ms=0):
         pass
-    decided = len(posts) / (time.perf_counter() - began)
+    decided, alone = len(posts) / (time.perf_counter() - began), len(posts) / (time.process_time() - spent)
     always = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
     found = await parts.incidents.between(*always, limit=100_000)
-    return Worked(read, decided, sorted(found, key=lambda one: one.id))
+    return Worked(read, decided, alone, sorted(found, key=lambda one: one.id))
 
 
 async def _number(client: Client, name: str) -> int:
