@@ -5,7 +5,7 @@ or a craft («غارة إسرائيلية»), and by a verb after or before it. 
 no such word is found the name is nobody's deed.
 """
 
-from .grammar import Grammar, stems
+from .grammar import Grammar, classes, stems
 from .lexicon import Hit
 from .roles_english import Role, english
 
@@ -41,7 +41,7 @@ def _latin(g: Grammar, at: int) -> bool:
 
 def _adjective(g: Grammar, first: int, last: int) -> Role | None:
     """«غارة إسرائيلية», «قصف مدفعي تركي», «مسيرة أمريكية»: of an act or a craft, not of a thing or place."""
-    if _prefixed(g, first):
+    if _prefixed(g, first) or g.text(last + 1) in _MADE or g.text(first - 1) in _MAKE:
         return None
     for at in g.back(first, _NEAR_NOUN):
         if g.has(at, "object") and not g.has(at, "deed", "force"):
@@ -60,17 +60,33 @@ def _adjective(g: Grammar, first: int, last: int) -> Role | None:
     return None
 
 
+_MADE = frozenset(("الصنع", "الصناعه", "التصنيع", "المنشا"))
+_MAKE = frozenset(("صنع", "صناعه", "تصنيع", "منشا"))
+"""«مسيرة إيرانية الصنع», «من صناعة إيرانية»: who made the weapon, not who used it."""
+
+
 def _of_act(g: Grammar, at: int, last: int) -> Role | None:
     """An act or craft that an adjective or a genitive gives to someone."""
     head = at
     while not g.broken(head) and not g.has(head - 1, "against") and _armed_noun(g, head - 1):
         head -= 1
     before = head - 1 if not g.broken(head) else -1
-    if before >= 0 and any(g.has(n, "backing") for n in (before, before - 1)):
+    if before >= 0 and (any(g.has(n, "backing") for n in (before, before - 1)) or _column_struck(g, at, before)):
         return None
     if g.craft(at) and (_downed(g, at) or (before >= 0 and g.has(before, "against") and not g.verb(before))):
         return None
     return Role(2.3, at)
+
+
+def _column_struck(g: Grammar, at: int, before: int) -> bool:
+    """«استهداف رتل لقسد», «عبوة في رتل للجيش»: forces on the move that someone struck; their owner was acted on."""
+    if not any(h.concept.cls == "mobilize" for h in g.hits(at, "alerts")):
+        return False
+    struck = g.objective(before) or g.has(before, "against", "struck")
+    return struck or any(h.concept.cls in _STRIKES for h in g.hits(before, "triggers"))
+
+
+_STRIKES = frozenset(("target", "attack", "bomb", "strike"))
 
 
 def _armed_noun(g: Grammar, at: int) -> bool:
@@ -323,9 +339,19 @@ def _aims(g: Grammar, last: int) -> bool:
             return True
         if g.has(at, "against", "by"):
             return False
+        if _instrument(g, at):
+            continue
         if (g.object(at) or (g.group(at) and word[0] != "ب")) and not g.has(at, "adverb"):
             return True
     return False
+
+
+def _instrument(g: Grammar, at: int) -> bool:
+    """«بعبوة ناسفة», «بسيارة مفخخة»: by what it was done, not to whom."""
+    if any("ب" in h.prefix for h in g.hits(at, "weapons")):
+        return True
+    word = g.text(at).removeprefix("و")
+    return word[:1] == "ب" and word[1:] in stems(word) and word not in classes()["object"] and not g.hits(at, "targets")
 
 
 def _modifier(g: Grammar, at: int) -> bool:

@@ -14,8 +14,14 @@ class Role:
     claims: bool = False
 
 
+_MADE = frozenset(("made", "built", "manufactured", "supplied"))
+"""«Iranian-made»: who made the weapon, not who used it."""
+
+
 def english(g: Grammar, first: int, last: int) -> Role | None:
     """English by order: «by X», «X struck», «X airstrike»; after «on», «near», «of» it is the other side."""
+    if g.text(last + 1) in _MADE:
+        return None
     before = first - 1 if not g.broken(first) else -1
     while before >= 0 and g.text(before) in {"the", "a", "an", "us", "suspected", "likely"}:
         before = before - 1 if not g.broken(before) else -1
