@@ -22,6 +22,8 @@ CLEAR = 0.75
 WELL_KNOWN = 5
 """The rank of subdistricts' seats: texts place them in a neighbouring governorate at times."""
 CITY = 6
+TWIN_TOWNS_KM = 12.0
+"""Two towns of one name in one governorate are not farther apart than this if they are one."""
 _HOME_COUNTRIES = frozenset(("SY", "IQ", "LB", "PS", "IL", None))
 """Villages elsewhere need a word of their country in the text to be believed."""
 _NOUN_FITS: dict[str, dict[str, float]] = {
@@ -88,7 +90,7 @@ class _Chooser:
         strength = mention.strength + self._agreement(mention, best)
         if strength < BELIEVED and (not believed or Role.PERSON in mention.roles):
             return None
-        rivals = [e for s, e in scored[1:] if best_score - s < CLEAR and distance(best, e) > SAME_PLACE_KM]
+        rivals = [e for s, e in scored[1:] if best_score - s < CLEAR and not _one_place(best, e)]
         if best.kind == "governorate" or best.rank >= 6:
             rivals = [e for e in rivals if e.admin1 != best.admin1]
         place = (
@@ -183,6 +185,13 @@ class _Chooser:
         country = self._book.countries[mention.country or ""]
         entry = self._book.entries[country.entry]
         return Located(mention, place_of(self._normal, mention, entry), entry, True, mention.strength)
+
+
+def _one_place(a: Entry, b: Entry) -> bool:
+    """Namesakes side by side; two towns of one governorate whose built-up areas meet («القائم» and its «حصيبة»)."""
+    gap = distance(a, b)
+    towns = {a.kind, b.kind} <= {"city", "town"} and a.admin1 is not None and a.admin1 == b.admin1
+    return gap <= (TWIN_TOWNS_KM if towns else SAME_PLACE_KM)
 
 
 def _exact(e: Entry, word: str) -> bool:

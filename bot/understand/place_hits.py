@@ -10,6 +10,7 @@ from typing import NamedTuple
 from .arabic import Normal, Token, letters, words
 from .gazetteer import MAX_WORDS, Gazetteer, Name, fold_word, gazetteer, is_article
 from .place_latin import latin_names
+from .place_struck import struck_town
 from .place_words import NounClass, PlaceWords, place_words
 
 
@@ -239,6 +240,8 @@ def _everyday(seen: View, lexicon: PlaceWords, at: int, hit: Hit) -> bool:
         and _where(seen, lexicon, at)
         and any(gazetteer().entries[n.entry].rank >= _TOWN for n in hit.names)
     ):
+        return False
+    if not hit.skip and any(struck_town(seen, lexicon, at, gazetteer().entries[n.entry]) for n in hit.names):
         return False
     region = seen.joined(at, at + 1) and any(
         form in lexicon.parent or form in lexicon.directions for form in seen.forms(at + 1)

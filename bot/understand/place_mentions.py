@@ -11,6 +11,7 @@ from .arabic import Normal
 from .gazetteer import Gazetteer, fold_word, gazetteer, is_article
 from .place_hits import Hit, View, hits, variants, view
 from .place_roles import WITH_NOUN, Mention, Role, skipped
+from .place_struck import struck_town
 from .place_unknown import unnamed
 from .place_words import NounClass, PlaceWords, place_words
 
@@ -285,6 +286,8 @@ class _Reader:
         ):
             return False
         if self.last >= len(self.seen.tokens) or not self.seen.joined(self.last - 1, self.last):
+            return True
+        if any(struck_town(self.seen, self.lexicon, self.hit.first, e) for e in self.entries):
             return True
         lexicon, following = self.lexicon, self.seen.forms(self.last)
         return any(f in lexicon.directions or f in lexicon.prepositions or f in lexicon.parent for f in following)
