@@ -48,10 +48,16 @@ def explained(call: Call, incident: Incident, *, for_it: bool) -> Reply:
     causes = [*wanted.causes, *_early(call, incident)]
     told = [text(call, "why-title" if for_it else "whynot-title", id=incident.id)]
     told += [_said(call, cause) for cause in causes if for_it or cause.why in AGAINST | WHEN]
+    told += [text(call, "cause", cause=_watched(call, incident))] if for_it and incident.watch else []
     told += [text(call, "cause", cause=text(call, "cause-muted"))] if incident.id in call.reader.muted else []
     if not for_it and _nothing_against(call, incident, wanted):
         told = [text(call, "whynot-wanted")]
     return Reply(messages=(page(call, lines(told)),))
+
+
+def _watched(call: Call, incident: Incident) -> str:
+    """The watched words that opened the door to its posts."""
+    return text(call, "cause-watch", detail=" · ".join(incident.watch))
 
 
 def _early(call: Call, incident: Incident) -> list[Cause]:

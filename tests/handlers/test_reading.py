@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import msgspec
+from msgspec.structs import replace
 
 from bot.model.incident import Level
 from bot.model.report import Kind
@@ -54,7 +55,7 @@ async def test_stats_count_events(desk: Desk) -> None:
 
 async def test_why_answers_to_an_alert_and_to_its_button(desk: Desk) -> None:
     salma = desk.api.user(1001)
-    desk.incidents.kept["BQ-7F3K"] = drone_attack()
+    desk.incidents.kept["BQ-7F3K"] = replace(drone_attack(), watch=("#ديرالزور",))
     await desk.says(salma, "/subscribe دير الزور")
     page = await desk.says(salma, "/latest")
     alert = await desk.presses(page, "BQ-7F3K")
@@ -62,6 +63,7 @@ async def test_why_answers_to_an_alert_and_to_its_button(desk: Desk) -> None:
     assert "يقع في منطقة تتابعها: دير الزور" in by_button.text
     assert (await desk.says(salma, "/why", reply_to=alert)).text == by_button.text
     assert "عاجل" in by_button.text
+    assert "#ديرالزور" in by_button.text
 
 
 async def test_whynot_names_what_stood_against_it(desk: Desk) -> None:

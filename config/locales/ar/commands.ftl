@@ -216,6 +216,7 @@ cause-paused = تنبيهاتك موقوفة
 cause-quiet_hours = نُشر في ساعات هدوئك؛ تنتهي { $detail }
 cause-flash_passes = خطر آني يتجاوز ساعات الهدوء
 cause-before_subscribing = سبق اشتراكك
+cause-watch = فيه كلمة من كلمات الرصد: { $detail }
 cause-muted = كتمتَه
 muted = كُتم { $id }. لن تسمع عنه إلا إن سُحب أو صُوّب. «/mute off { $id }» يعيده.
 unmuted = ستسمع عن { $id } من جديد.

@@ -210,6 +210,7 @@ cause-paused = your alerts are paused
 cause-quiet_hours = it was published in your quiet hours, which end at { $detail }
 cause-flash_passes = immediate danger passes quiet hours
 cause-before_subscribing = it is older than your subscription
+cause-watch = it holds a watched word: { $detail }
 cause-muted = you muted it
 muted = { $id } is muted. You will hear of it only if it is withdrawn or corrected. “/mute off { $id }” undoes this.
 unmuted = You will hear of { $id } again.
