@@ -11,7 +11,7 @@ from .arabic import Normal, letters
 from .gazetteer import SAME_PLACE_KM, Entry, Gazetteer, distance, gazetteer
 from .place_context import Context, read_context
 from .place_hits import View, view
-from .place_joins import is_region, told_after, with_roads
+from .place_joins import comma_region, in_town, is_region, told_after, with_roads
 from .place_located import BELIEVED, Located, doubtful, place_of
 from .place_roles import Mention, Role
 from .place_unplaced import Unplaced
@@ -22,6 +22,8 @@ CLEAR = 0.75
 WELL_KNOWN = 5
 """The rank of subdistricts' seats: texts place them in a neighbouring governorate at times."""
 CITY = 6
+SITE_KM = 30.0
+"""A site told to lie in a town is not farther from it than this."""
 TWIN_TOWNS_KM = 12.0
 """Two towns of one name in one governorate are not farther apart than this if they are one."""
 _HOME_COUNTRIES = frozenset(("SY", "IQ", "LB", "PS", "IL", None))
@@ -108,7 +110,7 @@ class _Chooser:
         out = e.rank * 0.5
         out += _NOUN_FITS.get(mention.noun or "", {}).get(e.kind, 0.0)
         if mention.noun is None and e.kind == "governorate":
-            out += 2.0 if self._means_region(mention) else -2.5
+            out += 2.0 if self._means_region(mention) or self._after_comma(number, mention) else -2.5
         word = self._normal.text[mention.start : mention.end]
         if _exact(e, word):
             out += 0.5
@@ -124,6 +126,17 @@ class _Chooser:
         return bool(mention.roles & {Role.DIRECTION, Role.PARENT}) or (
             Role.HASHTAG in mention.roles and not mention.preposition
         )
+
+    def _after_comma(self, number: int, mention: Mention) -> bool:
+        """«in Gharanij, Deir ez-Zor» tells the governorate, whether the village is known or not; in a list of cities
+        («in Raqqa, Deir ez-Zor») each is a city."""
+        comma = comma_region(self._seen, place_words(), mention)
+        if comma is None:
+            return False
+        before = self._mentions[number - 1] if number else None
+        listed = before is not None and before.last == comma
+        ranks = [self._book.entries[i].rank for i in before.candidates] if before and listed else []
+        return max(ranks, default=0) < CITY
 
     def _region_after(self, number: int, mention: Mention, e: Entry) -> float:
         """The region named within a few words after the name, or the hashtag before it, has the say."""
@@ -143,11 +156,14 @@ class _Chooser:
     def _contradicted(self, number: int, mention: Mention, entries: Sequence[Entry]) -> bool:
         """«مليخ بجنوب لبنان»: the gazetteer's only Malikh lies in Syria, so the text means another one."""
         following = next(iter(self._mentions[number + 1 : number + 2]), None)
-        if (
-            following is None
-            or not following.candidates
-            or not told_after(self._seen, place_words(), mention, following)
-        ):
+        if following is None or not following.candidates:
+            return False
+        comma = comma_region(self._seen, place_words(), following)
+        if comma == mention.last and self._after_comma(number + 1, following):
+            return not any(_may_lie_in(e, self._book.entries[i]) for e in entries for i in following.candidates)
+        if self._elsewhere(mention, following, entries):
+            return True
+        if not told_after(self._seen, place_words(), mention, following):
             return False
         told = following.noun in ("countryside", "governorate", "district") or Role.DIRECTION in following.roles
         region = max((self._book.entries[i] for i in following.candidates), key=lambda e: e.rank)
@@ -159,6 +175,15 @@ class _Chooser:
         if any(e.rank >= CITY and e.country == region.country for e in entries):
             return False
         return not any(_may_lie_in(e, region) for e in entries)
+
+    def _elsewhere(self, mention: Mention, following: Mention, entries: Sequence[Entry]) -> bool:
+        """«مشفى الشفاء في الشحيل»: the only hospital of that name that is known lies far from the town named."""
+        towns = [self._book.entries[i] for i in following.candidates]
+        if not all(e.kind in ("site", "quarter") for e in entries) or not in_town(self._seen, mention, following):
+            return False
+        if not all(e.kind in ("city", "town", "village") for e in towns) or following.strength < BELIEVED:
+            return False
+        return not any(distance(e, town) <= max(SITE_KM, e.km) for e in entries for town in towns)
 
     def _foreign(self, e: Entry) -> bool:
         """True for a place of a country that the text does not speak of, while it speaks of another."""

@@ -194,6 +194,8 @@ def _best(
         and seen.normal.quote(*seen.tokens[at][1:]).endswith("ى")
     ):
         return None  # «على»
+    if best and best.last - at > 1 and seen.folded[at] in lexicon.directions and _runs_on(seen, book, best):
+        return None
     if best is not None and (town := _town_not_gate(seen, book, lexicon, best)):
         best = town
     if best is None or best.last - best.first > 1:
@@ -212,6 +214,12 @@ def _best(
     if noun is None and _everyday(seen, lexicon, at, best):
         return None
     return None if _generic(seen, lexicon, best) and not _spelt_out(seen, book, best, noun) else best
+
+
+def _runs_on(seen: View, book: Gazetteer, hit: Hit) -> bool:
+    """«eastern Deir» of «eastern Deir ez-Zor»: a longer name begins at the second word and goes on."""
+    found = (_longest(seen, book, hit.first + 1, v) for v in variants(seen.tokens[hit.first + 1].text))
+    return any(h is not None and h.last > hit.last for h in found)
 
 
 def _town_not_gate(seen: View, book: Gazetteer, lexicon: PlaceWords, hit: Hit) -> Hit | None:

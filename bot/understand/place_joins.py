@@ -62,6 +62,37 @@ def _owns(seen: View, found: Sequence[Located], number: int) -> bool:
     return following - last <= 2 and last < len(seen.tokens) and seen.tokens[last].text == "s"
 
 
+def in_town(seen: View, here: Mention, following: Mention) -> bool:
+    """«مشفى الشفاء في الشحيل», «… في بلدة الشحيل»: the second is the town that the first lies in."""
+    between = _between(here, following)
+    if len(between) > 2 or not seen.joined(here.last - 1, following.first):
+        return False
+    if "ب" in clitic_of(seen, following):
+        return not between
+    first = seen.folded[between[0]] if between else ""
+    return first in ("في", "in") and all(seen.noun(n) in ("village", "city") for n in between[1:])
+
+
+_COMMA_REACH = 5
+"""Words before the comma among which a preposition stands («in Tell Abu X, Deir ez-Zor», not «Today, Homs …»)."""
+
+
+def comma_region(seen: View, lexicon: PlaceWords, here: Mention) -> int | None:
+    """«in Gharanij, eastern Deir ez-Zor»: the number of the word after the comma that a capitalised word stands before,
+    if the name follows it at once or after a direction."""
+    first = here.first
+    if not "a" <= seen.tokens[first].text[0] <= "z":
+        return None
+    if first and seen.folded[first - 1] in lexicon.directions and seen.joined(first - 1, first):
+        first -= 1
+    if first == 0:
+        return None
+    before = seen.tokens[first - 1]
+    comma = seen.normal.text[before.end : seen.tokens[first].start].strip() in (",", "،")
+    placed = any(seen.folded[n] in lexicon.prepositions for n in range(max(0, first - _COMMA_REACH), first - 1))
+    return first if comma and placed and seen.normal.quote(before.start, before.end)[:1].isupper() else None
+
+
 ROAD_KM = 60.0
 
 

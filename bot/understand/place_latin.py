@@ -20,6 +20,8 @@ _SKELETON = 3
 """Consonants that a skeleton has at least: two fit too many names."""
 _RANK_OF_SKELETON = 4
 """How well known a place is that answers to a mere skeleton: a town."""
+_GLUED = 6
+"""Letters that a word has at most that is not parted from its article: «Aleppo»."""
 _LEADS = frozenset(("in", "near", "at", "of", "on", "from", "around", "outside", "inside", "town", "village", "city",
                     "hit", "hits", "struck", "strikes", "targeted", "targets", "shelled", "bombed", "toward", "towards",
                     "to", "and", "between", "over"))  # fmt: skip
@@ -78,10 +80,19 @@ def latin_names(seen: "View", at: int) -> tuple[int, tuple[Name, ...]]:
         if at + size > len(seen.tokens) or not seen.joined(at, at + size - 1):
             continue
         parts = [t.text for t in seen.tokens[at : at + size]]
+        if bare := _without_article(parts):
+            return size, bare
         for key, index in ((light, _lights()), (skeleton, _skeletons())):
             if names := index.get(" ".join(map(key, parts))):
                 return size, names
     return 0, ()
+
+
+def _without_article(parts: list[str]) -> tuple[Name, ...]:
+    """«Albukamal»: the article written as part of the word."""
+    bare = " ".join([parts[0].removeprefix("al"), *parts[1:]])
+    glued = parts[0].startswith("al") and len(parts[0]) > _GLUED
+    return gazetteer().names.get(bare, ()) if glued else ()
 
 
 def _named(seen: "View", at: int) -> bool:

@@ -202,7 +202,8 @@ class _Reader:
         """A country that speaks, strikes or is struck at: a preposition or a verb of being hit makes it a place."""
         lexicon, before = self.lexicon, self.first - 1
         owned = "ب" not in self.hit.clitic and self._is(before, lexicon.actor_before)
-        if owned or self._word(self.last) == "عسكري":
+        base = self.noun == "site" or all(e.kind == "site" for e in self.entries)  # «مطار التيفور العسكري»
+        if owned or (self._word(self.last) == "عسكري" and not base):
             self.roles.add(Role.ACTOR)
         if not self.country and not self._capital():
             return

@@ -61,7 +61,7 @@ def _may_be_name(seen: View, lexicon: PlaceWords, at: int, kind: NounClass) -> b
         return False
     if key in lexicon.not_names or key in lexicon.demonyms or seen.noun(at) or key in lexicon.prepositions:
         return False
-    if key in lexicon.directions or any(form in lexicon.spaces for form in seen.forms(at)):
+    if key in lexicon.directions or any(form in lexicon.spaces or form in lexicon.near for form in seen.forms(at)):
         return False
     if kind in ("institution", "site") and word.startswith("ل") and len(word) > _LEAST_LETTERS:  # «حاجز لقسد»
         return False
