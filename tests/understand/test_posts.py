@@ -40,7 +40,7 @@ def cases() -> Iterator[Any]:
             yield pytest.param(case, id=f"{path.stem}-{n}", marks=marks)
 
 
-@pytest.mark.parametrize("case", cases())
+@pytest.mark.parametrize("case", list(cases()))
 def test_a_post_is_understood(case: dict[str, str]) -> None:
     report = understand(Post(id="case", text=case["text"], date=NOW), NOW)
     assert differences(case, report) == {}
