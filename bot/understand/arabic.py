@@ -11,6 +11,7 @@ What it decides, and why:
   they mark bullets and sirens.
 - «#» and «_» become spaces, runs of spaces one, «» “” one pair of quotes, dashes «-». Newlines and punctuation stay.
 - A letter ة inside a word ends the word that it stands in, and known words are cut apart: see `glue`.
+- Tags, addresses, @names and /commands become a space.
 - Words broken up to pass moderation are joined: see `deobfuscate`.
 """
 
@@ -85,6 +86,10 @@ _TABLE = _Table()
 _MARK = r"\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2066-\u2069"
 _GLUED = re.compile(rf"(?<=[{ARABIC}])ة[{_MARK}]*(?:(?=[ولف])|(?P<new>(?=[{ARABIC}])))")
 _URL = r"(?:https?://|www\.|(?<![a-z0-9])t\.me/)\S+|(?<![a-z0-9-])[a-z0-9-]++\.(?:com|net|org|info)\b\S*|@[a-z0-9_]+"
+_TAG = r"</?[a-z][a-z0-9-]{0,15}(?:\s[^<>\n]{0,200})?/?>"
+_COMMAND = r"(?<![\w/.])/[a-z][a-z0-9_]{2,31}(?![\w/])"
+_JUNK = re.compile(rf"{_TAG}|{_URL}|{_COMMAND}")
+"""Tags, addresses, @names and /commands: nothing of what a post says, and they would tear its sentence apart."""
 _WORD = re.compile(rf"(?P<url>{_URL})|[{ARABIC}]+|[^\W_{ARABIC}]+")
 _PASSES = 64  # each pass lengthens a joined word, and known words are short: a backstop, never reached
 
@@ -178,13 +183,20 @@ def normalise(text: str) -> Normal:
     out = _apply(text, glued).translate(_TABLE)
     for _ in range(_PASSES):
         before = len(rounds)
-        for step in (deobfuscate.sure_joins, deobfuscate.known_joins, deobfuscate.leftovers, glue.cuts):
+        for step in (_swept, deobfuscate.sure_joins, deobfuscate.known_joins, deobfuscate.leftovers, glue.cuts):
             if edits := step(out):
                 out = _apply(out, edits)
                 rounds.append(tuple(edits))
         if len(rounds) == before:
             break
     return Normal(out, text, tuple(rounds))
+
+
+def _swept(text: str) -> list[Edit]:
+    """A space for each tag, address, @name or /command."""
+    if "@" in text or "/" in text or "." in text or "<" in text:
+        return [Edit(m.start(), m.end(), " ") for m in _JUNK.finditer(text)]
+    return []
 
 
 def letters(text: str) -> str:
