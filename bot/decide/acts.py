@@ -98,7 +98,24 @@ def correct(incident: Incident, what: Correction, now: datetime, rules: Rules | 
     fixed = tuple(dict.fromkeys((*incident.fixed, *changed)))
     new = merge.assess(msgspec.structs.replace(incident, **changed, fixed=fixed), now, table)
     new = news.hold(new, incident, now, table)
-    return [_changed(new, incident, Reason.CORRECTED, ", ".join(sorted(changed)), now)]
+    told = ", ".join(_set_right(name, getattr(incident, name), changed[name]) for name in sorted(changed))
+    return [_changed(new, incident, Reason.CORRECTED, told, now)]
+
+
+def _set_right(field: str, old: object, new: object) -> str:
+    """«killed 1 → 3-4»; of other fields their name alone: what they say now stands in the headline."""
+    return f"{field} {_number(old)} → {_number(new)}" if field in {"killed", "injured"} else field
+
+
+def _number(people: object) -> str:
+    """A toll as editors type it; «?» where none was stated."""
+    match people:
+        case (int() as low, None):
+            return f"{low}+"
+        case (int() as low, int() as high):
+            return str(low) if low == high else f"{low}-{high}"
+        case _:
+            return "?"
 
 
 def retract(incident: Incident, why: str, now: datetime) -> list[Change]:

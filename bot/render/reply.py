@@ -16,7 +16,7 @@ from bot.render.attribution import Book, confirmation
 from bot.render.bidi import named
 from bot.render.casualties import toll_statements
 from bot.render.events import headline
-from bot.render.grammar import gender, sources_of_posts
+from bot.render.grammar import gender, joined, sources_of_posts
 from bot.render.html import escape, split
 from bot.render.texts import t
 
@@ -31,6 +31,9 @@ WORD = {
     Reason.SOURCE_DELETED: "reply-correction",
 }
 """Reasons that are no plain «تحديث»."""
+
+CORRECTABLE = frozenset(("killed", "injured", "place", "kind", "sub_event_type", "status", "weapon", "actor"))
+"""Fields that an editor can set, as `decide.acts` names them in a revision."""
 
 GRAVEST = (Reason.RETRACTED, Reason.CORRECTED, Reason.DENIED)
 
@@ -85,8 +88,25 @@ def _said(language: str, incident: Incident, revision: Revision, what: str, book
             level = t(language, f"level-{incident.level.word}")
             standing = confirmation(language, incident)
             return t(language, "reply-escalated", what=what, level=level, standing=standing)
+        case Reason.CORRECTED if fields := _fields(language, revision.change):
+            change = t(language, "change-corrected-fields", fields=fields)
+            return t(language, "reply-other", what=what, change=change)
         case _:
             return t(language, "reply-other", what=what, change=t(language, f"change-{revision.reason}"))
+
+
+def _fields(language: str, change: str) -> str:
+    """«عدد القتلى: 3 بدلاً من 1، المكان» from the editor's «killed 1 → 3, place»; empty where it names no field."""
+    told = []
+    for item in change.split(", "):
+        field, _, values = item.partition(" ")
+        if field not in CORRECTABLE:
+            return ""
+        name = t(language, f"corrected-{field.replace('_', '-')}")
+        old, arrow, new = values.partition(" → ")
+        message = "" if not arrow else "corrected-first" if old == "?" else "corrected-from-to"
+        told.append(t(language, message, name=name, old=escape(old), new=escape(new)) if message else name)
+    return joined(language, told)
 
 
 def _inside(language: str, incident: Incident) -> str:

@@ -69,6 +69,7 @@ def test_a_correction_changes_the_fields_and_says_so_to_the_told() -> None:
     (change,) = correct(first, Correction(killed=(2, 2), sub_event_type=SubEvent.IED), at(12))
     assert (change.incident.killed, change.incident.sub_event_type) == ((2, 2), SubEvent.IED)
     assert (change.reason, change.news) == (Reason.CORRECTED, News.CORRECTION)
+    assert "→ 2" in change.incident.revisions[-1].change and "sub_event_type" in change.incident.revisions[-1].change
     with pytest.raises(WrongAct):
         correct(first, Correction(killed=first.killed), at(12))
 

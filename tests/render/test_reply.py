@@ -54,6 +54,21 @@ def test_several_reasons_one_line_each_the_gravest_first() -> None:
     assert [line.split(":")[0] for line in lines] == ["تصويب", "تحديث"]
 
 
+@pytest.mark.parametrize(
+    ("change", "language", "said"),
+    [
+        ("killed 1 → 3", "ar", "صحّح المحرر عدد القتلى من 1 إلى 3"),
+        ("injured ? → 4-6, place", "ar", "صحّح المحرر عدد الجرحى إلى 4-6 والمكان"),
+        ("killed 1 → 3", "en", "an editor corrected the number killed from 1 to 3"),
+        ("خطأ في النقل", "ar", "صحّحه المحرر"),
+    ],
+)
+def test_a_correction_says_what_was_set_right(change: str, language: str, said: str) -> None:
+    revision = Revision(n=2, at=at(12), reason=Reason.CORRECTED, news=News.CORRECTION, change=change)
+    reader = Subscriber(chat_id=1, language=language)
+    assert said in visible(update_reply(shelling(), [revision], reader, sources=SOURCES).parts[0])
+
+
 def test_english_has_the_same_words_apart() -> None:
     reasons = (Reason.CONFIRMED, Reason.CORRECTED, Reason.RETRACTED, Reason.DENIED)
     words = [told(drone_attack(), reason, language="en").split(":")[0].lstrip("\u200e") for reason in reasons]
