@@ -172,6 +172,12 @@ def _usual() -> dict[str, str]:
     return {row["built"]: row["usual"] for row in _rows("spelling.tsv")}
 
 
+@lru_cache(maxsize=1)
+def _not_names() -> frozenset[tuple[str, str]]:
+    """Folded names that are everyday words, each with the English name of the place abroad that has it besides."""
+    return frozenset((fold(row["name"]), row["en"]) for row in _rows("not_names.tsv"))
+
+
 def _rows(file: str) -> Iterator[dict[str, str]]:
     text = (files("config") / "gazetteer" / file).read_text(encoding="utf8")
     lines = [line for line in text.splitlines() if line and not line.startswith("#")]
@@ -211,7 +217,8 @@ class _Builder:
     def place(self, row: dict[str, str], *, own: bool) -> None:
         usual = _usual().get(row["ar"], row["ar"])
         entry = _entry(row | {"ar": usual})
-        names = list(dict.fromkeys([usual, row["ar"], row["en"], *_split(row["aliases"])]))
+        listed = dict.fromkeys([usual, row["ar"], row["en"], *_split(row["aliases"])])
+        names = [name for name in listed if (fold(name), row["en"]) not in _not_names()]
         twin = None if own else self._twin(entry, names)
         if own:
             self._own = len(self.entries) + 1

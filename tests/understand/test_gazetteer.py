@@ -130,3 +130,9 @@ def test_an_area_is_found_by_a_typed_name(typed, level, name):
 def test_nonsense_finds_no_area():
     assert find_area("قكثصضش") == []
     assert find_area("") == []
+
+
+@pytest.mark.parametrize(("word", "city"), [("مهربين", "سده"), ("بلا", "القدس"), ("وان", "فان"), ("كيف", "كييف")])
+def test_an_everyday_word_is_no_further_name_of_a_city_abroad(word, city):
+    assert gazetteer().find(word) == ()
+    assert gazetteer().find(city)
