@@ -135,6 +135,8 @@ def _places(language: str, live: Sequence[Incident], week: Week | None) -> str:
     for name, n in counted.most_common(PLACES):
         shown = t(language, "digest-place", name=escape(admin_name(language, "admin1", None, name or "")), n=n)
         told.append(_against(language, shown, week.places[name] / week.days if week else None))
+    if rest := sum(n for _, n in counted.most_common()[PLACES:]):
+        told.append(t(language, "digest-other-places", n=rest))
     if unsettled:
         told.append(t(language, "digest-elsewhere", n=unsettled))
     return t(language, "digest-places", places=" · ".join(told)) if told else ""

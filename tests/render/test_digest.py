@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import msgspec
+
 from bot.model.incident import News, Reason, Revision
 from bot.model.report import Kind, Severity
 from bot.model.subscriber import Subscriber
@@ -24,6 +26,14 @@ def test_counts_stand_against_the_week() -> None:
     said = told([shelling(), drone_attack(), drone_attack(id="BQ-T", kind=Kind.THREAT)], before=before)
     assert "3 أحداث: هجومان (المعدل 2) وتهديد واحد (المعدل 0)" in said
     assert "بحسب المحافظة: دير الزور 3 (المعدل 2)" in said
+
+
+def test_governorates_that_are_not_named_are_counted() -> None:
+    where = shelling().place
+    names = ("Aleppo", "Hama", "Homs", "Idlib", "Damascus", "Latakia", "Tartus", "Daraa")
+    places = [msgspec.structs.replace(where, admin1=name) for name in names]
+    said = told([shelling(id=f"BQ-{n}", place=place) for n, place in enumerate(places)])
+    assert said.split("بحسب المحافظة: ")[1].split("\n")[0].endswith(" · وغيرها 2")
 
 
 def test_without_a_past_there_is_no_average() -> None:

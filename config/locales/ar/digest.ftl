@@ -20,6 +20,7 @@ threats-count = { $n ->
 }
 digest-places = بحسب المحافظة: { $places }
 digest-place = { $name } { $n }
+digest-other-places = وغيرها { $n }
 digest-elsewhere = موقع غير محسوم { $n }
 digest-main = <b>الأبرز</b>
 digest-item = { $n }. { $line }

@@ -14,6 +14,7 @@ threats-count = { $n ->
 }
 digest-places = By governorate: { $places }
 digest-place = { $name } { $n }
+digest-other-places = others { $n }
 digest-elsewhere = place unsettled { $n }
 digest-main = <b>Main events</b>
 digest-item = { $n }. { $line }
