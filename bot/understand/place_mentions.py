@@ -102,11 +102,19 @@ class _Reader:
         at = self.first - (2 if of else 1)
         self.preposition = self.preposition or of
         if not self._word(at) or (kind := self.seen.noun(at)) is None:
+            self._read_noun_after()
             return
         self.noun, self.noun_at = kind, at
         if kind in ("city", "village", "district") and self._word(at - 1) and self.seen.noun(at - 1) == "countryside":
             self.noun, self.noun_at = "countryside", at - 1
         self.lead = self.noun_at
+
+    def _read_noun_after(self) -> None:
+        """«Daraa province», «Homs city», «Idlib countryside»."""
+        word = self._word(self.last)
+        kind = self.seen.noun(self.last) if word.isascii() and word else None
+        if kind in ("city", "governorate", "countryside", "district"):
+            self.noun = kind
 
     def _read_direction(self) -> None:
         if "ب" not in self.hit.clitic and self._is(self.lead - 1, self.lexicon.directions):
@@ -115,6 +123,8 @@ class _Reader:
 
     def _read_prepositions(self) -> None:
         lexicon, before = self.lexicon, self.lead - 1
+        if self._word(before) == "the":
+            before -= 1
         if self.lead < self.first and self._clitic_of(self.lead).find("ب") >= 0:
             self.preposition = True
         struck = self._is(before, lexicon.object_verbs)

@@ -29,8 +29,9 @@ def struck_town(seen: "View", lexicon: "PlaceWords", at: int, entry: Entry) -> b
 
 
 def _attacked(seen: "View", lexicon: "PlaceWords", before: int) -> bool:
-    """«قصف على», «غارة جوية في», «سماء»."""
-    if any(form in lexicon.sky for form in seen.forms(before)):
+    """«قصف على», «غارة جوية في», «تستهدف», «سماء»."""
+    direct = lexicon.sky | (lexicon.attacks & lexicon.object_verbs)
+    if any(form in direct for form in seen.forms(before)):
         return True
     if seen.tokens[before].text not in ("علي", "على", "في"):
         return False
@@ -44,5 +45,5 @@ def _ends(seen: "View", lexicon: "PlaceWords", following: int) -> bool:
         return True
     if seen.tokens[following].text.startswith("و"):
         return True
-    told = lexicon.directions | lexicon.prepositions | lexicon.near | lexicon.parent
-    return seen.folded[following] in lexicon.goes_on or any(form in told for form in seen.forms(following))
+    told = lexicon.directions | lexicon.prepositions | lexicon.near | lexicon.parent | lexicon.attacks | lexicon.goes_on
+    return any(form in told for form in seen.forms(following))
