@@ -4,10 +4,13 @@ An act is a hit of `triggers.toml` or `alerts.toml` with its mood, read from the
 from what stands around it.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from msgspec import structs
 
 from .lexicon import Hit, by_file
 from .particles import particles
@@ -83,6 +86,7 @@ def acts(reading: Reading, old: Segment | None = None) -> tuple[Act, ...]:
         if hit.concept.cls == "defuse" and fire.hold(hit.start, hit.end):
             continue
         sentence = reading.sentence_of(hit.start)
+        hit = _stopped_fire(reading, hit, sentence)  # noqa: PLW2901 - the same words, better understood
         setting = settings.get(sentence) or Setting(reading, ())
         if hit.concept.cls in _NEEDS_WEAPON and not setting.armed(hit):
             continue
@@ -91,6 +95,23 @@ def acts(reading: Reading, old: Segment | None = None) -> tuple[Act, ...]:
             act = replace(act, mood=Mood.HISTORICAL)
         found.append(act)
     return tuple(found)
+
+
+_FIRE = re.compile(r"هج(?:وما?|مات)\s+(?:\w+\s+)?(?:بال|ب|ال)?(?:طاير|مسير|صوار|صارو)\w*")
+_STOPPED_WITHIN = 140
+"""Letters between «أحبطت» and the attack it stopped: its subject may be long."""
+
+
+def _stopped_fire(reading: Reading, hit: Hit, sentence: int) -> Hit:
+    """«أحبطت قوات … هجوماً بطائرات مسيّرة»: fire that was under way, not a plot or a bomb in waiting."""
+    if hit.concept.cls != "defuse":
+        return hit
+    end = reading.sentences[sentence].end if reading.sentences else len(reading.normal.text)
+    if not _FIRE.search(reading.normal.text, hit.start, min(end, hit.end + _STOPPED_WITHIN)):
+        return hit
+    return replace(
+        hit, concept=structs.replace(hit.concept, id="foiled_fire", file="triggers", cls="intercept", sub="")
+    )
 
 
 class Setting:

@@ -55,11 +55,17 @@ def _denied(post: Post, i: int, kind: str) -> list[Statement] | None:
         word = post.word(k).removeprefix("و") or "و"
         unknown = unknown or (near and word in _denied_words("not_known"))
         denial = word in _denied_words("words") or (word == "في" and post.word(k - 1).removeprefix("و") == "ما")
-        if denial and (near or (word == "لم" and post.word(k + 1) in named("outcomes"))):
+        if denial and (near or _of_outcome(post, k)):
             toll: Toll | None = None if unknown else (0, 0)
             return [Statement(post.tokens[k].start, post.tokens[i].end, kind == "injured", toll)]
-        near = near and i - k < 8 and word in _denied_words("between")
+        near = near and i - k < 8 and bool({word, post.word(k)} & _denied_words("between"))
     return None
+
+
+def _of_outcome(post: Post, k: int) -> bool:
+    """«لم يوقع الهجوم …», «من دون أن يوقع الهجوم …»: a negation that governs what came of it, however far away."""
+    after = k + 2 if post.word(k + 1) == "ان" else k + 1
+    return post.word(k).removeprefix("و") in {"لم", "دون"} and post.word(after) in named("outcomes")
 
 
 _NO_OWNER = frozenset(("الي", "الذين", "التي", "الذي", "الان", "اليوم"))
