@@ -1,7 +1,8 @@
 """What an event is called, and the first line of an alert: result, event, place. Names are Fluent messages."""
 
 from bot.model.incident import Incident
-from bot.model.report import Kind, Precision, Status, SubEvent, Toll, Weapon
+from bot.model.report import Kind, Precision, Status, SubEvent, Toll
+from bot.render import wording
 from bot.render.grammar import hurt, toll
 from bot.render.html import escape
 from bot.render.texts import has, t
@@ -18,9 +19,10 @@ AT_PEOPLE = frozenset({SubEvent.ATTACK, None})
 """Attacks on somebody in a town, not on the town: «إطلاق نار في ذيبان»."""
 
 
-def event_id(kind: Kind, sub_event: SubEvent | None, weapon: Weapon | None) -> str:
+def event_id(incident: Incident) -> str:
     """The message that names an event: the most special one there is for type and weapon."""
-    means = f"-{weapon.value.replace('_', '-')}" if weapon else ""
+    kind, sub_event = incident.kind, incident.sub_event_type
+    means = f"-{told}" if (told := wording.means(incident)) else ""
     base = sub_event.name.lower().replace("_", "-") if sub_event else f"any-{kind.value}"
     return next(
         name for name in (f"event-{base}{means}", f"event-{base}", f"event-any-{kind.value}") if has("ar", name)
@@ -29,7 +31,7 @@ def event_id(kind: Kind, sub_event: SubEvent | None, weapon: Weapon | None) -> s
 
 def event_name(language: str, incident: Incident, *, with_claim: bool = True) -> str:
     """What the event is called, by type, weapon and status: «إحباط هجوم بطائرة مسيّرة», «تبنّي هجوم مسلح»."""
-    name = event_id(incident.kind, incident.sub_event_type, incident.weapon)
+    name = event_id(incident)
     if incident.status is Status.FOILED:
         return t(language, f"{name}.foiled")
     told = t(language, name)
@@ -45,7 +47,7 @@ def headline(language: str, incident: Incident, *, with_result: bool = True) -> 
 
     The incident is given as it may be shown (`decide.safety.shown`).
     """
-    name = event_id(incident.kind, incident.sub_event_type, incident.weapon)
+    name = event_id(incident)
     where = _where(language, incident, t(language, f"{name}.at"))
     result = result_of(language, incident) if with_result else ""
     event = event_name(language, incident, with_claim=not result)  # nobody is killed «in a claim»
@@ -84,6 +86,7 @@ def _where(language: str, incident: Incident, at: str) -> str:
         return t(language, "target-on", target=target) if target else ""
     if at == "on" and not target and incident.sub_event_type in AT_PEOPLE and place.precision is not Precision.SITE:
         at = "in"
+    at = "in" if at == "of" and not wording.closed_itself(incident) else at
     shown = place_short(language, place)
     if target and target != place_name(language, place):
         shown = t(language, "target-in-place", target=target, place=shown)

@@ -6,6 +6,7 @@ Not those of the posts: many are party slogans or «عاجل».
 import re
 
 from bot.model.incident import Incident
+from bot.render import wording
 from bot.render.bidi import rtl
 from bot.render.html import escape
 from bot.render.texts import t
@@ -22,7 +23,7 @@ def hashtags(language: str, incident: Incident) -> str:
     if incident.place and incident.place.admin1:
         words.append(admin_name(language, "admin1", None, incident.place.admin1))
     if incident.weapon:
-        words.append(t(language, f"tag-{incident.weapon.value.replace('_', '-')}"))
+        words.append(t(language, f"tag-{wording.means(incident)}"))
     words += incident.watch
     once: dict[str, str] = {}
     for word in words:

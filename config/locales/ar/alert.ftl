@@ -1,6 +1,6 @@
 ### What an alert says. Names of events carry attributes:
 ###   gender  m or f, for what agrees with it
-###   at      on («على») or in («في»)
+###   at      on («على»), in («في»), over («فوق»), or of (what was closed itself: «إغلاق معبر»; else in)
 ###   foiled  what it is called when it was prevented
 ### A name is looked up as event-<sub-event>-<weapon>, then event-<sub-event>, then event-any-<kind>-<weapon>, then event-any-<kind>.
 
@@ -24,6 +24,10 @@ event-any-attack-vehicle-bomb = هجوم بسيارة مفخخة
     .gender = m
     .at = on
     .foiled = إحباط هجوم بسيارة مفخخة
+event-any-attack-motorcycle-bomb = هجوم بدراجة نارية مفخخة
+    .gender = m
+    .at = on
+    .foiled = إحباط هجوم بدراجة نارية مفخخة
 event-any-threat = تهديد
     .gender = m
     .at = on
@@ -101,6 +105,10 @@ event-ied-vehicle-bomb = انفجار سيارة مفخخة
     .gender = m
     .at = in
     .foiled = تفكيك سيارة مفخخة
+event-ied-motorcycle-bomb = انفجار دراجة نارية مفخخة
+    .gender = m
+    .at = in
+    .foiled = تفكيك دراجة نارية مفخخة
 event-suicide-bomb = تفجير انتحاري
     .gender = m
     .at = in
@@ -109,6 +117,10 @@ event-suicide-bomb-vehicle-bomb = تفجير انتحاري بسيارة مفخ�
     .gender = m
     .at = in
     .foiled = إحباط تفجير انتحاري بسيارة مفخخة
+event-suicide-bomb-motorcycle-bomb = تفجير انتحاري بدراجة نارية مفخخة
+    .gender = m
+    .at = in
+    .foiled = إحباط تفجير انتحاري بدراجة نارية مفخخة
 event-grenade = هجوم بقنبلة يدوية
     .gender = m
     .at = on
@@ -161,6 +173,10 @@ event-disrupted-vehicle-bomb = تفكيك سيارة مفخخة
     .gender = m
     .at = in
     .foiled = تفكيك سيارة مفخخة
+event-disrupted-motorcycle-bomb = تفكيك دراجة نارية مفخخة
+    .gender = m
+    .at = in
+    .foiled = تفكيك دراجة نارية مفخخة
 event-disrupted-drone = إحباط هجوم بطائرة مسيّرة
     .gender = m
     .at = on
@@ -217,10 +233,26 @@ event-threaten = تهديد
     .gender = m
     .at = on
     .foiled = إحباط مخطط
-event-alert = إنذار
+event-alert = تنبيه أمني
     .gender = m
     .at = in
-    .foiled = إنذار
+    .foiled = تنبيه أمني
+event-alert-siren = صافرات إنذار
+    .gender = f
+    .at = in
+    .foiled = صافرات إنذار
+event-alert-evacuation = دعوة إلى الإخلاء
+    .gender = f
+    .at = in
+    .foiled = دعوة إلى الإخلاء
+event-alert-curfew = حظر تجوال
+    .gender = m
+    .at = in
+    .foiled = حظر تجوال
+event-alert-closure = إغلاق
+    .gender = m
+    .at = of
+    .foiled = إغلاق
 event-alert-drone = تحليق طائرة مسيّرة
     .gender = m
     .at = over
@@ -246,6 +278,7 @@ event-explosion = انفجار لم يُعرف سببه
 
 where-on = على { $place }
 where-in = في { $place }
+where-of = { $place }
 where-over = فوق { $place }
 where-threat = يطال { $place }
 target-on = على { $target }
@@ -547,6 +580,7 @@ tag-small-arms = إطلاق نار
 tag-sniper = قنص
 tag-ied = عبوة ناسفة
 tag-vehicle-bomb = سيارة مفخخة
+tag-motorcycle-bomb = دراجة مفخخة
 tag-suicide-vest = حزام ناسف
 tag-landmine = ألغام
 tag-unexploded-ordnance = مخلفات الحرب

@@ -1,0 +1,58 @@
+"""The posts' own words name an event more exactly than its type: a curfew is no siren, a motorcycle no car."""
+
+import msgspec
+import pytest
+
+from bot.model.report import Kind, Status, SubEvent, Weapon
+from bot.render.events import headline
+from tests.render.examples import OMAR, at, said, shelling
+from tests.render.test_alert import visible
+
+
+def told(says: str, sub: SubEvent, weapon: Weapon | None = None, language: str = "ar", **more: object) -> str:
+    first = said("telegram:badia_net", at(9), says=says)
+    incident = shelling(sub_event_type=sub, weapon=weapon, evidence=(first,), killed=None, injured=None, target=None)
+    return visible(headline(language, msgspec.structs.replace(incident, **more)))
+
+
+@pytest.mark.parametrize(
+    ("says", "language", "begins"),
+    [
+        ("فرض حظر تجوال في المدينة حتى إشعار آخر", "ar", "حظر تجوال في "),
+        ("قوى الأمن تفرض حظراً للتجوال", "ar", "حظر تجوال في "),
+        ("إغلاق الطريق إلى حقل العمر", "ar", "إغلاق في "),
+        ("صافرات الإنذار تدوي في المدينة", "ar", "صافرات إنذار في "),
+        ("على الأهالي إخلاء منازلهم فوراً", "ar", "دعوة إلى الإخلاء في "),
+        ("حالة استنفار وتأهب", "ar", "تنبيه أمني في "),
+        ("", "ar", "تنبيه أمني في "),
+        ("A curfew was imposed", "en", "Curfew in "),
+        ("Air raid sirens are heard", "en", "Sirens in "),
+    ],
+)
+def test_an_alert_is_called_what_it_is(says: str, language: str, begins: str) -> None:
+    threat = {"kind": Kind.THREAT, "status": Status.ONGOING}
+    assert told(says, SubEvent.ALERT, language=language, **threat).startswith(begins)
+
+
+def test_a_crossing_is_closed_itself() -> None:
+    crossing = msgspec.structs.replace(OMAR, text="معبر البوكمال", name_ar="معبر البوكمال")
+    line = told("إغلاق معبر البوكمال", SubEvent.ALERT, kind=Kind.THREAT, status=Status.ONGOING, place=crossing)
+    assert line.startswith("إغلاق معبر البوكمال")
+
+
+def test_who_flies_away_is_no_call_to_leave() -> None:
+    line = told("مغادرة الطيران أجواء المنطقة", SubEvent.ALERT, kind=Kind.THREAT, status=Status.ONGOING)
+    assert line.startswith("تنبيه أمني في ")
+
+
+@pytest.mark.parametrize(
+    ("says", "bomb"),
+    [
+        ("انفجار دراجة مفخخة في السوق", "دراجة نارية مفخخة"),
+        ("انفجار سيارة مفخخة قرب دراجة نارية", "سيارة مفخخة"),
+        ("انفجار في السوق", "سيارة مفخخة"),
+    ],
+)
+def test_a_motorcycle_is_no_car(says: str, bomb: str) -> None:
+    occurred = {"status": Status.OCCURRED}
+    assert told(says, SubEvent.IED, Weapon.VEHICLE_BOMB, **occurred).startswith(f"انفجار {bomb} في ")
