@@ -18,7 +18,7 @@ from .segments import Segment
 from .status import attack_status, claimed, quiet_status, threat_status
 from .targets import target_of
 from .threats import sub_event_of_threat
-from .times import event_time
+from .times import dated_older_than, event_time
 from .tolls import tolls
 
 MOST = 4
@@ -227,7 +227,7 @@ def _event(scene: Scene, told: Told, *, own_toll: bool = False) -> Event:
     """The whole event. `own_toll`: only what its own sentence says of the dead and the hurt."""
     normal, act = scene.reading.normal, told.act
     span = _span(scene, act)
-    killed, injured = _toll(scene, told.kind, span if own_toll else None)
+    killed, injured = _toll(scene, told, span if own_toll else None)
     media = scene.reading.speaker_role in {"media", "none"}
     return Event(
         kind=told.kind,
@@ -270,11 +270,20 @@ def _place(scene: Scene, act: Act | None, span: Segment, kind: Kind) -> Place | 
     )
 
 
-def _toll(scene: Scene, kind: Kind, span: Segment | None) -> tuple[Toll | None, Toll | None]:
-    if kind is Kind.THREAT:
+def _toll(scene: Scene, told: Told, span: Segment | None) -> tuple[Toll | None, Toll | None]:
+    if told.kind is Kind.THREAT:
         return None, None
-    said = tolls(scene.reading.normal, span)
+    said = tolls(scene.reading.normal, span, aside=_long_ago(scene, told.act))
     return said.killed, said.injured
+
+
+def _long_ago(scene: Scene, act: Act | None) -> Segment | None:
+    """The sentence that tells of something more than three days back, where it is not the act's own."""
+    old = dated_older_than(scene.reading.normal, scene.posted)
+    if old is None or act is None:
+        return None
+    sentence = scene.reading.sentence_of(old.start)
+    return None if sentence == act.sentence else scene.reading.sentences[sentence]
 
 
 def _doubted(scene: Scene, span: Segment) -> bool:

@@ -28,10 +28,14 @@ class Tolls:
     details: tuple[Statement, ...] = ()
 
 
-def tolls(normal: Normal, segment: Segment | None = None) -> Tolls:
-    """What `segment` (the whole post by default) says of the dead and the hurt, in time linear in the post."""
+def tolls(normal: Normal, segment: Segment | None = None, *, aside: Segment | None = None) -> Tolls:
+    """What `segment` (the whole post by default) says of the dead and the hurt, in time linear in the post.
+
+    `aside`: a stretch that speaks of something else, such as an earlier event told as background.
+    """
     start, end = (segment.start, segment.end) if segment else (0, len(normal.text))
-    details = tuple(s for s in statements(normal) if start <= s.start < end)
+    told = (s for s in statements(normal) if start <= s.start < end)
+    details = tuple(s for s in told if aside is None or not aside.start <= s.start < aside.end)
     return Tolls(_together(s for s in details if not s.injured), _together(s for s in details if s.injured), details)
 
 
