@@ -7,8 +7,8 @@ from datetime import datetime, tzinfo
 from bot.model.report import Event, Kind, Place, Precision, Status, SubEvent, Toll, Weapon
 
 from . import grades
-from .actors import Agent, actor, agent_of
 from .acts import Act, Mood
+from .authors import Agent, actor, agent_of
 from .classify import Examined, Verdict
 from .means import sub_event_of, weapon_of
 from .particles import particles

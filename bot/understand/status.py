@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from bot.model.report import Status
 
-from .actors import Agent
 from .acts import Act, Mood
+from .authors import Agent
 from .particles import particles
 from .reading import Reading
 
