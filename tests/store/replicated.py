@@ -45,7 +45,8 @@ class Server:
         self._run(
             *("--bind", "127.0.0.1", "--port", str(self.port), "--dir", str(self._folder), "--save", ""),
             *("--appendonly", "yes", "--appendfsync", "always", "--repl-diskless-sync-delay", "0", *following),
-            *(("--cluster-enabled", "yes") if cluster else ()),
+            # The bus would be at port + 10,000, which need not exist.
+            *(("--cluster-enabled", "yes", "--cluster-port", str(free_port())) if cluster else ()),
         )
 
     def watch(self, primary: int) -> None:
