@@ -158,12 +158,15 @@ async def test_stop_forgets_everything(town: Town) -> None:
     assert town.alerts() == []
 
 
-async def test_killed_in_the_middle_it_loses_nothing_and_repeats_nothing(town: Town) -> None:
+async def test_killed_in_the_middle_it_loses_nothing_and_repeats_at_most_what_was_in_flight(town: Town) -> None:
     await town.publishes(town.difaf, CHECKPOINT)
     await town.told()
     await town.bot.kill()
     await town.api.channel_post(town.wadi, MINE)
     await town.bot.start()
-    first, second = await town.told(2)
-    assert "ذيبان" in first.text
-    assert "التبني" in second.text
+    await until(lambda: "التبني" in town.alerts()[-1].text)
+    *checkpoint, mine = town.alerts()
+    assert "التبني" in mine.text
+    # The first alert may have been in flight: accepted, and not yet noted, when the bot was killed.
+    assert len(checkpoint) in (1, 2)
+    assert all("ذيبان" in alert.text for alert in checkpoint)
