@@ -92,7 +92,7 @@ def _fits(message: Message) -> None:
 
 
 def _text(chance: random.Random) -> str:
-    return mutate.text(chance, chance.choice(shapes.texts()), chance.choice(shapes.texts()))
+    return mutate.text(chance, chance.choice(shapes.seeds()), chance.choice(shapes.seeds()))
 
 
 def _posts(chance: random.Random) -> list[Post]:

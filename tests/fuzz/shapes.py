@@ -1,7 +1,9 @@
 """Inputs of real shape, each the seed of many injured ones: posts, updates, preview pages, feeds, articles, tweets."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +11,23 @@ from tests.cli.conftest import demo_posts
 from tests.fakes import feed_xml, preview_html
 
 NOW = datetime(2026, 3, 10, 20, 0, tzinfo=UTC)
+REAL = Path(__file__).parents[3] / "shared" / "data" / "dev" / "telegram_unlabelled.jsonl"
 
 
 @cache
 def texts() -> tuple[str, ...]:
     """Texts of our own."""
     return tuple(post.text for post in demo_posts())
+
+
+@cache
+def seeds() -> tuple[str, ...]:
+    """Texts of our own, and two thousand real ones where the folder of real posts is at hand."""
+    if not REAL.exists():
+        return texts()
+    with REAL.open(encoding="utf-8") as lines:
+        real = [text for line in islice(lines, 2_000) if (text := json.loads(line).get("text"))]
+    return texts() + tuple(real)
 
 
 @cache
