@@ -13,7 +13,7 @@ from bot.decide import geo
 from bot.decide.words import stems
 from bot.model.alert import FanOut
 from bot.model.incident import Incident, Level
-from bot.model.report import Place, Precision
+from bot.model.report import Kind, Place, Precision
 from bot.model.subscriber import Area, Quiet, Subscriber
 
 EVERYWHERE = "everywhere"
@@ -97,7 +97,7 @@ def _area(subscriber: Subscriber, incident: Incident, loud: Level) -> Cause:
     place = incident.place
     if place is None or place.precision is Precision.UNCERTAIN:
         return Cause(Why.NO_PLACE)
-    found = [(area, holds(area, place)) for area in subscriber.areas]
+    found = [(area, holds(area, place, incident.kind)) for area in subscriber.areas]
     for area, inside in found:
         if inside is True:
             return Cause(Why.AREA, area.name_ar)
@@ -107,12 +107,13 @@ def _area(subscriber: Subscriber, incident: Incident, loud: Level) -> Cause:
     return Cause(Why.OTHER_AREA)
 
 
-def holds(area: Area, place: Place) -> bool | None:
-    """Whether an event at `place` is inside the area; None: the place is known too coarsely to tell."""
-    if area.radius_km is not None and area.lat is not None and area.lon is not None:
+def holds(area: Area, place: Place, kind: Kind) -> bool | None:
+    """Whether an event of a kind at `place` is inside the area; None: the place is known too coarsely to tell."""
+    reach = area.reach_km(kind)
+    if reach is not None and area.lat is not None and area.lon is not None:
         if place.lat is None or place.lon is None:  # a circle knows its governorate at most
             return None if area.admin1 and area.admin1 == place.admin1 else False
-        return _in_circle(area.lat, area.lon, area.radius_km, place)
+        return _in_circle(area.lat, area.lon, reach, place)
     wanted = _units(area)
     known = (place.country, place.admin1, place.admin2, place.admin3)
     if area.pcode and area.pcode == place.pcode:
@@ -208,8 +209,8 @@ def subscriber_keys(subscriber: Subscriber) -> tuple[str, ...]:
 
 
 def _area_keys(area: Area) -> Iterable[str]:
-    if area.radius_km is not None and area.lat is not None and area.lon is not None:
-        yield from _circle(area.lat, area.lon, area.radius_km)
+    if area.widest_km is not None and area.lat is not None and area.lon is not None:
+        yield from _circle(area.lat, area.lon, area.widest_km)
         if area.country and area.admin1:
             yield f"part:{area.country}/{area.admin1}"
         return

@@ -12,7 +12,8 @@ class Area(msgspec.Struct, frozen=True, kw_only=True):
     """A part of the world a subscriber cares about.
 
     Either an administrative area (country, admin1, admin2, admin3: as deep as given) or a circle (lat, lon, radius_km).
-    `name_ar`, `name_en` are for showing.
+    `threat_km`: the circle's radius for threats, where it is another than for attacks. `name_ar`, `name_en` are for
+    showing.
     """
 
     name_ar: str
@@ -25,6 +26,16 @@ class Area(msgspec.Struct, frozen=True, kw_only=True):
     lat: float | None = None
     lon: float | None = None
     radius_km: float | None = None
+    threat_km: float | None = None
+
+    def reach_km(self, kind: Kind) -> float | None:
+        """How far round its centre a circle reaches for events of a kind; None: it is no circle."""
+        return self.threat_km if kind is Kind.THREAT and self.threat_km is not None else self.radius_km
+
+    @property
+    def widest_km(self) -> float | None:
+        """The widest of its radii: what the index must cover. None: it is no circle."""
+        return self.radius_km if self.radius_km is None else max(self.radius_km, self.threat_km or 0.0)
 
 
 class Quiet(msgspec.Struct, frozen=True, kw_only=True):

@@ -19,6 +19,8 @@ CIRCLE = Area(
     name_ar="حول ذيبان", name_en="around", country="SY", admin1="Deir ez-Zor", lat=35.02, lon=40.45, radius_km=15
 )
 FAR_CIRCLE = Area(name_ar="حول حلب", name_en="around", lat=36.2, lon=37.1, radius_km=30)
+FAR_THREATS = msgspec.structs.replace(FAR_CIRCLE, radius_km=10, threat_km=50)
+FAR_ATTACKS = msgspec.structs.replace(FAR_CIRCLE, radius_km=50, threat_km=10)
 WIDE_CIRCLE = Area(name_ar="حول تدمر", name_en="around", lat=34.55, lon=38.3, radius_km=300)
 
 
@@ -44,6 +46,23 @@ def test_an_incident_inside_the_area_is_wanted(area: Area) -> None:
     found = wants(reader(areas=(area,)), told(), None, at(10))
     assert found.yes
     assert f"area:{area.name_ar}" in found.reasons
+
+
+@pytest.mark.parametrize(
+    ("area", "heard"),
+    [
+        (FAR_THREATS, {Kind.THREAT}),
+        (FAR_ATTACKS, {Kind.ATTACK}),
+        (msgspec.structs.replace(FAR_CIRCLE, radius_km=50), {Kind.THREAT, Kind.ATTACK}),
+    ],
+    ids=["threats farther", "attacks farther", "alike"],
+)
+def test_threats_may_be_heard_of_farther_away_than_attacks(area: Area, heard: set[Kind]) -> None:
+    thirty_km_off = told(where=place("بعيد", 36.47, 37.1, admin1="Aleppo"))
+    made = {kind: msgspec.structs.replace(thirty_km_off, kind=kind) for kind in (Kind.THREAT, Kind.ATTACK)}
+    assert {kind for kind, one in made.items() if wants(reader(areas=(area,)), one, None, at(10)).yes} == heard
+    for kind in heard:
+        assert set(audience_keys(reader(areas=(area,)))) & set(audience_keys(made[kind]))
 
 
 @pytest.mark.parametrize("area", [ELSEWHERE, FAR_CIRCLE], ids=lambda a: a.name_ar)
@@ -98,7 +117,7 @@ def test_outside_quiet_hours_nothing_waits() -> None:
     assert quiet_until(reader(quiet=Quiet(start=time(22), end=time(7))), datetime(2026, 6, 1, 9, tzinfo=UTC)) is None
 
 
-AREAS = [GOVERNORATE, DISTRICT, ELSEWHERE, CIRCLE, FAR_CIRCLE, WIDE_CIRCLE]
+AREAS = [GOVERNORATE, DISTRICT, ELSEWHERE, CIRCLE, FAR_CIRCLE, WIDE_CIRCLE, FAR_THREATS, FAR_ATTACKS]
 PLACES = [
     place(), wide(), place("موقع", admin2=None, precision=Precision.SITE), place("بعيد", 36.2, 37.1, admin1="Aleppo"),
     place("ناحية", 35.0, 40.5, precision=Precision.SUBDISTRICT), place("سوريا", None, None, admin2=None,
