@@ -5,9 +5,12 @@ or a craft («غارة إسرائيلية»), and by a verb after or before it. 
 no such word is found the name is nobody's deed.
 """
 
-from .grammar import Grammar, classes, stems
+from .grammar import Grammar
 from .lexicon import Hit
+from .roles_aims import aims, modifier
+from .roles_chain import head_of_name
 from .roles_english import Role, english
+from .roles_verbs import after, after_verb, verbal
 
 __all__ = ["Role", "author"]
 
@@ -51,11 +54,11 @@ def _adjective(g: Grammar, first: int, last: int) -> Role | None:
         if g.craft(at) or g.deed(at):
             return _of_act(g, at, last)
         if g.objective(at):
-            aimed = _aims(g, last)
+            aimed = aims(g, last)
             return Role(2.2, at) if aimed and not g.has(at - 1, "against") else None
         if g.object(at) or g.has(at, "against", "by"):
             return None
-        if not _modifier(g, at):
+        if not modifier(g, at):
             return None
     return None
 
@@ -104,80 +107,10 @@ _FELL = ("اسقاط", "اسقط", "استهداف", "لاستهداف", "تدم
 
 
 def _noun(g: Grammar, hit: Hit, first: int, last: int) -> Role | None:
-    head, tie = _head(g, hit, first)
+    head, tie = head_of_name(g, hit, first)
     if head < 0:
         return None
     return _group(g, head, last, tie)
-
-
-def _head(g: Grammar, hit: Hit, first: int) -> tuple[int, str]:
-    """The first word of the noun phrase that the name ends, and how it is tied; -1 where a thing or place heads it."""
-    at, tie = first, "ل" if "ل" in hit.prefix.replace("ال", "") else "ب" if "ب" in hit.prefix else ""
-    for _ in range(_LONGEST_CHAIN):
-        step = None if g.broken(at) else _step(g, at, tie)
-        if step is None:
-            return at, tie
-        at, tie = step
-        if at < 0:
-            return at, tie
-    return at, tie
-
-
-_LONGEST_CHAIN = 5
-
-
-def _step(g: Grammar, at: int, tie: str) -> tuple[int, str] | None:
-    """One word further up a noun phrase; None at its head, (-1, …) where it is no doer's."""
-    before = at - 1
-    if g.text(before) in _TITLES:
-        return before, tie
-    if g.has(before, "tied") or (g.text(before) == "ل" and tie == ""):
-        return before, "تابع"
-    if tie == "تابع":
-        return _owned(g, at)
-    if g.text(before) == "من" and (g.has(before - 1, "force", "object") or g.objective(before - 1)):
-        thing = g.object(before - 1) and not g.has(before - 1, "force")
-        return (-1, tie) if thing else (before - 1, "")
-    if tie == "ب" or g.has(before, "by", "against", "adverb") or (g.verb(before) and not g.has(before, "force")):
-        return None
-    if (g.has(before, "object") and not g.craft(before)) or (g.object(before) and not g.deed(before)):
-        return (before, "مصدر") if _held(g, before) else (-1, tie)
-    if g.has(before, "force") and not g.deed(before) and not g.craft(before):
-        clitic = g.text(before)[:1]
-        return before, clitic if clitic in "بل" and g.text(before)[1:] in stems(g.text(before)) else ""
-    if tie == "ل" and not g.deed(before) and not g.objective(before):
-        return _of_whom(g, at)
-    return None
-
-
-def _owned(g: Grammar, at: int) -> tuple[int, str]:
-    """«مسيرة من طراز … تابعة لـ»: the craft or force that is someone's; a thing of his is no doer."""
-    noun = next((n for n in g.back(at, 6) if g.group(n) or g.has(n, "object") or g.deed(n)), -1)
-    if noun < 0 or not (g.group(noun) or g.deed(noun)):
-        return -1, ""
-    return noun, "ب" if g.text(noun)[0] == "ب" and (g.craft(noun) or g.deed(noun)) else ""
-
-
-def _of_whom(g: Grammar, at: int) -> tuple[int, str] | None:
-    """«غارات مكثفة لـ»: the noun before its adjectives, an act or a force; «ضربة لـ» names the one struck."""
-    nouns = (n for n in g.back(at, _NEAR_NOUN) if g.group(n) or g.object(n) or g.deed(n) or g.objective(n))
-    noun = next(nouns, -1)
-    if noun < 0 or any(g.has(n, "against") for n in range(noun + 1, at)) or g.has(noun, "struck"):
-        return -1, "ل"
-    if g.object(noun) and not g.deed(noun):
-        return -1, "ل"
-    if g.deed(noun):
-        return (noun + 1, "ل") if noun + 1 != at else None
-    return noun, ""
-
-
-_TITLES = frozenset(("الرييس", "الوزير", "الشيخ", "السيد", "الجنرال", "القايد", "المدعو", "المجرم", "الارهابي"))
-
-
-def _held(g: Grammar, at: int) -> bool:
-    """«قصف مصدره مناطق سيطرة قسد», «من مواقع قسد»: the ground of someone from which it came."""
-    first = at - 1 if g.text(at - 1) in {"مناطق", "منطقه"} else at
-    return g.text(first - 1) in {"مصدره", "مصدرها", "من"} and g.has(at, "ground")
 
 
 def _group(g: Grammar, head: int, last: int, tie: str) -> Role | None:
@@ -192,7 +125,7 @@ def _group(g: Grammar, head: int, last: int, tie: str) -> Role | None:
             return part
     if tie == "ل":
         return None
-    return _after(g, last) or _after_verb(g, head)
+    return after(g, last) or after_verb(g, head)
 
 
 def _governed(g: Grammar, head: int, last: int, tie: str) -> tuple[bool, Role | None]:
@@ -209,12 +142,12 @@ def _governed(g: Grammar, head: int, last: int, tie: str) -> tuple[bool, Role | 
         return True, Role(1.9, before)
     if g.has(before, "against"):
         return True, None
-    if g.objective(before) and not _verbal(g, before):
-        done = tie == "" and not g.has(before, "undergone") and _aims(g, last)
+    if g.objective(before) and not verbal(g, before):
+        done = tie == "" and not g.has(before, "undergone") and aims(g, last)
         return True, Role(2.2, before) if done else None
     if tie == "ل" and g.has(before, "struck"):
         return True, None
-    if (g.deed(before) or g.craft(before)) and not _verbal(g, before):
+    if (g.deed(before) or g.craft(before)) and not verbal(g, before):
         return True, _of_act(g, before, last)
     return False, None
 
@@ -230,7 +163,7 @@ def _from(g: Grammar, at: int, last: int) -> Role | None:
             return Role(2.3, n)
         if g.text(n).lstrip("و").removeprefix("ال")[:4] in _SETS_OUT:
             return Role(1.9, n)
-        if g.has(n, "against") or not _modifier(g, n):
+        if g.has(n, "against") or not modifier(g, n):
             return None
     return None
 
@@ -244,124 +177,6 @@ def _fight(g: Grammar, at: int) -> bool:
     fighting = {"معارك", "معركه", "مواجهات", "قتال", "متبادل", "متبادله", "مواجهه"}
     return any(h.concept.cls == "clash" for n in before for h in g.hits(n, "triggers")) or any(
         g.text(n) in fighting for n in before
-    )
-
-
-def _verbal(g: Grammar, at: int) -> bool:
-    """A word that may be noun or verb («قصف») is a verb where its subject stands before it."""
-    return g.verb(at) and _has_subject(g, at)
-
-
-def _has_subject(g: Grammar, verb: int) -> bool:
-    """Someone or something that acts stands before the verb in its clause."""
-    for n in g.back(verb, 4):
-        if g.hits(n, "actors") and not g.has(n - 1, "against"):
-            return True
-        if g.craft(n) or (g.deed(n) and not g.verb(n)):
-            return True
-        if g.has(n, "declare", "adverb"):
-            continue
-        if g.verb(n):
-            return False
-    return False
-
-
-def _after(g: Grammar, last: int) -> Role | None:
-    """What the name does next: acts, takes it on itself, or only speaks or suffers (strength 0: no author)."""
-    at = last + 1
-    for _ in range(_NEAR_VERB):
-        if at >= len(g) or g.broken(at, lines=False):
-            return None
-        if g.has(at, "adopt"):
-            return Role(2.6, at, claims=True)
-        if g.hits(at, "actors"):
-            at += 1
-            continue
-        if g.has(at, "suffer"):
-            return Role(0.0, at)
-        if _defends(g, at):
-            return Role(0.0, at)
-        if g.has(at, "declare"):
-            return _declares(g, at)
-        if g.verb(at):
-            return Role(2.1, at)
-        if g.has(at, "against", "by") or g.objective(at):
-            return None
-        at += 1
-    return None
-
-
-def _defends(g: Grammar, at: int) -> bool:
-    """The verb is of stopping what another has sent; a craft on patrol that is shot down was attacked."""
-    stops = g.has(at, "defend") or (g.text(at)[-5:] in {"تحاول", "يحاول", "حاولت"} and g.has(at + 1, "defend"))
-    return stops and not any(g.has(n, "patrol") for n in range(at + 1, min(at + 9, len(g))))
-
-
-def _declares(g: Grammar, at: int) -> Role:
-    """«يعلن تنفيذ ضربات» is of his own doing, so is the footage that he publishes; «يعلن مقتل جندي» is not."""
-    shown = any(g.has(n, "footage") for n in (at + 1, at + 2))
-    for n in range(at + 1, min(at + (8 if shown else 4), len(g))):
-        if g.broken(n) or g.has(n, "cause"):
-            break
-        if _defends(g, n):
-            return Role(0.0, at)
-        if g.has(n, "own", "adopt") and not (g.has(n, "objective") and g.text(n + 1) in {"في", "من"}):
-            return Role(2.0, at, claims=True)
-    return Role(1.2, at) if g.has(at, "threaten") else Role(0.0, at)
-
-
-def _after_verb(g: Grammar, head: int) -> Role | None:
-    """Verb before subject: «شنّت قوات …», «استهدفت أمس مدفعية …»."""
-    for n in g.back(head, 4):
-        if g.has(n, "suffer") and not g.has(n, "act"):
-            return None
-        if g.verb(n) or g.has(n, "defend"):
-            return Role(2.0, n) if not _has_subject(g, n) and not _defends(g, n) else None
-        if not g.has(n, "adverb"):
-            return None
-    return None
-
-
-def _aims(g: Grammar, last: int) -> bool:
-    """After the name of the one who aims, what is aimed at: «للمدنيين», a bare target, a place noun."""
-    near, dated = last + 4, False
-    for at in range(last + 1, min(last + 9, len(g))):
-        if g.broken(at, lines=False):
-            return False
-        dated = dated or g.text(at) in {"بتاريخ", "يوم"}
-        if dated and (g.text(at) in {"بتاريخ", "يوم"} or g.text(at).isdigit() or g.has(at, "adverb")):
-            near = at + 5
-            continue
-        if at >= near:
-            return False
-        word = g.text(at)
-        if word.startswith("لل") or (word[0] == "ل" and g.object(at)):
-            return True
-        if g.has(at, "against", "by"):
-            return False
-        if _instrument(g, at):
-            continue
-        if (g.object(at) or (g.group(at) and word[0] != "ب")) and not g.has(at, "adverb"):
-            return True
-    return False
-
-
-def _instrument(g: Grammar, at: int) -> bool:
-    """«بعبوة ناسفة», «بسيارة مفخخة»: by what it was done, not to whom."""
-    if any("ب" in h.prefix for h in g.hits(at, "weapons")):
-        return True
-    word = g.text(at).removeprefix("و")
-    return word[:1] == "ب" and word[1:] in stems(word) and word not in classes()["object"] and not g.hits(at, "targets")
-
-
-def _modifier(g: Grammar, at: int) -> bool:
-    """A word that may stand between a noun and its adjective: another adjective, a number, a name in Latin letters."""
-    word = g.text(at)
-    return (
-        word[-1] in "يه"
-        or word.endswith(("يه", "ين", "ات"))
-        or not ("ا" <= word[0] <= "ي")
-        or g.has(at, "adverb", "tied", "doubt")
     )
 
 

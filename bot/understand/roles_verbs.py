@@ -1,0 +1,81 @@
+"""What a name does by the verbs around it: acts, defends, only speaks, or suffers."""
+
+from .grammar import Grammar
+from .roles_english import Role
+
+_NEAR_VERB = 5
+
+
+def verbal(g: Grammar, at: int) -> bool:
+    """A word that may be noun or verb («قصف») is a verb where its subject stands before it."""
+    return g.verb(at) and has_subject(g, at)
+
+
+def has_subject(g: Grammar, verb: int) -> bool:
+    """Someone or something that acts stands before the verb in its clause."""
+    for n in g.back(verb, 4):
+        if g.hits(n, "actors") and not g.has(n - 1, "against"):
+            return True
+        if g.craft(n) or (g.deed(n) and not g.verb(n)):
+            return True
+        if g.has(n, "declare", "adverb"):
+            continue
+        if g.verb(n):
+            return False
+    return False
+
+
+def after(g: Grammar, last: int) -> Role | None:
+    """What the name does next: acts, takes it on itself, or only speaks or suffers (strength 0: no author)."""
+    at = last + 1
+    for _ in range(_NEAR_VERB):
+        if at >= len(g) or g.broken(at, lines=False):
+            return None
+        if g.has(at, "adopt"):
+            return Role(2.6, at, claims=True)
+        if g.hits(at, "actors"):
+            at += 1
+            continue
+        if g.has(at, "suffer"):
+            return Role(0.0, at)
+        if defends(g, at):
+            return Role(0.0, at)
+        if g.has(at, "declare"):
+            return _declares(g, at)
+        if g.verb(at):
+            return Role(2.1, at)
+        if g.has(at, "against", "by") or g.objective(at):
+            return None
+        at += 1
+    return None
+
+
+def defends(g: Grammar, at: int) -> bool:
+    """The verb is of stopping what another has sent; a craft on patrol that is shot down was attacked."""
+    stops = g.has(at, "defend") or (g.text(at)[-5:] in {"تحاول", "يحاول", "حاولت"} and g.has(at + 1, "defend"))
+    return stops and not any(g.has(n, "patrol") for n in range(at + 1, min(at + 9, len(g))))
+
+
+def _declares(g: Grammar, at: int) -> Role:
+    """«يعلن تنفيذ ضربات» is of his own doing, so is the footage that he publishes; «يعلن مقتل جندي» is not."""
+    shown = any(g.has(n, "footage") for n in (at + 1, at + 2))
+    for n in range(at + 1, min(at + (8 if shown else 4), len(g))):
+        if g.broken(n) or g.has(n, "cause"):
+            break
+        if defends(g, n):
+            return Role(0.0, at)
+        if g.has(n, "own", "adopt") and not (g.has(n, "objective") and g.text(n + 1) in {"في", "من"}):
+            return Role(2.0, at, claims=True)
+    return Role(1.2, at) if g.has(at, "threaten") else Role(0.0, at)
+
+
+def after_verb(g: Grammar, head: int) -> Role | None:
+    """Verb before subject: «شنّت قوات …», «استهدفت أمس مدفعية …»."""
+    for n in g.back(head, 4):
+        if g.has(n, "suffer") and not g.has(n, "act"):
+            return None
+        if g.verb(n) or g.has(n, "defend"):
+            return Role(2.0, n) if not has_subject(g, n) and not defends(g, n) else None
+        if not g.has(n, "adverb"):
+            return None
+    return None
