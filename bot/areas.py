@@ -8,13 +8,12 @@ import zlib
 from functools import cache
 
 from bot.model.subscriber import Area
+from bot.subscriptions import MAX_KM, MIN_KM
 from bot.understand import areas as book
 from bot.understand.gazetteer import gazetteer
 
 TOWN_RADIUS_KM = 10.0
 """Round a town, village or site. Positions of sites are known to within some kilometres, and so is danger."""
-
-MIN_RADIUS_KM, MAX_RADIUS_KM = 1.0, 300.0
 
 
 def find_areas(text: str, limit: int = 8, *, slips: bool = True) -> list[Area]:
@@ -77,7 +76,7 @@ def stands_in(area: Area) -> tuple[str, str, str]:
 
 def around(lat: float, lon: float, radius_km: float, name_ar: str, name_en: str) -> Area:
     """A circle round a shared location; rounded to 0.01° (about a kilometre): we keep no one's doorstep."""
-    radius = min(max(radius_km, MIN_RADIUS_KM), MAX_RADIUS_KM)
+    radius = min(max(radius_km, MIN_KM), MAX_KM)
     return Area(name_ar=name_ar, name_en=name_en, lat=round(lat, 2), lon=round(lon, 2), radius_km=radius)
 
 

@@ -5,8 +5,9 @@ what is wrong, so a handler has nothing to decide.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import time
+from typing import NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
 
 import msgspec
@@ -20,6 +21,13 @@ from bot.render.texts import languages, t
 MAX_AREAS, MAX_WORDS, MAX_MUTED = 20, 30, 50
 MAX_WORD = 60
 
+MIN_KM, MAX_KM = 1.0, 300.0
+"""The least and the greatest radius of a circle, in kilometres."""
+
+_KM = r"(?:\s*(?:كيلومتراً|كيلومترا|كيلومتر|كم|km))?"
+_CIRCLE = re.compile(
+    rf"(?P<name>.*?\D)\s*(?P<km>\d{{1,4}}){_KM}(?:\s*[/،,]?\s*(?P<threat>\d{{1,4}}){_KM})?$", re.IGNORECASE
+)
 _CLOCK = re.compile(r"^(\d{1,2})(?:[:.٫](\d{2}))?$")
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 
@@ -32,10 +40,38 @@ class Refused(ValueError):  # noqa: N818 - an answer, not a failure
         self.message, self.values = message, values
 
 
+class Circle(NamedTuple):
+    """A place by name with the distances that were asked for: for attacks (and all else), and for threats."""
+
+    name: str
+    km: float | None = None
+    threat_km: float | None = None
+
+    def of(self, found: Sequence[Area]) -> list[Area]:
+        """What the name may mean with these distances: where one is given, only places that have a centre."""
+        if self.km is None:
+            return list(found)
+        round_it = [area for area in found if area.radius_km is not None]
+        return [msgspec.structs.replace(area, radius_km=self.km, threat_km=self.threat_km) for area in round_it]
+
+
+def circle(words: str) -> Circle:
+    """«ذيبان 25», «ذيبان 10 كم 50»: the name, and one or two distances in kilometres, kept within what we allow."""
+    found = _CIRCLE.match(words.strip())
+    if not found:
+        return Circle(words.strip())
+    km, threat = (min(max(float(n), MIN_KM), MAX_KM) if n else None for n in found.group("km", "threat"))
+    return Circle(found.group("name").strip(), km, threat if threat != km else None)
+
+
 def add_area(subscriber: Subscriber, area: Area) -> Subscriber:
-    """Follow an area. Already followed: nothing changes. Refused at MAX_AREAS."""
+    """Follow an area. A place that is followed already takes the new distances. Refused at MAX_AREAS."""
     if area in subscriber.areas:
         return subscriber
+    centre = area.lat, area.lon, area.name_ar
+    for number, known in enumerate(subscriber.areas):
+        if area.lat is not None and (known.lat, known.lon, known.name_ar) == centre:
+            return _with_area(subscriber, number, area)
     if len(subscriber.areas) >= MAX_AREAS:
         raise Refused("areas-full", n=MAX_AREAS)
     return msgspec.structs.replace(subscriber, areas=(*subscriber.areas, area))
@@ -49,12 +85,18 @@ def drop_area(subscriber: Subscriber, number: int) -> Subscriber:
     return msgspec.structs.replace(subscriber, areas=areas)
 
 
-def set_radius(subscriber: Subscriber, number: int, radius_km: float) -> Subscriber:
-    """Another radius for a circle. Refused for an administrative area."""
+def set_radius(subscriber: Subscriber, number: int, km: float, kind: Kind = Kind.ATTACK) -> Subscriber:
+    """Another radius of a circle for events of a kind; the other kind keeps its own. Refused without a circle."""
     if not 0 <= number < len(subscriber.areas) or subscriber.areas[number].radius_km is None:
         raise Refused("area-not-there")
-    changed = msgspec.structs.replace(subscriber.areas[number], radius_km=radius_km)
-    areas = tuple(changed if n == number else area for n, area in enumerate(subscriber.areas))
+    area = subscriber.areas[number]
+    attacks, threats = (km, area.reach_km(Kind.THREAT)) if kind is Kind.ATTACK else (area.radius_km, km)
+    apart = threats if threats != attacks else None
+    return _with_area(subscriber, number, msgspec.structs.replace(area, radius_km=attacks, threat_km=apart))
+
+
+def _with_area(subscriber: Subscriber, number: int, area: Area) -> Subscriber:
+    areas = tuple(area if n == number else known for n, known in enumerate(subscriber.areas))
     return msgspec.structs.replace(subscriber, areas=areas)
 
 

@@ -8,16 +8,17 @@ from babel import Locale
 
 from bot.areas import area_of, around, children, code_of, find_areas, parent, stands_in
 from bot.model.alert import Button, Message
+from bot.model.report import Kind
 from bot.model.subscriber import Area, Subscriber
 from bot.render.html import escape
 from bot.render.texts import t
 from bot.render.where import admin_name
-from bot.render.wishes import area_name, areas_of
-from bot.subscriptions import MAX_WORD, Refused, add_area, drop_area, set_radius
+from bot.render.wishes import area_name, areas_of, kind_name
+from bot.subscriptions import MAX_WORD, Refused, add_area, circle, drop_area, set_radius
 from handlers.call import Call, Command, Reply, Who
 from handlers.keep import keep
 from handlers.onboarding import ask_level
-from handlers.say import Rows, button, in_rows, lines, page, refused, say, text
+from handlers.say import button, in_rows, lines, page, refused, say, text
 
 PER_PAGE = 12
 RADII = (5, 10, 25, 50, 100)
@@ -36,19 +37,30 @@ async def subscribe(call: Call) -> Reply:
 
 
 async def follow(call: Call, words: str) -> Reply:
-    """Follow what a typed name most likely means, and offer what else it may mean; ask about what is nearly a name."""
-    name = words[:MAX_WORD]
-    found = find_areas(name, slips=False)
+    """Follow what a typed name most likely means, and offer what else it may mean; ask about what is nearly a name.
+
+    «ذيبان 10 50»: attacks within 10 km of it, threats within 50 km.
+    """
+    asked = circle(words[:MAX_WORD])
+    name = asked.name
+    found = asked.of(find_areas(name, slips=False))
     if not found:
         pick = button(call, "areas-pick", "areas:tree::0")
         near = _offers(call.language, find_areas(name)[:5], "areas:add:{code}")
         return say(call, "area-perhaps" if near else "area-unknown", in_rows([*near, pick], 1), name=name)
+    chosen = found[0] if asked.km is not None else _as_followed(call.reader, found[0])
     try:
-        wish = add_area(call.reader, found[0])
+        wish = add_area(call.reader, chosen)
     except Refused as refusal:
         return refused(call, refusal)
     now = await keep(call, msgspec.structs.replace(wish, paused=False))
-    return _followed(now, found[0], found[1:5])
+    return _followed(now, chosen, () if asked.km is not None else found[1:5])
+
+
+def _as_followed(reader: Subscriber, area: Area) -> Area:
+    """The place with the distances at which it is followed already, if it is."""
+    centre = area.name_ar, area.lat, area.lon
+    return next((known for known in reader.areas if (known.name_ar, known.lat, known.lon) == centre), area)
 
 
 def _followed(call: Call, area: Area, others: Sequence[Area]) -> Reply:
@@ -184,8 +196,10 @@ async def _press(call: Call, words: tuple[str, ...]) -> Reply:
             return await _changed(call, lambda: drop_area(call.reader, int(number)))
         case ("radius", number):
             return Reply(messages=(_radius(call, int(number)),), replace=True)
-        case ("km", number, km) if int(km) in RADII:
-            return await _changed(call, lambda: set_radius(call.reader, int(number), float(km)))
+        case ("km", number, kind, km) if int(km) in RADII:
+            wish = set_radius(call.reader, int(number), float(km), Kind(kind))
+            now = await keep(call, wish)
+            return Reply(messages=(_radius(now, int(number)),), replace=True, toast=text(now, "done"))
         case ("all",):
             return await _changed(call, lambda: msgspec.structs.replace(call.reader, areas=()))
         case _:
@@ -219,10 +233,23 @@ async def _swap(call: Call, old: str, new: str) -> Reply:
 
 
 def _radius(call: Call, number: int) -> Message:
+    """How far round a place attacks are told of, and how far threats: a row of distances each, the chosen ticked."""
     area = call.reader.areas[number]
-    rows: Rows = in_rows([Button(text=f"{km}", data=f"areas:km:{number}:{km}") for km in RADII], 5)
-    name = area_name(call.language, area)
-    return page(call, text(call, "area-radius", name=name), (*rows, (button(call, "back", "areas:list"),)))
+    if area.radius_km is None:
+        raise KeyError(number)
+    rows: list[tuple[Button, ...]] = []
+    for kind in (Kind.ATTACK, Kind.THREAT):
+        now = area.reach_km(kind)
+        name = kind_name(call.language, kind)
+        rows.append((button(call, "area-radius-of", f"areas:radius:{number}", kind=name, km=f"{now:g}"),))
+        rows.append(
+            tuple(
+                Button(text=f"{'● ' if km == now else ''}{km}", data=f"areas:km:{number}:{kind.value}:{km}")
+                for km in RADII
+            )
+        )
+    name = area.name_ar if call.language == "ar" else area.name_en
+    return page(call, text(call, "area-radius-title", name=name), (*rows, (button(call, "back", "areas:list"),)))
 
 
 SUBSCRIBE = Command(name="subscribe", run=subscribe, who=Who.CHANGER)

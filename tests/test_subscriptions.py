@@ -4,23 +4,26 @@ from datetime import time
 
 import pytest
 
-from bot.areas import MAX_RADIUS_KM, area_of, around, children, code_of, find_areas, parent
+from bot.areas import area_of, around, children, code_of, find_areas, parent
 from bot.model.report import Kind
 from bot.model.subscriber import Area, Subscriber
 from bot.render.buttons import MAX_BYTES, seal, unseal
 from bot.subscriptions import (
     MAX_AREAS,
+    MAX_KM,
     MAX_MUTED,
     MAX_WORDS,
     Refused,
     add_area,
     add_word,
+    circle,
     drop_word,
     mute,
     set_digest,
     set_kind,
     set_level,
     set_quiet,
+    set_radius,
     set_timezone,
     unmute,
 )
@@ -57,7 +60,39 @@ def test_old_and_damaged_codes_are_refused(code: str) -> None:
 
 def test_a_shared_location_is_kept_roughly() -> None:
     area = around(35.33612, 40.14199, 5_000.0, "أ", "b")
-    assert (area.lat, area.lon, area.radius_km) == (35.34, 40.14, MAX_RADIUS_KM)
+    assert (area.lat, area.lon, area.radius_km) == (35.34, 40.14, MAX_KM)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("ذيبان", ("ذيبان", None, None)),
+        ("ذيبان 25", ("ذيبان", 25, None)),
+        ("ذيبان ٢٥ كم", ("ذيبان", 25, None)),
+        ("حقل العمر 10 كم، 50 كم", ("حقل العمر", 10, 50)),
+        ("Al Mayadin 10/50km", ("Al Mayadin", 10, 50)),
+        ("ذيبان 0 9999", ("ذيبان", 1, 300)),
+        ("ذيبان 20 20", ("ذيبان", 20, None)),
+        ("1070", ("1070", None, None)),
+        ("حي 1070 شقة", ("حي 1070 شقة", None, None)),
+    ],
+)
+def test_a_place_with_distances_as_people_write_it(said: str, meant: tuple[str, float | None, float | None]) -> None:
+    assert circle(said) == meant
+
+
+def test_each_kind_has_its_own_distance_and_a_place_is_followed_once() -> None:
+    (town, *_) = circle("ذيبان 10").of(find_areas("ذيبان"))
+    reader = add_area(READER, town)
+    farther = set_radius(reader, 0, 50, Kind.THREAT)
+    assert [(a.reach_km(Kind.ATTACK), a.reach_km(Kind.THREAT)) for a in farther.areas] == [(10, 50)]
+    assert [(a.radius_km, a.threat_km) for a in set_radius(farther, 0, 50).areas] == [(50, None)]
+    assert add_area(farther, town).areas == (town,)
+
+
+def test_a_distance_means_the_place_and_not_the_governorate_of_its_name() -> None:
+    found = circle("دير الزور 30").of(find_areas("دير الزور"))
+    assert found and all(area.radius_km == 30 and area.lat for area in found)
 
 
 @pytest.mark.parametrize(

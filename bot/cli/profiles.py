@@ -27,7 +27,7 @@ KNOWN = {"name", "areas", "kinds", "words", "without", "discreet", "arabic_digit
 def profiles(path: Path) -> dict[str, Subscriber]:
     """The `[[subscriber]]` tables of a file by name. Raises Failure with what to change.
 
-    Keys, all but `name` optional: areas (names), kinds (attack, threat), words and without (lists), level, quiet
+    Keys, all but `name` optional: areas (names, with distances if wanted: «ذيبان 10 50»), kinds (attack, threat), words and without (lists), level, quiet
     («23-6»), digest («20:00», «off»), timezone, language, discreet, arabic_digits.
     """
     try:
@@ -63,7 +63,8 @@ def _subscriber(table: dict[str, Any], path: Path) -> Subscriber:
 
 
 def _with_area(one: Subscriber, name: str, path: Path) -> Subscriber:
-    found = find_areas(name)
+    asked = wish.circle(name)
+    found = asked.of(find_areas(asked.name))
     if not found:
         raise Failure(f"{path}: no area is called «{name}»", 2)
     return wish.add_area(one, found[0])

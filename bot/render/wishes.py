@@ -9,11 +9,13 @@ SHOWN = 4
 
 
 def area_name(language: str, area: Area) -> str:
-    """An area by name; a circle with its radius. Not escaped: ours, or from the gazetteer."""
+    """An area by name; a circle with its radius, or with both where they differ. Not escaped: ours, or from the gazetteer."""
     name = area.name_ar if language == "ar" else area.name_en
     if area.radius_km is None:
         return name
-    return t(language, "area-circle", name=name, km=f"{area.radius_km:g}")
+    if area.threat_km is None:
+        return t(language, "area-circle", name=name, km=f"{area.radius_km:g}")
+    return t(language, "area-circle-kinds", name=name, km=f"{area.radius_km:g}", threat=f"{area.threat_km:g}")
 
 
 def areas_of(subscriber: Subscriber) -> str:

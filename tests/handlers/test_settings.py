@@ -4,7 +4,7 @@ from datetime import time
 
 from bot.model.incident import Level
 from bot.model.report import Kind
-from tests.handlers.conftest import Desk
+from tests.handlers.conftest import Desk, visible
 
 
 async def test_the_settings_message_edits_itself(desk: Desk) -> None:
@@ -158,3 +158,27 @@ async def test_a_name_as_typed_comes_before_one_without_its_article_and_namesake
     assert len({b["text"] for b in answer.buttons}) == len(answer.buttons)
     answer = await desk.says(salma, "/subscribe ذيبان")
     assert len({b["text"] for b in answer.buttons}) == len(answer.buttons)
+
+
+async def test_threats_are_heard_of_farther_away_by_two_taps(desk: Desk) -> None:
+    salma = desk.api.user(1001)
+    await desk.says(salma, "/subscribe ذيبان 10")
+    page = await desk.presses(await desk.says(salma, "/areas"), "± المسافة: ذيبان (10 كم حولها)")
+    attacks, threats = page.buttons[1:6], page.buttons[7:12]
+    assert [b["text"] for b in attacks] == [b["text"] for b in threats] == ["5", "● 10", "25", "50", "100"]
+    await desk.api.press_data(page, threats[3]["callback_data"])
+    await desk.work()
+    (area,) = desk.subscribers.kept["1001"].areas
+    assert (area.radius_km, area.threat_km) == (10, 50)
+    told = visible((await desk.says(salma, "/settings")).text)
+    assert "ذيبان (هجمات: 10 كم، تهديدات: 50 كم)" in told
+
+
+async def test_distances_may_be_written_also_for_a_channel(desk: Desk) -> None:
+    boss = desk.api.user(1001)
+    desk.api.channel(-1009, "furat_news", "أخبار").members[1001] = "administrator"
+    told = visible((await desk.says(boss, "/for @furat_news subscribe حقل العمر 10 50")).text)
+    assert "هجمات: 10 كم" in told and "تهديدات: 50 كم" in told
+    await desk.says(boss, "/for @furat_news subscribe حقل العمر")
+    (area,) = desk.subscribers.kept["-1009"].areas
+    assert (area.radius_km, area.threat_km) == (10, 50), "a name alone leaves the distances as they are"

@@ -75,11 +75,15 @@ areas-none = كل المناطق. اختر محافظة أو اكتب «/subscri
 areas-full = بلغت الحد: { $n } منطقة.
 area-not-there = هذه المنطقة ليست في قائمتك.
 area-circle = { $name } ({ $km } كم حولها)
+area-circle-kinds = { $name } (هجمات: { $km } كم، تهديدات: { $threat } كم)
 area-around-you = حول موقعك
 area-add = أضف منطقة
 area-drop = حذف: { $name }
 area-whole = كامل { $name }
 area-radius = ± المسافة: { $name }
+area-radius-title = <b>{ $name }</b>
+    من أي مسافة حولها تصلك الأخبار؟ اختر بالكيلومترات، أو اكتب «/subscribe ذيبان 10 50»: الهجمات ضمن 10 كم والتهديدات ضمن 50 كم.
+area-radius-of = { $kind }: { $km } كم
 areas-pick = اختر:
 areas-all = كل المناطق
 page-next = التالي

@@ -75,11 +75,15 @@ areas-none = Everywhere. Choose a governorate or write “/subscribe name of the
 areas-full = You have reached the limit: { $n } areas.
 area-not-there = That area is not in your list.
 area-circle = { $name } ({ $km } km around)
+area-circle-kinds = { $name } (attacks: { $km } km, threats: { $threat } km)
 area-around-you = around your location
 area-add = Add an area
 area-drop = Remove: { $name }
 area-whole = All of { $name }
 area-radius = ± distance: { $name }
+area-radius-title = <b>{ $name }</b>
+    From how far around do you want news? Choose kilometres, or write “/subscribe Thiban 10 50”: attacks within 10 km, threats within 50 km.
+area-radius-of = { $kind }: { $km } km
 areas-pick = Choose:
 areas-all = Everywhere
 page-next = Next
