@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, ReplyParameters
+from telegram import Bot, InputFile
 from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
@@ -23,7 +23,7 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.deliver.telegram_line import AiohttpRequest, NotReached
+from bot.deliver.telegram_line import AiohttpRequest, NotReached, call
 from bot.model.alert import Attachment, Button, Message
 from bot.ports import ChatGone, TryLater
 from bot.render.buttons import seal
@@ -72,7 +72,10 @@ PICTURE = ("image_process_failed", "photo_invalid", "photo_", "file is too big",
 CLOSED = ("topic_closed", "slow mode", "slowmode")
 CLOSED_SECONDS = 600.0
 UNKNOWN_SECONDS = 60.0
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+NO_PREVIEW = {"is_disabled": True}
+
+Keyboard = dict[str, list[list[dict[str, str]]]]
+"""Buttons under a message, in the Bot API's words."""
 
 
 def open_bot(token: str, base: str | None = None, *, seconds: float = SEND_SECONDS, connections: int = 16) -> Bot:
@@ -132,20 +135,10 @@ class TelegramChats:
             except BadRequest as error:
                 log.info("message %s stays: %s", one, error.message)
 
-    async def _edit(
-        self, chat_id: int, message_id: int, text: str, mode: str | None, buttons: InlineKeyboardMarkup | None
-    ) -> bool:
+    async def _edit(self, chat_id: int, message_id: int, text: str, mode: str | None, buttons: Keyboard | None) -> bool:
         try:
-            await _told(
-                lambda: self._bot.edit_message_text(
-                    text,
-                    chat_id,
-                    message_id,
-                    parse_mode=mode,
-                    reply_markup=buttons,
-                    link_preview_options=NO_PREVIEW,
-                )
-            )
+            where = {"chat_id": chat_id, "message_id": message_id}
+            await _told(lambda: call(self._bot, "editMessageText", _text(text, mode, buttons) | where))
         except BadRequest as error:
             if not _is(error, DONE):
                 raise
@@ -154,7 +147,7 @@ class TelegramChats:
                 return False
         return True
 
-    async def _text(self, to: "_To", html: str, keyboard: InlineKeyboardMarkup | None) -> int:
+    async def _text(self, to: "_To", html: str, keyboard: Keyboard | None) -> int:
         """One part; its first id. Split, plainer or without buttons where Telegram insists."""
         limit = MAX_TEXT if length(html) > MAX_TEXT else 0
         if limit:
@@ -170,17 +163,13 @@ class TelegramChats:
                 log.warning("message refused, trying it plainer: %s", error.message)
         raise TryLater("the message is refused in every form", UNKNOWN_SECONDS)
 
-    async def _texts(self, to: "_To", parts: Sequence[str], keyboard: InlineKeyboardMarkup | None) -> int:
+    async def _texts(self, to: "_To", parts: Sequence[str], keyboard: Keyboard | None) -> int:
         ids = [await self._text(to, part, keyboard if part is parts[-1] else None) for part in parts]
         return ids[0]
 
-    async def _send_text(self, to: "_To", text: str, mode: str | None, buttons: InlineKeyboardMarkup | None) -> int:
-        sent = await _told(
-            lambda: self._bot.send_message(
-                text=text, parse_mode=mode, reply_markup=buttons, link_preview_options=NO_PREVIEW, **to.options
-            )
-        )
-        return sent.message_id
+    async def _send_text(self, to: "_To", text: str, mode: str | None, buttons: Keyboard | None) -> int:
+        sent = await _told(lambda: call(self._bot, "sendMessage", _text(text, mode, buttons) | to.options))
+        return int(sent["message_id"])
 
     async def _attach(self, to: "_To", attachment: Attachment) -> int:
         """A picture or a file; a picture that Telegram cannot read goes as a file; a file that it refuses stays out."""
@@ -206,34 +195,40 @@ class TelegramChats:
             return (await _told(lambda: self._bot.send_photo(photo=file, **options))).message_id
         return (await _told(lambda: self._bot.send_document(document=file, **options))).message_id
 
-    def _keyboard(self, chat_id: int, rows: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | None:
+    def _keyboard(self, chat_id: int, rows: tuple[tuple[Button, ...], ...]) -> Keyboard | None:
         if not rows:
             return None
-        return InlineKeyboardMarkup([[self._button(chat_id, button) for button in row] for row in rows])
+        return {"inline_keyboard": [[self._button(chat_id, button) for button in row] for row in rows]}
 
-    def _button(self, chat_id: int, button: Button) -> InlineKeyboardButton:
+    def _button(self, chat_id: int, button: Button) -> dict[str, str]:
         if button.url:
-            return InlineKeyboardButton(button.text, url=button.url)
+            return {"text": button.text, "url": button.url}
         data = button.data or "-"
-        return InlineKeyboardButton(button.text, callback_data=seal(data, self._key, chat_id) if self._key else data)
+        return {"text": button.text, "callback_data": seal(data, self._key, chat_id) if self._key else data}
 
 
 class _To:
     """Where a message goes, in the Bot API's words."""
 
     def __init__(self, chat_id: int, thread_id: int | None, reply_to: int | None, silent: bool) -> None:
-        reply = ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None
-        self.options: dict[str, Any] = {
-            "chat_id": chat_id,
-            "message_thread_id": thread_id,
-            "reply_parameters": reply,
-            "disable_notification": silent,
-        }
+        self.options: dict[str, Any] = {"chat_id": chat_id, "disable_notification": silent}
+        if thread_id is not None:
+            self.options["message_thread_id"] = thread_id
+        if reply_to:
+            self.options["reply_parameters"] = {"message_id": reply_to, "allow_sending_without_reply": True}
 
 
-def _plainer(
-    html: str, keyboard: InlineKeyboardMarkup | None
-) -> list[tuple[str, str | None, InlineKeyboardMarkup | None]]:
+def _text(text: str, mode: str | None, buttons: Keyboard | None) -> dict[str, Any]:
+    """A text as the Bot API wants it; what is not wanted is left out."""
+    said: dict[str, Any] = {"text": text, "link_preview_options": NO_PREVIEW}
+    if mode:
+        said["parse_mode"] = mode
+    if buttons:
+        said["reply_markup"] = buttons
+    return said
+
+
+def _plainer(html: str, keyboard: Keyboard | None) -> list[tuple[str, str | None, Keyboard | None]]:
     """The forms in which a text is tried: as it is, without markup, without buttons either."""
     return [(html, ParseMode.HTML, keyboard), (plain(html), None, keyboard), (plain(html), None, None)]
 

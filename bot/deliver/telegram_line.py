@@ -1,18 +1,40 @@
-"""The wire to Telegram: python-telegram-bot's requests over aiohttp.
+"""The wire to Telegram: python-telegram-bot's requests over aiohttp, and calls that do without the library's objects.
 
 Its own transport slows down with many requests in flight; this one does not, and it tells apart what certainly never
-left (`NotReached`) from what may have arrived.
+left (`NotReached`) from what may have arrived. Parameters go as JSON: Arabic is a third as long as in a form.
 """
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple, cast
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
+import msgspec
+from telegram import Bot
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
+
+_JSON = {"Content-Type": "application/json"}
 
 
 class NotReached(NetworkError):  # noqa: N818 - a state of the line
     """No connection was made: nothing was sent."""
+
+
+class Ready(NamedTuple):
+    """Parameters that are JSON already. The library hands its request's data to the wire unopened."""
+
+    body: bytes
+
+
+async def call(bot: Bot, method: str, parameters: Mapping[str, Any]) -> Any:
+    """The result of a method of the Bot API, as plain JSON; errors are the library's, as of its own calls.
+
+    The library builds, checks and copies a tree of objects for every message: half the cost of sending one.
+    """
+    ready = cast(RequestData, Ready(msgspec.json.encode(parameters)))
+    return await bot.request.post(f"{bot.base_url}/{method}", ready)
 
 
 class AiohttpRequest(BaseRequest):
@@ -29,13 +51,18 @@ class AiohttpRequest(BaseRequest):
         return self._seconds
 
     async def initialize(self) -> None:
-        """Open the session."""
-        await self._opened()
+        """The session is opened at the first request, which says where it goes."""
 
-    async def _opened(self) -> aiohttp.ClientSession:
+    def _opened(self, url: str) -> aiohttp.ClientSession:
         if self._session is None:
-            connector = aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=30)
-            self._session = aiohttp.ClientSession(connector=connector, trust_env=True)
+            proxy, credentials = _proxy_to(url)
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=30),
+                headers={"User-Agent": self.USER_AGENT},
+                cookie_jar=aiohttp.DummyCookieJar(),
+                proxy=proxy,
+                proxy_auth=credentials,
+            )
         return self._session
 
     async def shutdown(self) -> None:
@@ -48,20 +75,19 @@ class AiohttpRequest(BaseRequest):
         self,
         url: str,
         method: str,
-        request_data: RequestData | None = None,
+        request_data: RequestData | Ready | None = None,
         read_timeout: Any = BaseRequest.DEFAULT_NONE,
         write_timeout: Any = BaseRequest.DEFAULT_NONE,
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
         """Status and body. Raises NotReached, TimedOut or NetworkError."""
-        session = self._session or await self._opened()
+        session = self._session or self._opened(url)
         seconds = self._seconds if read_timeout is BaseRequest.DEFAULT_NONE else read_timeout
         limit = aiohttp.ClientTimeout(total=seconds, sock_connect=min(3.0, seconds or 3.0))
+        body, headers = _body(request_data)
         try:
-            async with session.request(
-                method, url, data=_body(request_data), timeout=limit, headers={"User-Agent": self.USER_AGENT}
-            ) as answer:
+            async with session.request(method, url, data=body, timeout=limit, headers=headers) as answer:
                 return answer.status, await answer.read()
         except aiohttp.ClientConnectorError as error:
             raise NotReached(str(error)) from None
@@ -70,14 +96,41 @@ class AiohttpRequest(BaseRequest):
         except aiohttp.ClientError as error:
             raise NetworkError(f"{type(error).__name__}: {error}") from None
 
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """The answer. Raises TelegramError if it is no JSON."""
+        try:
+            return msgspec.json.decode(payload, type=dict[str, Any])
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            return BaseRequest.parse_json_payload(payload)
 
-def _body(data: RequestData | None) -> aiohttp.FormData | None:
+
+def _body(data: RequestData | Ready | None) -> tuple[bytes | aiohttp.FormData | None, dict[str, str] | None]:
+    """The parameters, and the headers that say what they are."""
     if data is None:
-        return None
+        return None, None
+    if isinstance(data, Ready):
+        return data.body, _JSON
+    if not data.contains_files:
+        return msgspec.json.encode(data.parameters), _JSON
     form = aiohttp.FormData()
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
-    if data.contains_files:
-        for name, (filename, content, mime) in data.multipart_data.items():
-            form.add_field(name, content, filename=filename, content_type=mime)
-    return form
+    for name, (filename, content, mime) in data.multipart_data.items():
+        form.add_field(name, content, filename=filename, content_type=mime)
+    return form, None
+
+
+def _proxy_to(url: str) -> tuple[str | None, aiohttp.BasicAuth | None]:
+    """The proxy that the environment names for an address, and who we are to it.
+
+    Asked once: aiohttp's own `trust_env` asks anew for every request, in a thread.
+    """
+    parts = urlsplit(url)
+    proxy = getproxies().get(parts.scheme)
+    if not proxy or proxy_bypass(parts.netloc.rpartition("@")[2]):
+        return None, None
+    there = urlsplit(proxy)
+    place = there._replace(netloc=there.netloc.rpartition("@")[2]).geturl()
+    known = aiohttp.BasicAuth(there.username, there.password or "") if there.username else None
+    return place, known

@@ -36,5 +36,5 @@ def unseal(sealed: str, key: bytes, chat_id: int) -> str | None:
 
 
 def _signature(data: str, key: bytes, chat_id: int) -> str:
-    digest = hmac.new(key, f"{chat_id}\0{data}".encode(), hashlib.sha256).digest()
+    digest = hmac.digest(key, f"{chat_id}\0{data}".encode(), "sha256")
     return base64.urlsafe_b64encode(digest)[:SIGNATURE].decode()
