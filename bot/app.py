@@ -1,6 +1,7 @@
 """The only place that builds real parts, joins them, and closes them in reverse order."""
 
 import asyncio
+import contextlib
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -15,7 +16,7 @@ from bot.deliver.courier import Courier, Desk, width
 from bot.deliver.pace import Pace
 from bot.deliver.telegram import TelegramChats, open_bot
 from bot.digests import owe_digests
-from bot.intake import ingest
+from bot.intake import ingest, without_reader
 from bot.observe.http import Http
 from bot.observe.log import configure
 from bot.parts import Parts, assemble
@@ -31,11 +32,12 @@ from bot.store.embedded import Embedded
 from bot.store.instance import AlreadyRunning, Instance
 from bot.store.lease import Held, Lease
 from bot.store.outbox import RedisOutbox
+from bot.store.spending import StoredSpending
 from bot.timed import Timed
 from bot.trial import trial
 from bot.troubles import look
 from config.settings import Settings
-from handlers import Services, Values
+from handlers import Budget, Services, Values
 
 log = structlog.get_logger("barqiya")
 
@@ -137,6 +139,9 @@ class _Builder:
             self._works["decide"] = self._alone("decide", self._decide)
 
     async def _decide(self, held: Held) -> None:
+        with contextlib.suppress(*STORE_DOWN):
+            if count := await self._parts.posts.once_more():
+                log.info("posts that another version set aside are tried once more", count=count)
         await forever("decide", partial(self._parts.decider.step, held, self._parts.clock))
 
     async def _receiving(self) -> Receiving:
@@ -164,7 +169,12 @@ class _Builder:
             sources=parts.sources,
             watch=parts.watch,
             clock=parts.clock,
-            values=Values(key=key, admin_ids=settings.admin_ids, timezone=settings.timezone),
+            values=Values(
+                key=key,
+                admin_ids=settings.admin_ids,
+                unread=without_reader(settings),
+                timezone=settings.timezone,
+            ),
             outbox=parts.outbox,
             desk=parts.outbox,
             chats=TelegramChats(bot, key),
@@ -177,8 +187,13 @@ class _Builder:
             everyone=parts.subscribers.all,
             trial=partial(trial, parts, settings),
             sizes=parts.sizes,
+            x_budget=self._x_budget if settings.x_bearer_token else None,
         )
         return Answers(bot, services)
+
+    async def _x_budget(self) -> Budget:
+        spending = StoredSpending(self._parts.redis, self._parts.keys, "x")
+        return Budget(await spending.spent(self._parts.clock().date()), self._settings.x_monthly_posts)
 
     def _delivering(self, stopping: asyncio.Event) -> None:
         settings, parts = self._settings, self._parts

@@ -16,9 +16,10 @@ from bot.store.albums import Albums
 from bot.store.connection import Client
 from bot.store.counters import Counters
 from bot.store.fanout import FanOuts
-from bot.store.groups import behind, worker_name
+from bot.store.groups import behind
 from bot.store.incidents import StoredIncidents
 from bot.store.keys import Keys
+from bot.store.neighbour import own_name
 from bot.store.outbox import RedisOutbox
 from bot.store.posts import Posts
 from bot.store.sources import Sources
@@ -146,7 +147,7 @@ def assemble(
         updates=Updates(redis, keys, bot_id),
         reader=reader,
         line=line,
-        analyst=Analyst(line, posts, reader, worker_name("analyze"), numbers),
+        analyst=Analyst(line, posts, reader, own_name("analyze"), numbers),
         decider=Decider(line, posts, reader, numbers),
         fan_outs=FanOuts(
             redis, keys, outbox=outbox, incidents=incidents, subscribers=subscribers, wants=wants, clock=clock

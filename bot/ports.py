@@ -53,11 +53,20 @@ class LeaseLost(Exception):  # noqa: N818
 
 
 class Entry(NamedTuple):
-    """One post in the stream, with the report an analyst left beside it, if one did."""
+    """One post in the stream, with the report an analyst left beside it, if one did.
+
+    `deaths`: how many of its readers ended with it in their hands; most of them by chance.
+    """
 
     entry_id: str
     post: Post
     report: Report | None
+    deaths: int = 0
+
+    @property
+    def again(self) -> bool:
+        """It had been set aside, and is tried once more."""
+        return "again" in self.post.extra
 
 
 class PostStream(Protocol):

@@ -16,9 +16,9 @@ from bot.parts import Parts
 from bot.process import CannotRun
 from bot.roles import PASSING, ended, forever
 from bot.store.connection import STORE_DOWN
-from bot.store.groups import worker_name
 from bot.store.keys import short
 from bot.store.lease import Held
+from bot.store.neighbour import own_name
 from config.settings import Settings
 
 log = structlog.get_logger("barqiya")
@@ -31,6 +31,8 @@ NEWCOMER = timedelta(minutes=1)
 CONFLICT_SECONDS = 2.0
 WEBHOOK_SECONDS = 3_600
 ALBUM_SECONDS = 0.2
+HOLD_SECONDS = 10.0
+"""A third of the time after which another worker takes over what is not heard of (`store/groups.py`)."""
 
 
 class Receiving:
@@ -40,7 +42,8 @@ class Receiving:
         self._settings = settings
         self._parts = parts
         self._answers = answers
-        self._buried = False
+        self._worker = own_name("commands")
+        self._hold_at = 0.0
         self._poller = Poller(session, settings.telegram_api_base, settings.token, parts.updates)
         self.channels = Channels(
             updates=parts.updates,
@@ -111,12 +114,17 @@ class Receiving:
         await forever("albums", self._albums)
 
     async def _some(self) -> None:
-        if not self._buried:
-            await self._parts.updates.bury_the_dead(worker_name("commands"))
-            self._buried = True
-        batch = await self._parts.updates.take(worker_name("commands"), BATCH, BLOCK_MS)
+        await self._hold()
+        batch = await self._parts.updates.take(self._worker, BATCH, BLOCK_MS)
         await self.channels.carry_out(batch)
         self._parts.metrics.updates.inc(len(batch))
+
+    async def _hold(self) -> None:
+        """What is still being carried out stays ours, however long it waits for its turn."""
+        now = asyncio.get_running_loop().time()
+        if now >= self._hold_at:
+            await self._parts.updates.hold(self._worker, self.channels.under_way)
+            self._hold_at = now + HOLD_SECONDS
 
     async def _albums(self) -> None:
         if not await self.channels.settle_albums():

@@ -7,18 +7,19 @@ from datetime import datetime
 from typing import Any
 
 from bot import pipeline
+from bot.apart import Deadly, Job, mind_of, read, read_apart
 from bot.ingest import door
 from bot.model.decision import Decision
 from bot.model.post import Post
-from bot.model.report import Kind, Report
+from bot.model.report import Report
 from bot.model.source import Source
 from bot.observe.metrics import Metrics
 from bot.pipeline import Line
 from bot.ports import Entry, LeaseLost, TryLater, WatchWords
 from bot.store.connection import STORE_DOWN
 from bot.store.lease import Held
-from bot.store.posts import Posts, entry_time
-from bot.understand.arabic import normalise
+from bot.store.neighbour import own_name
+from bot.store.posts import MAX_DEATHS, Posts, entry_time
 from bot.understand.watch import WatchIndex
 
 log = logging.getLogger("barqiya")
@@ -26,6 +27,8 @@ log = logging.getLogger("barqiya")
 PASSING: tuple[type[Exception], ...] = (TryLater, *STORE_DOWN)
 UPWARDS: tuple[type[Exception], ...] = (*PASSING, LeaseLost)
 """Errors that are not about the post: they end the step, not the post."""
+SUSPECT = 3
+"""After so many deaths a post is read in a process of its own, which tells chance from fault."""
 BATCH = 32
 BLOCK_MS = 1_000
 PATIENCE = 1.0
@@ -47,13 +50,15 @@ class Reader:
         self._version_of = version
         self._understand = understand
         self._version = -1
+        self._watched: tuple[str, ...] = ()
         self._index = WatchIndex(())
 
     async def refresh(self) -> None:
         """Take over a changed list of watched words; one small read when nothing changed."""
         version = await self._version_of()
         if version != self._version:
-            self._index, self._version = WatchIndex(await self._words.all()), version
+            self._watched = await self._words.all()
+            self._index, self._version = WatchIndex(self._watched), version
 
     def warm_up(self, now: datetime) -> None:
         """Load what reading needs (gazetteer, lexicons, weights), so that the first post does not wait for it."""
@@ -61,10 +66,12 @@ class Reader:
 
     def read(self, post: Post, source: Source | None, now: datetime) -> Report:
         """What a post claims, or why it was not read."""
-        why = door.closed(post, source, lambda text: bool(self._index.find(normalise(text))))
-        if why is not None:
-            return door.unread(post, why)
-        return self._understand(post, now, watch=self._index, home=source.home if source else None)
+        return read(self._understand, post, source, self._index, now)
+
+    async def read_apart(self, post: Post, source: Source | None, now: datetime) -> Report:
+        """The same in a process of its own. Raises Deadly, TryLater."""
+        mind = mind_of(self._understand)
+        return await read_apart(Job(mind=mind, post=post, source=source, words=self._watched, now=now))
 
 
 async def forever(name: str, step: Callable[[], Awaitable[object]]) -> None:
@@ -109,24 +116,24 @@ class Analyst:
         self._reader = reader
         self._worker = worker
         self._metrics = metrics
-        self._buried = False
 
     async def step(self, clock: Callable[[], datetime], block_ms: int = BLOCK_MS) -> int:
         """The next few posts; how many."""
-        if not self._buried:
-            await self._posts.bury_the_dead(self._worker)
-            self._buried = True
         entries = await self._posts.to_analyse(self._worker, BATCH, block_ms)
-        if entries:
-            await self._reader.refresh()
-        for entry in entries:
-            await self._one(entry, clock())
-            await asyncio.sleep(0)
+        try:
+            if entries:
+                await self._reader.refresh()
+            for entry in entries:
+                await self._one(entry, clock())
+                await asyncio.sleep(0)
+        except BaseException:
+            self._posts.analyse_anew()
+            raise
         return len(entries)
 
     async def _one(self, entry: Entry, now: datetime) -> None:
         try:
-            report = await pipeline.analyze(self._line, self._worker, entry, now)
+            report = await self._report(entry, now)
             self._metrics.posts.labels(entry.post.source, _outcome(report)).inc()
         except PASSING:
             raise
@@ -134,7 +141,21 @@ class Analyst:
             log.exception("post %s was set aside", entry.post.id)
             self._metrics.set_aside.labels("post").inc()
             self._metrics.posts.labels(entry.post.source, "set_aside").inc()
-            await self._posts.set_aside(self._worker, entry.entry_id, entry.post, repr(error)[:200])
+            await self._posts.set_aside(entry.entry_id, entry.post, _why(error))
+
+    async def _report(self, entry: Entry, now: datetime) -> Report:
+        """The report, left beside its post; with some care where others died over it."""
+        if entry.deaths < SUSPECT and not entry.again:
+            return await pipeline.analyze(self._line, self._worker, entry, now)
+        log.warning("post %s is read apart: %s readers ended with it in their hands", entry.post.id, entry.deaths)
+        source = await self._line.sources.get(entry.post.source)
+        report = await self._reader.read_apart(entry.post, source, now)
+        await self._posts.analysed(self._worker, entry, report)
+        return report
+
+
+def _why(error: Exception) -> str:
+    return str(error) if isinstance(error, Deadly) else repr(error)[:200]
 
 
 def _outcome(report: Report) -> str:
@@ -150,15 +171,39 @@ class Decider:
         self._posts = posts
         self._reader = reader
         self._metrics = metrics
-        self._begun = ""
+        self._life = own_name()
+        self._first = True
         self._patience = PATIENCE
 
     async def step(self, held: Held, clock: Callable[[], datetime], block_ms: int = BLOCK_MS) -> int:
         """The next few posts; how many. Raises LeaseLost."""
         entries = await self._posts.to_decide(BATCH, block_ms)
         for entry in entries:
-            await self.one(await self._with_report(entry), held.token, clock)
+            await self._surely(entry, held.token, clock)
         return len(entries)
+
+    async def _surely(self, entry: Entry, token: int, clock: Callable[[], datetime]) -> None:
+        """Decide one post. Over the first of our life an earlier decider may have died, as others before it."""
+        report = entry.report or await self._wait_for(entry.entry_id)
+        self._patience = PATIENCE if report else IMPATIENT
+        deaths = await self._posts.begins(entry.entry_id, self._life) - 1 if self._first else 0
+        if deaths >= MAX_DEATHS:
+            await self._set_aside(entry, token, f"{deaths} deciders died on it")
+        else:
+            try:
+                ready = entry._replace(report=report or await self._think(entry, deaths, clock()))
+                await self.one(ready, token, clock)
+            except Deadly as deadly:
+                await self._set_aside(entry, token, str(deadly))
+        self._first = False
+
+    async def _think(self, entry: Entry, deaths: int, now: datetime) -> Report | None:
+        """No analyst left a report in time: None, then it is read with the decision; or read apart. Raises Deadly."""
+        await self._reader.refresh()
+        if deaths < SUSPECT and not entry.again:
+            return None
+        source = await self._line.sources.get(entry.post.source)
+        return await self._reader.read_apart(entry.post, source, now)
 
     async def one(self, entry: Entry, token: int, clock: Callable[[], datetime]) -> Decision | None:
         """One post; what cannot be decided is set aside, and the line goes on."""
@@ -168,25 +213,11 @@ class Decider:
         except UPWARDS:
             raise
         except Exception as error:
-            log.exception("post %s was set aside", entry.post.id)
+            log.exception("post %s cannot be decided", entry.post.id)
             await self._set_aside(entry, token, repr(error)[:200])
             return None
         self._count(entry, decision, now)
         return decision
-
-    async def _with_report(self, entry: Entry) -> Entry:
-        """With the report that an analyst leaves in time; else we think ourselves, but not for ever about one post."""
-        if entry.report is not None or (report := await self._wait_for(entry.entry_id)):
-            self._patience = PATIENCE
-            return entry if entry.report is not None else entry._replace(report=report)
-        self._patience = IMPATIENT
-        if self._begun != entry.entry_id and not await self._posts.begins(entry.entry_id):
-            log.error("post %s was set aside: deciders died on it", entry.post.id)
-            quiet = Report(id=entry.post.id, kind=Kind.OTHER, reasons=("set_aside", "deciders died on it"))
-            return entry._replace(report=quiet)
-        self._begun = entry.entry_id  # begun again because the store was away: nobody died on it
-        await self._reader.refresh()
-        return entry
 
     async def _wait_for(self, entry_id: str) -> Report | None:
         loop = asyncio.get_running_loop()
@@ -198,8 +229,9 @@ class Decider:
             await asyncio.sleep(0.003)
 
     async def _set_aside(self, entry: Entry, token: int, why: str) -> None:
+        log.error("post %s was set aside: %s", entry.post.id, why)
         self._metrics.set_aside.labels("post").inc()
-        await self._posts.set_aside("decide", entry.entry_id, entry.post, why)
+        await self._posts.set_aside(entry.entry_id, entry.post, why)
         nothing = Decision(post_id=entry.post.id, reasons=("set_aside", why))
         await self._line.incidents.commit(entry.entry_id, token, nothing, [])
 

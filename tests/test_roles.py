@@ -1,6 +1,8 @@
 """The thinking roles on a real store: the door, many analysts, posts that break them, a lost lease."""
 
 import asyncio
+import os
+import signal
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -13,8 +15,11 @@ from bot.model.report import Event, Kind, Place, Precision, Report, SubEvent
 from bot.model.source import Mode, Source
 from bot.parts import Parts, assemble
 from bot.ports import LeaseLost
+from bot.roles import SUSPECT
 from bot.store.connection import Client
+from bot.store.groups import Group
 from bot.store.lease import Held
+from bot.store.posts import GROUP, MAX_DEATHS
 from bot.understand import understand
 from config.settings import Settings
 
@@ -104,15 +109,73 @@ async def test_the_decider_thinks_itself_when_no_analyst_is_there(
     assert (await parts.sizes())["set_aside"] == 1
 
 
-async def test_a_post_on_which_deciders_die_is_set_aside(redis: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_post_over_which_deciders_die_again_and_again_is_set_aside_where_the_admin_sees_it(
+    redis: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     parts = built(redis, monkeypatch, understand)
     await parts.posts.append([post(1)])
     [entry] = await parts.posts.to_decide(1, 0)
-    while await parts.posts.begins(entry.entry_id):
-        pass
+    for life in range(MAX_DEATHS):
+        await parts.posts.begins(entry.entry_id, f"life {life}")
     await parts.decider.step(ALONE, lambda: NOW, block_ms=0)
     assert await parts.posts.waiting() == 0
     assert await parts.incidents.between(NOW.replace(year=2020), NOW.replace(year=2030)) == []
+    assert (await parts.sizes())["set_aside"] == 1
+
+
+async def test_a_decider_that_asks_again_because_the_store_was_away_counts_once(
+    redis: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = built(redis, monkeypatch, understand)
+    assert [await parts.posts.begins("1-0", "me") for _ in range(5)] == [1] * 5
+    assert await parts.posts.begins("1-0", "another") == 2
+
+
+def deadly(post: Post, now: datetime, **more: Any) -> Report:
+    """An understanding that ends the process over one text: as a fault in a library would."""
+    if post.text == BREAKS:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return understand(post, now, **more)
+
+
+async def died_over(parts: Parts, redis: Client, deaths: int) -> None:
+    """So many analysts took the oldest post and were never heard of again."""
+    stream = parts.keys.posts.name
+    for n in range(deaths):
+        await Group(redis, parts.keys.posts, GROUP).take(f"dead{n}", 1, 0, idle_ms=0)
+    oldest = (await redis.xrange(stream, count=1))[0][0]
+    await redis.xclaim(stream, GROUP, "dead", 0, [oldest], idle=60_000, justid=True)
+
+
+async def test_a_good_post_over_which_readers_died_by_chance_is_never_lost(
+    redis: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = built(redis, monkeypatch, understand)
+    await parts.posts.append([post(1)])
+    await died_over(parts, redis, 25)
+    await settle(parts)
+    assert (await parts.sizes())["set_aside"] == 0
+    assert len(await parts.incidents.between(NOW.replace(year=2020), NOW.replace(year=2030))) == 1
+
+
+@pytest.mark.parametrize("thinker", ["an analyst", "the decider"])
+async def test_a_post_that_kills_its_reader_is_found_out_by_a_process_of_its_own_and_set_aside(
+    redis: Client, monkeypatch: pytest.MonkeyPatch, thinker: str
+) -> None:
+    parts = built(redis, monkeypatch, deadly)
+    await parts.posts.append([post(1, BREAKS), post(2)])
+    if thinker == "an analyst":
+        await died_over(parts, redis, SUSPECT)
+        await settle(parts)
+    else:
+        [entry] = await parts.posts.to_decide(1, 0)
+        for life in range(SUSPECT):
+            await parts.posts.begins(entry.entry_id, f"life {life}")
+        assert await parts.decider.step(ALONE, lambda: NOW, block_ms=0) == 2
+    assert await parts.posts.waiting() == 0
+    [(_, aside)] = await redis.xrange(parts.keys.set_aside.name)
+    assert b"ends the process (-9)" in aside[b"why"]
+    assert len(await parts.incidents.between(NOW.replace(year=2020), NOW.replace(year=2030))) == 1
 
 
 async def test_a_decider_that_lost_its_lease_changes_nothing(redis: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,6 +19,8 @@ from bot.ports import SourceBook, TryLater
 
 AT_ONCE = 32
 """Commands that are carried out side by side."""
+MAX_DEATHS = 10
+"""A command over which so many workers died is set aside: a good one may be in their hands by chance, not so often."""
 WAITING = 4_096
 """Commands that wait in memory, most of them behind an earlier one of the same chat; the rest waits in the store."""
 DIRECT = "tg-chat"
@@ -98,12 +100,20 @@ class Channels:
         self._said = said
         self._known: set[str] = set()
         self._last: dict[int, asyncio.Task[None]] = {}
+        self._under_way: set[str] = set()
         self._room = asyncio.Semaphore(AT_ONCE)
         self._waiting = asyncio.Semaphore(WAITING)
+
+    @property
+    def under_way(self) -> list[str]:
+        """Entries of commands that are being carried out, or wait for their turn."""
+        return list(self._under_way)
 
     async def carry_out(self, batch: Sequence[RawUpdate]) -> None:
         """Start carrying out a batch; posts are in the stream when this returns, commands go on beside it."""
         for raw in batch:
+            if raw.entry_id in self._under_way:  # handed out anew because we had it for long
+                continue
             if _is_post(raw.update):
                 await self._guarded(raw, partial(self._take_post, raw.update))
             else:
@@ -133,10 +143,12 @@ class Channels:
         before = self._last.get(chat)
         task = asyncio.create_task(self._after(before, raw))
         self._last[chat] = task
-        task.add_done_callback(lambda done: self._forget(chat, done))
+        self._under_way.add(raw.entry_id)
+        task.add_done_callback(lambda done: self._forget(chat, raw.entry_id, done))
 
-    def _forget(self, chat: int, task: asyncio.Task[None]) -> None:
+    def _forget(self, chat: int, entry_id: str, task: asyncio.Task[None]) -> None:
         self._waiting.release()
+        self._under_way.discard(entry_id)
         if not task.cancelled() and (error := task.exception()):
             self._said(f"a command was not confirmed: {error!r}")
         if self._last.get(chat) is task:
@@ -145,6 +157,10 @@ class Channels:
     async def _after(self, before: "asyncio.Task[None] | None", raw: RawUpdate) -> None:
         if before is not None:
             await asyncio.wait([before])
+        if raw.tries > MAX_DEATHS:
+            why = f"{raw.tries - 1} workers ended with it in their hands"
+            await self._set_aside(raw, why)
+            return
         async with self._room:  # taken only now: who waits behind his own flood takes nobody's place
             await self._guarded(raw, partial(self._command, raw.update))
 
@@ -162,6 +178,9 @@ class Channels:
             except Exception as error:
                 why = f"{type(error).__name__}: {error}"[:200]
                 break
+        await self._set_aside(raw, why)
+
+    async def _set_aside(self, raw: RawUpdate, why: str) -> None:
         self._said(f"set aside after it failed: {why}")
         await self._unless_away(lambda: self._updates.set_aside(raw.entry_id, raw.update, why))
 

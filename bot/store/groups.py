@@ -1,17 +1,25 @@
-"""A consumer group of a stream: many workers take entries, a dead worker's entries go to the living."""
+"""A consumer group of a stream: many workers take entries, a dead worker's entries go to the living.
 
-import os
-import socket
-from collections.abc import Mapping
+Nothing that was handed out is forgotten: what a dead worker held is inherited, and what a living one was given without
+learning of it (a cut line to the store) is handed out to it anew.
+"""
+
+import time
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from redis.exceptions import ResponseError
 
 from bot.store.connection import Client
 from bot.store.keys import Key
+from bot.store.neighbour import is_dead_here
 
 DEAD_AFTER_MS = 30_000
 """An entry that a worker of another machine has held this long without a word is given to another."""
+BURY_SECONDS = 5.0
+"""So often we look for workers of this machine whose processes are gone."""
+FORGOTTEN_MS = 86_400_000
+"""A worker that holds nothing and was not heard of for a day is struck from the group's list."""
 
 
 class Taken(NamedTuple):
@@ -22,45 +30,60 @@ class Taken(NamedTuple):
     tries: int
 
 
-def worker_name(role: str) -> str:
-    """A worker's name: host, process and role, so that its neighbours can tell that it died."""
-    return f"{socket.gethostname()}:{os.getpid()}:{role}"
-
-
 class Group:
-    """One consumer group, made when it is first needed."""
+    """One consumer group, made when it is first needed. An object of this class serves one worker."""
 
     def __init__(self, redis: Client, stream: Key, name: str) -> None:
         self._redis = redis
         self._stream = stream
         self._name = name
+        self._bury_at = 0.0
+        self._anew: bytes | None = None
 
     async def take(self, worker: str, count: int, block_ms: int, idle_ms: int = DEAD_AFTER_MS) -> list[Taken]:
-        """Entries of the dead first, then new ones; waits at most `block_ms` for the first.
+        """Our own that are to be handed out anew, then entries of the dead, then new ones; waits at most `block_ms`.
 
         Those of the dead come one by one: only the entry that is being worked on counts a try when its worker dies, and
         a batch that was merely waiting behind it is not blamed.
         """
         try:
-            orphans = await self._orphans(worker, 1, idle_ms)
-            return orphans or await self._new(worker, count, block_ms)
+            return await self._take(worker, count, block_ms, idle_ms)
         except ResponseError as error:
             if "NOGROUP" not in str(error):
                 raise
             await self._make()
             return await self._new(worker, count, block_ms)
+        except BaseException:
+            self.anew()  # what we were given may have been lost on its way
+            raise
 
-    async def bury_the_dead(self, worker: str) -> int:
-        """Take at once what workers of this machine held whose processes are gone; how many such workers there were."""
-        try:
-            names = [consumer["name"].decode() for consumer in await self._redis.xinfo_consumers(*self._of())]
-        except ResponseError:
-            return 0
-        dead = [name for name in names if is_dead_neighbour(name)]
-        for name in dead:
-            await self._inherit(name, worker)
-            await self._redis.xgroup_delconsumer(*self._of(), name)
-        return len(dead)
+    def anew(self) -> None:
+        """The next `take` hands out whatever this worker still holds: it did not get it, or did not finish it."""
+        self._anew = b"0"
+
+    async def hold(self, worker: str, entry_ids: Sequence[str]) -> None:
+        """We still work on these: nobody else shall take them over."""
+        for start in range(0, len(entry_ids), 500):
+            some = list(entry_ids[start : start + 500])
+            await self._redis.xclaim(*self._of(), worker, 0, some, justid=True)
+
+    async def _take(self, worker: str, count: int, block_ms: int, idle_ms: int) -> list[Taken]:
+        if time.monotonic() >= self._bury_at:
+            await self._bury(worker)
+            self._bury_at = time.monotonic() + BURY_SECONDS
+        if self._anew is not None and (own := await self._own(worker, count)):
+            return own
+        return await self._orphans(worker, idle_ms) or await self._new(worker, count, block_ms)
+
+    async def _bury(self, worker: str) -> None:
+        """Inherit what workers of this machine held whose processes are gone; tidy the list of workers."""
+        for consumer in await self._redis.xinfo_consumers(*self._of()):
+            name = consumer["name"].decode()
+            if name != worker and is_dead_here(name):
+                await self._inherit(name, worker)
+            elif name == worker or consumer["pending"] or consumer["idle"] < FORGOTTEN_MS:
+                continue
+            await self._redis.eval(_STRIKE, 1, self._stream.name, self._name, name)
 
     async def _inherit(self, dead: str, worker: str) -> None:
         """Their entries become ours and look as if nobody had touched them for long, so that `take` finds them."""
@@ -68,14 +91,30 @@ class Group:
             ids = [entry["message_id"] for entry in pending]
             await self._redis.xclaim(*self._of(), worker, 0, ids, idle=DEAD_AFTER_MS, justid=True)
 
-    async def _orphans(self, worker: str, count: int, idle_ms: int) -> list[Taken]:
-        answer = await self._redis.xautoclaim(*self._of(), worker, idle_ms, "0-0", count=count)
-        claimed = answer[1]
-        if not claimed:
+    async def _own(self, worker: str, count: int) -> list[Taken]:
+        """What this worker holds, page by page; nothing once all was handed out anew."""
+        answer = await self._redis.xreadgroup(self._name, worker, {self._stream.name: self._anew}, count=count)
+        found = answer[0][1] if answer else []
+        self._anew = found[-1][0] if found else None
+        gone = [name for name, fields in found if not fields]
+        if gone:
+            await self._redis.xack(*self._of(), *gone)
+        kept = [(name, fields) for name, fields in found if fields]
+        if not kept:
             return []
-        pending = await self._redis.xpending_range(*self._of(), claimed[0][0], claimed[-1][0], count * 2, worker)
+        await self.hold(worker, [name.decode() for name, _ in kept])
+        return await self._counted(worker, kept)
+
+    async def _orphans(self, worker: str, idle_ms: int) -> list[Taken]:
+        answer = await self._redis.xautoclaim(*self._of(), worker, idle_ms, "0-0", count=1)
+        return await self._counted(worker, answer[1]) if answer[1] else []
+
+    async def _counted(self, worker: str, found: Sequence[tuple[bytes, Mapping[bytes, bytes]]]) -> list[Taken]:
+        """With how often each was handed out."""
+        first, last = found[0][0], found[-1][0]
+        pending = await self._redis.xpending_range(*self._of(), first, last, len(found) * 2, worker)
         tries = {entry["message_id"]: int(entry["times_delivered"]) for entry in pending}
-        return [Taken(name.decode(), fields, tries.get(name, 1)) for name, fields in claimed]
+        return [Taken(name.decode(), fields, tries.get(name, 1)) for name, fields in found]
 
     async def _new(self, worker: str, count: int, block_ms: int) -> list[Taken]:
         wanted = {self._stream.name: ">"}
@@ -95,6 +134,13 @@ class Group:
         return self._stream.name, self._name
 
 
+_STRIKE = """
+if #redis.call('XPENDING', KEYS[1], ARGV[1], '-', '+', 1, ARGV[2]) > 0 then return 0 end
+return redis.call('XGROUP', 'DELCONSUMER', KEYS[1], ARGV[1], ARGV[2])
+"""
+"""Only a worker that holds nothing: with its name its entries would go, and nobody would ever be given them again."""
+
+
 async def behind(redis: Client, stream: str, cursor: bytes | None, most: int = 10_000) -> int:
     """How many entries of a stream lie after a cursor; counts no further than `most`, in the store."""
     start = b"(" + cursor if cursor else b"-"
@@ -102,18 +148,3 @@ async def behind(redis: Client, stream: str, cursor: bytes | None, most: int = 1
 
 
 _COUNT = "return #redis.call('XRANGE', KEYS[1], ARGV[1], '+', 'COUNT', ARGV[2])"
-
-
-def is_dead_neighbour(name: str) -> bool:
-    """Whether «host:pid:…» names a process of this machine that is gone."""
-    host, _, rest = name.partition(":")
-    pid = rest.partition(":")[0]
-    if host != socket.gethostname() or not pid.isdigit():
-        return False
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return True
-    except PermissionError:
-        return False
-    return False

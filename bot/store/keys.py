@@ -76,8 +76,13 @@ class Keys:
     # -- how far we are: outlive what they point into
 
     def offset(self, bot_id: str) -> Key:
-        """The next update id to ask Telegram for."""
-        return Key(f"{PREFIX}offset:{bot_id}", 30 * DAY)
+        """The newest update id that we keep. Forgotten after six days without an update: after a week without any
+        Telegram begins anew at a random number, and an old offset would hide what comes then."""
+        return Key(f"{PREFIX}offset:{bot_id}", 6 * DAY)
+
+    def brought(self, bot_id: str, update_id: int) -> Key:
+        """Set once the webhook brought an update; Telegram tries for a day."""
+        return Key(f"{PREFIX}brought:{bot_id}:{update_id}", DAY)
 
     @property
     def decided(self) -> Key:
@@ -109,9 +114,9 @@ class Keys:
         """The report beside a post."""
         return Key(f"{PREFIX}report:{entry_id}", (self.posts_days + 1) * DAY)
 
-    def tries(self, entry_id: str) -> Key:
-        """How often somebody began to think about an entry: three deaths and it is set aside."""
-        return Key(f"{PREFIX}tries:{entry_id}", DAY)
+    def begun(self, entry_id: str) -> Key:
+        """Set: the deciders that began an entry, where one may have died over it."""
+        return Key(f"{PREFIX}begun:{entry_id}", DAY)
 
     def album(self, chat_id: int, group: str) -> Key:
         """Hash: the members of an album so far."""

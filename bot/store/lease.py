@@ -7,18 +7,15 @@ that matters compares its token with the newest one (`FENCE`).
 
 import asyncio
 import contextlib
-import os
-import secrets
-import socket
 import time
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import Any
 
 from bot.ports import LeaseLost
 from bot.store.confirm import Script
 from bot.store.connection import STORE_DOWN, Client
 from bot.store.keys import Keys
+from bot.store.neighbour import is_dead_here, own_name
 
 TTL = 10.0
 """Seconds a lease lasts without a renewal. A take-over within 15 s leaves 5 s for the next try; a send must time out
@@ -36,12 +33,16 @@ end
 """The guard of a Lua script: format it with the fence's key and the token, both Lua expressions."""
 
 _ACQUIRE = """
-if redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then
+local holder = redis.call('GET', KEYS[1])
+if not holder or holder == ARGV[1] then
+  redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
   local token = redis.call('INCR', KEYS[2])
   redis.call('EXPIRE', KEYS[2], ARGV[3])
   return token
 end
 return 0
+"""
+"""Who asks and is the holder already was given the lease without learning of it: the line was cut. It gets a new token.
 """
 _RENEW = """
 if tonumber(redis.call('GET', KEYS[2]) or '0') ~= tonumber(ARGV[4]) then return 0 end
@@ -86,7 +87,7 @@ class Lease:
     def __init__(self, redis: Client, keys: Keys, name: str, *, ttl: float = TTL, owner: str | None = None) -> None:
         self.name = name
         self.ttl = ttl
-        self.owner = owner or f"{_here()}|{os.getpid()}|{secrets.token_hex(4)}"
+        self.owner = owner or own_name()
         self._redis = redis
         self._keys = [keys.lease(name).name, keys.fence(name).name]
         self._fence_seconds = keys.fence(name).seconds or 0
@@ -105,7 +106,7 @@ class Lease:
     async def _bury_the_dead(self) -> bool:
         """A holder that ran on this very machine and is certainly dead need not be waited for."""
         holder = await self.holder()
-        if holder is None or not _is_dead_here(holder):
+        if holder is None or not is_dead_here(holder):
             return False
         args = [holder, 0, 0]
         return bool(int(await self._release(keys=self._keys, args=args)))
@@ -194,28 +195,6 @@ class Lease:
     async def _run(self, script: Any, *more: object) -> Any:
         args = [self.owner, int(self.ttl * 1000), self._fence_seconds, *more]
         return await script(keys=self._keys, args=args)
-
-
-def _here() -> str:
-    """This boot of this machine and this space of process ids: where a process id means one process."""
-    with contextlib.suppress(OSError):
-        boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
-        return f"{socket.gethostname()}/{boot}/{Path('/proc/self/ns/pid').readlink()}"
-    return socket.gethostname()
-
-
-def _is_dead_here(owner: str) -> bool:
-    here, _, rest = owner.partition("|")
-    pid = rest.partition("|")[0]
-    if here != _here() or "/" not in here or not pid.isdigit():
-        return False
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return True
-    except PermissionError:
-        return False
-    return False
 
 
 async def _end(task: "asyncio.Future[None]", patience: float) -> None:

@@ -2,7 +2,9 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from hashlib import blake2b
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from msgspec.structs import replace
@@ -21,9 +23,9 @@ GROUP = "analyze"
 MAX_EXTRA = 16_384
 """Bytes of unknown fields that are kept with a post."""
 MAX_MEDIA = 50
-MAX_TRIES = 10
-"""An entry on which this many analysts died is set aside. High enough that a machine which is switched off and on
-again and again loses no good post to chance; low enough that a post which kills its reader stops doing so."""
+MOST_ASIDE = 1_000
+MAX_DEATHS = 10
+"""A post over which so many deciders died, one after another, is set aside: see `begins`."""
 
 _APPEND = """
 local function is_new(key, edited, digest, deleted)
@@ -71,19 +73,19 @@ class Posts:
         return int(await self._append(keys, args))
 
     async def to_analyse(self, worker: str, count: int, block_ms: int) -> list[Entry]:
-        """Take posts that nobody analyses yet, or whose analyst died; those that killed several are set aside."""
+        """Take posts that nobody analyses yet, or whose analyst died; each says how many died over it."""
         taken = await self._group.take(worker, count, block_ms)
         entries = []
         for entry_id, fields, tries in taken:
-            if (post := _post(fields)) is None or tries > MAX_TRIES:
-                await self.set_aside(worker, entry_id, fields, "analysts died on it" if post else "cannot be read")
+            if (post := _post(fields)) is None:
+                await self.set_aside(entry_id, fields, "cannot be read")
                 continue
-            entries.append(Entry(entry_id, post, None))
+            entries.append(Entry(entry_id, post, None, tries - 1))
         return entries
 
-    async def bury_the_dead(self, worker: str) -> int:
-        """Take over at once from analysts of this machine whose processes are gone."""
-        return await self._group.bury_the_dead(worker)
+    def analyse_anew(self) -> None:
+        """What was taken and got no report is handed out again."""
+        self._group.anew()
 
     async def analysed(self, worker: str, entry: Entry, report: Report) -> None:
         """Leave a report beside its post."""
@@ -112,27 +114,47 @@ class Posts:
         data = await self._redis.get(self._keys.report(entry_id).name)
         return unpack(data, Report) if data else None
 
-    async def begins(self, entry_id: str) -> bool:
-        """Before the decider thinks about an entry itself: False when that ended badly several times."""
-        key = self._keys.tries(entry_id)
-        async with self._redis.pipeline(transaction=True) as line:
-            line.incr(key.name)
-            line.expire(key.name, key.seconds or DAY)
-            tries, _ = await line.execute()
-        return int(tries) <= MAX_TRIES
+    async def begins(self, entry_id: str, life: str) -> int:
+        """A decider begins an entry over which an earlier one may have died; how many `life`s began it, this included.
 
-    async def set_aside(self, worker: str, entry_id: str, fields: Mapping[bytes, bytes] | Post, why: str) -> Report:
+        Asked again by the same one it counts nothing: the store may have been away meanwhile.
+        """
+        key = self._keys.begun(entry_id)
+        async with self._redis.pipeline(transaction=True) as line:
+            line.sadd(key.name, life)
+            line.expire(key.name, key.seconds or DAY)
+            line.scard(key.name)
+            *_, lives = await line.execute()
+        return int(lives)
+
+    async def set_aside(self, entry_id: str, fields: Mapping[bytes, bytes] | Post, why: str) -> Report:
         """Keep what could not be understood for the admin, leave a quiet report in its place, and go on."""
         data = pack(fields) if isinstance(fields, Post) else fields.get(b"p", b"")
         aside, key = self._keys.set_aside, self._keys.report(entry_id)
         report = Report(id=_post_id(data, entry_id), kind=Kind.OTHER, reasons=("set_aside", why))
         async with self._redis.pipeline(transaction=True) as line:
-            line.xadd(aside.name, {"what": "post", "id": entry_id, "why": why, "p": data}, maxlen=1_000)
+            kept = {"what": "post", "id": entry_id, "why": why, "p": data, "by": program()}
+            line.xadd(aside.name, kept, maxlen=MOST_ASIDE)
             line.expire(aside.name, aside.seconds or DAY)
             line.set(key.name, pack(report), ex=key.seconds)
             line.xack(self._keys.posts.name, GROUP, entry_id)
             await line.execute()
         return report
+
+    async def once_more(self) -> int:
+        """Append once more what another version of the program set aside: this one may have mended it; how many."""
+        stream, aside, count = self._keys.posts, self._keys.set_aside, 0
+        for name, fields in await self._redis.xrange(aside.name, count=MOST_ASIDE):
+            post = _post(fields) if fields.get(b"what") == b"post" else None
+            if post is None or fields.get(b"by", b"").decode() == program():
+                continue
+            async with self._redis.pipeline(transaction=True) as line:
+                line.xadd(stream.name, {"p": pack(replace(post, extra={**post.extra, "again": program()}))})
+                line.expire(stream.name, stream.seconds or DAY)
+                line.xdel(aside.name, name)
+                await line.execute()
+            count += 1
+        return count
 
     async def recent(self, count: int) -> list[Post]:
         """The newest stored posts, newest first, at most `count`."""
@@ -160,6 +182,15 @@ class Posts:
         oldest = int((now.timestamp() - self._keys.posts_days * DAY) * 1000)
         until = min(oldest, int(at.split(b"-")[0]))
         return int(await self._redis.xtrim(self._keys.posts.name, minid=str(until), approximate=False))
+
+
+@cache
+def program() -> str:
+    """Our version: what another one set aside is tried once more."""
+    try:
+        return version("barqiya")
+    except PackageNotFoundError:
+        return "0"
 
 
 def entry_time(entry_id: str) -> datetime:

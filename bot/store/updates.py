@@ -12,9 +12,14 @@ from bot.store.groups import Group
 from bot.store.keys import DAY, Keys
 
 GROUP = "commands"
-MAX_TRIES = 5
+MOST_ASIDE = 1_000
 
-_ADD = "redis.call('XADD', KEYS[1], '*', 'u', ARGV[1]) redis.call('EXPIRE', KEYS[1], ARGV[2]) return 1"
+_ADD = """
+if not redis.call('SET', KEYS[2], '1', 'NX', 'EX', ARGV[3]) then return 0 end
+redis.call('XADD', KEYS[1], '*', 'u', ARGV[1])
+redis.call('EXPIRE', KEYS[1], ARGV[2])
+return 1
+"""
 
 
 class Raw(NamedTuple):
@@ -31,6 +36,7 @@ class Updates:
     def __init__(self, redis: Client, keys: Keys, bot_id: str) -> None:
         self._redis = redis
         self._keys = keys
+        self._bot_id = bot_id
         self._offset = keys.offset(bot_id)
         self._group = Group(redis, keys.updates, GROUP)
         self._keep = Commit(redis, self._offset, keys.fence(f"poll:{bot_id}"))
@@ -49,9 +55,10 @@ class Updates:
         return await self._keep(str(newest), token, [*writes, ("EXPIRE", stream.name, stream.seconds or DAY)])
 
     async def keep_one(self, update: dict[str, Any]) -> None:
-        """Append one update that the webhook brought; Telegram repeats it if we do not answer."""
-        stream = self._keys.updates
-        await self._add([stream.name], [msgspec.json.encode(update), stream.seconds or DAY])
+        """Append one update that the webhook brought, once: Telegram repeats it if our answer does not reach it."""
+        stream, known = self._keys.updates, self._keys.brought(self._bot_id, int(update["update_id"]))
+        args = [msgspec.json.encode(update), stream.seconds or DAY, known.seconds or DAY]
+        await self._add([stream.name, known.name], args)
 
     async def take(self, worker: str, count: int, block_ms: int) -> list[Raw]:
         """Updates that nobody carries out yet, or whose worker died."""
@@ -64,9 +71,9 @@ class Updates:
                 await self.set_aside(entry_id, fields.get(b"u", b""), "cannot be read")
         return found
 
-    async def bury_the_dead(self, worker: str) -> int:
-        """Take over at once from workers of this machine whose processes are gone."""
-        return await self._group.bury_the_dead(worker)
+    async def hold(self, worker: str, entry_ids: Sequence[str]) -> None:
+        """These are still being carried out: no other worker shall take them over."""
+        await self._group.hold(worker, entry_ids)
 
     async def done(self, entry_ids: Sequence[str]) -> None:
         """They took effect: nothing of them is kept."""
@@ -85,7 +92,7 @@ class Updates:
         kinds = "" if isinstance(update, bytes) else ",".join(sorted(set(update) - {"update_id"}))
         aside = self._keys.set_aside
         async with self._redis.pipeline(transaction=True) as line:
-            line.xadd(aside.name, {"what": "update", "id": entry_id, "why": why, "kinds": kinds}, maxlen=1_000)
+            line.xadd(aside.name, {"what": "update", "id": entry_id, "why": why, "kinds": kinds}, maxlen=MOST_ASIDE)
             line.expire(aside.name, aside.seconds or DAY)
             line.xack(self._keys.updates.name, GROUP, entry_id)
             line.xdel(self._keys.updates.name, entry_id)

@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 from msgspec.structs import replace
 
-from bot.ingest.channels import Channels
+from bot.ingest.channels import MAX_DEATHS, Channels
 from bot.ingest.poll import Conflict, Poller, Refused
 from bot.model.source import Source
 from bot.ports import LeaseLost, TryLater
@@ -19,7 +19,7 @@ from bot.store.connection import STORE_DOWN, Client
 from bot.store.keys import Keys
 from bot.store.posts import Posts
 from bot.store.sources import Sources
-from bot.store.updates import Updates
+from bot.store.updates import Raw, Updates
 from tests.fakes.bot_api import BotApi
 from tests.fakes.world import Chat
 from tests.waiting import until
@@ -257,3 +257,65 @@ async def test_the_newest_post_of_a_channel_is_known_to_who_asks_for_its_health(
     await bench.round()
     state = await bench.sources.state("telegram:nahr_news")
     assert state.last_post == datetime.fromtimestamp(1_800_000_600, UTC)
+
+
+def command(update_id: int, chat: int = 7) -> dict[str, Any]:
+    return {"update_id": update_id, "message": {"chat": {"id": chat}, "text": "/start"}}
+
+
+async def test_a_command_that_waits_long_for_its_turn_is_not_carried_out_twice(bench: Bench) -> None:
+    bench.hold[7] = asyncio.Event()
+    await bench.updates.keep([command(5)], 0)
+    await bench.channels.carry_out(await bench.updates.take("w", 100, 1))
+    bench.updates._group.anew()  # as after half a minute, or a cut line to the store
+    await bench.channels.carry_out(await bench.updates.take("w", 100, 1))
+    bench.hold[7].set()
+    await bench.channels.drain(5)
+    assert len(bench.commands) == 1
+    assert await bench.updates.waiting() == 0
+
+
+async def test_what_is_being_carried_out_is_not_taken_over_by_another_machine(
+    bench: Bench, redis: Client, keys: Keys
+) -> None:
+    bench.hold[7] = asyncio.Event()
+    await bench.updates.keep([command(5)], 0)
+    await bench.channels.carry_out(await bench.updates.take("w", 100, 1))
+    await asyncio.sleep(0.06)
+    await bench.updates.hold("w", bench.channels.under_way)
+    other = Updates(redis, keys, "1000000001")
+    assert await other._group.take("another machine", 10, 1, idle_ms=50) == []
+    bench.hold[7].set()
+    await bench.channels.drain(5)
+
+
+async def test_a_command_over_which_workers_died_again_and_again_is_set_aside(
+    bench: Bench, redis: Client, keys: Keys
+) -> None:
+    await bench.updates.keep([command(5)], 0)
+    group = bench.updates._group
+    for n in range(MAX_DEATHS + 1):
+        await group.take(f"dead{n}", 10, 1, idle_ms=0)
+    found = await group.take("w", 10, 1, idle_ms=0)
+    await bench.channels.carry_out([Raw(one.entry_id, command(5), one.tries) for one in found])
+    await bench.channels.drain(5)
+    assert bench.commands == []
+    [(_, aside)] = await redis.xrange(keys.set_aside.name)
+    assert aside[b"why"] == f"{MAX_DEATHS + 1} workers ended with it in their hands".encode()
+
+
+async def test_an_update_that_the_webhook_brings_twice_is_kept_once(bench: Bench) -> None:
+    await bench.updates.keep_one(command(5))
+    await bench.updates.keep_one(command(5))
+    await bench.updates.keep_one(command(6))
+    assert await bench.updates.waiting() == 2
+
+
+async def test_after_a_week_without_updates_telegrams_new_numbers_are_heard(
+    bench: Bench, redis: Client, keys: Keys
+) -> None:
+    await bench.updates.keep([command(900_000_000)], 0)
+    lasts = await redis.ttl(keys.offset("1000000001").name)
+    assert lasts < 7 * 86_400, "the offset is forgotten before Telegram begins anew at a random number"
+    await redis.delete(keys.offset("1000000001").name)
+    assert await bench.updates.keep([command(41)], 0)

@@ -9,10 +9,12 @@ import pytest
 from bot.model.post import MAX_TEXT
 from bot.model.report import Kind, Report
 from bot.model.source import SourceState
+from bot.store import posts as posts_module
 from bot.store.connection import Client
-from bot.store.groups import Group, worker_name
+from bot.store.groups import _STRIKE, Group
 from bot.store.keys import Keys
-from bot.store.posts import GROUP, MAX_TRIES, Posts
+from bot.store.neighbour import here, own_name
+from bot.store.posts import GROUP, Posts
 from bot.store.sources import Sources
 from tests.store.making import NOON, post
 
@@ -70,31 +72,76 @@ async def test_two_analysts_share_the_posts(posts: Posts) -> None:
     assert len({entry.entry_id for entry in [*one, *two]}) == len(one) + len(two) == 10
 
 
-async def test_what_a_dead_neighbour_held_is_taken_at_once(posts: Posts, redis: Client, keys: Keys) -> None:
-    gone = subprocess.Popen([sys.executable, "-c", ""])  # noqa: ASYNC220
+def name_of_a_dead_neighbour() -> str:
+    """As a worker of this machine had it whose process is gone."""
+    gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
-    me = worker_name("analyze")
-    dead = me.split(":")[0] + f":{gone.pid}:analyze"
+    return f"{here()}|{gone.pid}|abcd|analyze"
+
+
+async def test_what_a_dead_neighbour_held_is_taken_at_once(posts: Posts, redis: Client, keys: Keys) -> None:
+    dead, me = name_of_a_dead_neighbour(), own_name("analyze")
     await posts.append([post(1), post(2)])
-    assert len(await posts.to_analyse(dead, 10, 100)) == 2
-    assert await Group(redis, keys.posts, GROUP).bury_the_dead(me) == 1
-    taken = [entry.post.id for _ in range(2) for entry in await posts.to_analyse(me, 10, 100)]
-    assert taken == ["tg:nahr/1", "tg:nahr/2"], "one by one, so that only the one worked on counts a try"
+    assert len(await Posts(redis, keys).to_analyse(dead, 10, 100)) == 2
+    taken = [(e.post.id, e.deaths) for _ in range(2) for e in await posts.to_analyse(me, 10, 100)]
+    assert taken == [("tg:nahr/1", 1), ("tg:nahr/2", 1)], "one by one: only the one worked on counts a death"
+    assert [c["name"].decode() for c in await redis.xinfo_consumers(keys.posts.name, GROUP)] == [me]
 
 
-async def test_a_post_on_which_analysts_die_is_set_aside_and_the_next_goes_on(
+async def test_a_living_worker_of_another_machine_is_not_taken_for_dead(
     posts: Posts, redis: Client, keys: Keys
 ) -> None:
+    elsewhere = "othermachine/boot/pid:[1]|1|abcd|analyze"
+    await posts.append([post(1)])
+    assert len(await Posts(redis, keys).to_analyse(elsewhere, 10, 100)) == 1
+    assert await posts.to_analyse(own_name("analyze"), 10, 1) == []
+
+
+async def test_a_dead_worker_that_is_given_something_at_its_last_moment_is_not_struck_off_with_it(
+    posts: Posts, redis: Client, keys: Keys
+) -> None:
+    dead, me = name_of_a_dead_neighbour(), own_name("analyze")
+    await posts.append([post(1)])
+    await Posts(redis, keys).to_analyse(dead, 10, 100)
+    assert await redis.eval(_STRIKE, 1, keys.posts.name, GROUP, dead) == 0
+    assert [entry.post.id for entry in await posts.to_analyse(me, 10, 100)] == ["tg:nahr/1"]
+
+
+async def test_what_was_given_and_never_arrived_is_given_again_to_the_same_worker(
+    posts: Posts, redis: Client, keys: Keys
+) -> None:
+    await posts.append([post(n) for n in range(5)])
+    await Posts(redis, keys).to_analyse("me", 3, 100)  # the answer is lost on its way
+    posts.analyse_anew()
+    ids = [entry.post.id for _ in range(4) for entry in await posts.to_analyse("me", 2, 1)]
+    assert ids == [f"tg:nahr/{n}" for n in range(5)]
+
+
+async def test_a_post_over_which_analysts_died_says_how_many(posts: Posts, redis: Client, keys: Keys) -> None:
     await posts.append([post(1)])
     group = Group(redis, keys.posts, GROUP)
-    for worker in range(MAX_TRIES):
+    for worker in range(7):
         assert len(await group.take(f"w{worker}", 10, 100, idle_ms=0)) == 1
-    await redis.xclaim(keys.posts.name, GROUP, "w9", 0, [(await redis.xrange(keys.posts.name))[0][0]], idle=60_000)
-    assert await posts.to_analyse("w9", 10, 1) == []
-    [decided] = await posts.to_decide(10, 100)
-    assert decided.report is not None
-    assert decided.report.reasons[0] == "set_aside"
-    assert await redis.xlen(keys.set_aside.name) == 1
+    await redis.xclaim(
+        keys.posts.name, GROUP, "w9", 0, [(await redis.xrange(keys.posts.name))[0][0]], idle=60_000, justid=True
+    )
+    [entry] = await posts.to_analyse("w9", 10, 1)
+    assert entry.deaths == 7
+
+
+async def test_what_another_version_set_aside_is_tried_once_more_and_only_once(
+    posts: Posts, redis: Client, keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await posts.append([post(1), post(2)])
+    entries = await posts.to_analyse("w", 10, 100)
+    await posts.set_aside(entries[0].entry_id, entries[0].post, "a mistake of ours")
+    assert await posts.once_more() == 0, "the same program would fail again"
+    monkeypatch.setattr(posts_module, "program", lambda: "9.9.9")
+    assert await posts.once_more() == 1
+    assert await redis.xlen(keys.set_aside.name) == 0
+    [entry] = await posts.to_analyse("w", 10, 100)
+    assert (entry.post.id, entry.again) == ("tg:nahr/1", True)
+    assert await posts.once_more() == 0
 
 
 async def test_an_entry_that_cannot_be_read_does_not_stop_the_line(posts: Posts, redis: Client, keys: Keys) -> None:

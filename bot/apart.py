@@ -1,0 +1,96 @@
+"""A post read in a process of its own: what dies over it there, dies alone, and certainly of this post.
+
+Readers die of many things: a `kill -9`, a full memory, a machine that is switched off. A post that was in their hands
+may be innocent; so one over which several died is read here before it is set aside.
+"""
+
+import asyncio
+import contextlib
+import importlib
+import signal
+import sys
+from collections.abc import Callable
+from datetime import datetime
+
+import msgspec
+
+from bot.ingest import door
+from bot.model.post import Post
+from bot.model.report import Report
+from bot.model.source import Source
+from bot.ports import TryLater
+from bot.understand.arabic import normalise
+from bot.understand.watch import WatchIndex
+
+SECONDS = 60.0
+"""Longest time a reading may take, the start of the process and the loading of all that is known included."""
+
+_FROM_OUTSIDE = (-signal.SIGTERM, -signal.SIGINT, -signal.SIGHUP)
+
+
+class Deadly(Exception):  # noqa: N818 - what the post is
+    """The process that read the post died of it, or did not end."""
+
+
+class Job(msgspec.Struct, frozen=True, kw_only=True):
+    """What the process is given. `mind`: the understanding, as «module:name»."""
+
+    mind: str
+    post: Post
+    source: Source | None
+    words: tuple[str, ...]
+    now: datetime
+
+
+def read(mind: Callable[..., Report], post: Post, source: Source | None, index: WatchIndex, now: datetime) -> Report:
+    """What a post claims, or why it was not read: the door first, then the understanding."""
+    why = door.closed(post, source, lambda text: bool(index.find(normalise(text))))
+    if why is not None:
+        return door.unread(post, why)
+    return mind(post, now, watch=index, home=source.home if source else None)
+
+
+async def read_apart(job: Job, seconds: float = SECONDS, times: int = 2) -> Report:
+    """The same in a process of its own, tried a second time when it dies. Raises Deadly, TryLater."""
+    for _ in range(times - 1):
+        with contextlib.suppress(Deadly):
+            return await _once(job, seconds)
+    return await _once(job, seconds)
+
+
+async def _once(job: Job, seconds: float) -> Report:
+    piped, nothing = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
+    child = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", __name__), stdin=piped, stdout=piped, stderr=nothing, start_new_session=True
+    )
+    try:
+        answer, _ = await asyncio.wait_for(child.communicate(msgspec.msgpack.encode(job)), seconds)
+    except TimeoutError:
+        raise Deadly(f"reading it takes longer than {seconds:.0f} s") from None
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            child.kill()
+    if child.returncode in _FROM_OUTSIDE:
+        raise TryLater("the process that read a post was told to end")
+    if child.returncode:
+        raise Deadly(f"reading it ends the process ({child.returncode})")
+    return msgspec.msgpack.decode(answer, type=Report)
+
+
+def mind_of(function: Callable[..., Report]) -> str:
+    """A function's name, for `Job.mind`."""
+    return f"{function.__module__}:{function.__qualname__}"
+
+
+def main() -> None:
+    """Read one job from stdin, write its report to stdout."""
+    signal.alarm(int(2 * SECONDS))  # whoever asked may be gone by then
+    job = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Job)
+    module, _, name = job.mind.partition(":")
+    mind = getattr(importlib.import_module(module), name)
+    report = read(mind, job.post, job.source, WatchIndex(job.words), job.now)
+    sys.stdout.buffer.write(msgspec.msgpack.encode(report))
+
+
+if __name__ == "__main__":
+    main()
