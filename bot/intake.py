@@ -102,6 +102,16 @@ class Inlets:
         log.warning("x budget", what=line)
 
 
+def without_reader(settings: Settings) -> frozenset[str]:
+    """Kinds of source that the settings give no reader for: X without a token, the user account without a login."""
+    account = settings.telegram_session or account_client.kept_session(settings.data_dir)
+    missing = {
+        "x": settings.x_bearer_token is None,
+        "account": not (account and settings.telegram_api_id and settings.telegram_api_hash),
+    }
+    return frozenset(kind for kind, lacks in missing.items() if lacks)
+
+
 async def ingest(parts: Parts, settings: Settings, held: Held) -> None:
     """Read all polled sources for ever; for whoever holds the lease `ingest`."""
     async with opened(parts, settings) as inlets:

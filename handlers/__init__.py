@@ -27,14 +27,14 @@ from handlers.mydata import MYDATA
 from handlers.remote import FOR
 from handlers.reports import REPORTS
 from handlers.search import SEARCH
-from handlers.services import Services, Values
+from handlers.services import Budget, Services, Values
 from handlers.settings import SETTINGS
 from handlers.source import SOURCE
 from handlers.staff import ADMIN, AUDIT
 from handlers.start import START
 from handlers.stats import STATS
 from handlers.stop import STOP
-from handlers.watch import WATCH
+from handlers.watch import IGNORE, WATCH
 from handlers.why import WHY, WHYNOT
 from handlers.wishes import KINDS, LANGUAGE, LEVEL, QUIET, TIMEZONE
 from handlers.words import WORDS
@@ -67,6 +67,7 @@ COMMANDS: tuple[Command, ...] = (
     MYDATA,
     STOP,
     WATCH,
+    IGNORE,
     SOURCE,
     HEALTH,
     QUEUE,
@@ -81,7 +82,7 @@ COMMANDS: tuple[Command, ...] = (
     AUDIT,
 )
 
-__all__ = ["COMMANDS", "Services", "Values", "menus", "register"]
+__all__ = ["COMMANDS", "Budget", "Services", "Values", "menus", "register"]
 
 
 def register(application: Application[Any, Any, Any, Any, Any, Any], services: Services) -> None:

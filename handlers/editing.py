@@ -4,14 +4,11 @@ An act travels the stream as a post of the source «editor:…», so that histor
 reaches exactly those who were alerted.
 """
 
-import zlib
-
 from bot.decide.acts import WrongAct
 from bot.decide.editor import FIELDS, correction
 from bot.model.incident import Incident
 from bot.model.staff import EditKind, EditorAct
-from bot.render.bidi import clean
-from bot.render.html import escape
+from handlers.asked import asked, checksum, shown
 from handlers.call import Call, Command, Reply, Run, Who
 from handlers.incident import id_in, in_a_line
 from handlers.keep import audit
@@ -36,6 +33,8 @@ def _command(kind: EditKind) -> Run:
             how = text(call, "edit-how", command=str(kind), usage=USAGE[kind])
             unknown = text(call, "incident-unknown", example="BQ-7F3K") if named else ""
             return Reply(messages=(page(call, lines([unknown, how])),))
+        if kind is EditKind.RETRACT and incident.retracted:
+            return say(call, "edit-retracted", id=incident.id)
         act = _act(kind, incident, rest.strip(), call.user_id)
         if act is None:
             return say(call, "edit-bad", fields=" · ".join(FIELDS))
@@ -71,9 +70,8 @@ async def _ask(call: Call, act: EditorAct, incident: Incident) -> Reply:
     """Show what it is about, and wait for «yes». The message itself holds the words; the button their checksum."""
     what = text(call, f"edit-{act.kind}")
     told = text(call, "edit-sure", what=what, id=incident.id, headline=in_a_line(call, incident))
-    asked = f"<code>/{act.kind} {escape(text_of(act))}</code>"
-    sure = (button(call, "edit-yes", f"edit:{act.kind}:{_checksum(text_of(act))}"), button(call, "no-keep", "edit:no"))
-    return Reply(messages=(page(call, lines([told, asked]), (sure,)),))
+    sure = (button(call, "edit-yes", f"edit:{act.kind}:{checksum(text_of(act))}"), button(call, "no-keep", "edit:no"))
+    return Reply(messages=(page(call, lines([told, shown(str(act.kind), text_of(act))]), (sure,)),))
 
 
 def text_of(act: EditorAct) -> str:
@@ -87,33 +85,25 @@ def text_of(act: EditorAct) -> str:
     return f"{act.incident_id} {rest}".strip()
 
 
-def _checksum(words: str) -> str:
-    return f"{zlib.crc32(words.encode()):08x}"
-
-
 async def press(call: Call, words: tuple[str, ...]) -> Reply:
     """«Yes»: the act is read again from the message that asked, and handed over. Twice within a minute is once."""
     match words:
-        case (kind, checksum) if kind in tuple(EditKind):
-            asked = _asked(call.replied, kind)
-            if _checksum(asked) == checksum:
-                return await _hand_over(call, EditKind(kind), asked)
+        case (kind, mark) if kind in tuple(EditKind):
+            said = asked(call.replied, kind)
+            if checksum(said) == mark:
+                return await _hand_over(call, EditKind(kind), said)
     return say(call, "kept", replace=True)
 
 
-def _asked(message: str, kind: str) -> str:
-    """The words after «/kind» in the message that asked."""
-    found = [line.strip() for line in clean(message).splitlines() if line.strip().startswith(f"/{kind} ")]
-    return found[-1].removeprefix(f"/{kind} ") if found else ""
-
-
-async def _hand_over(call: Call, kind: EditKind, asked: str) -> Reply:
-    first, _, rest = asked.partition(" ")
+async def _hand_over(call: Call, kind: EditKind, said: str) -> Reply:
+    first, _, rest = said.partition(" ")
     incident = await call.services.incidents.get(first)
+    if incident and incident.retracted and kind is EditKind.RETRACT:
+        return say(call, "edit-retracted", replace=True, id=incident.id)
     act = _act(kind, incident, rest, call.user_id) if incident else None
     if act is None or call.services.posts is None:
         return say(call, "button-old", replace=True)
-    act_id = f"{call.user_id}-{_checksum(asked)}-{int(call.now.timestamp()) // 60}"
+    act_id = f"{call.user_id}-{checksum(said)}-{int(call.now.timestamp()) // 60}"
     await call.services.posts.append([act.as_post(act_id, call.now)])
     await audit(call, str(kind), text_of(act))
     return say(call, "edit-sent", replace=True, id=act.incident_id)

@@ -9,6 +9,7 @@ from bot.render.when import day_time, zone
 from bot.sources import DIRECT
 from handlers.call import Call, Command, Reply, Who
 from handlers.say import lines, page, say, text
+from handlers.watching import spent
 
 ICONS = {Health.OK: "🟢", Health.SLOW: "🟡", Health.SILENT: "🟠"}
 UNREAD = "⚪"
@@ -22,17 +23,25 @@ async def health(call: Call) -> Reply:
     if not sources:
         return say(call, "health-none")
     states = [(source, await call.services.sources.state(source.name)) for source in sources]
-    states.sort(key=lambda pair: WORST_FIRST.index(pair[1].health))
+    states.sort(key=lambda pair: _rank(call, *pair))
     told = [text(call, "health-title"), *(_line(call, source, state) for source, state in states)]
-    return Reply(messages=(page(call, lines([*told, await _waiting(call)])),))
+    return Reply(messages=(page(call, lines([*told, await _waiting(call), await spent(call)])),))
+
+
+def _rank(call: Call, source: Source, state: SourceState) -> int:
+    """The worst first; what the settings give no reader for is as bad as what is broken, what is paused comes last."""
+    if not source.active:
+        return len(WORST_FIRST)
+    return 0 if source.kind in call.services.values.unread else WORST_FIRST.index(state.health)
 
 
 def _line(call: Call, source: Source, state: SourceState) -> str:
     shown = f"{source.name} ({state.note})" if state.note else source.name
-    unread = source.kind != DIRECT and state.last_poll is None and state.health is Health.OK
     icon, word = ICONS.get(state.health, "🔴"), state.health.value
-    if unread:  # no reader has come by: just added, or its kind was not set up (X without a token)
-        icon, word = UNREAD, "unread"
+    if source.kind in call.services.values.unread:
+        icon, word = "🔴", "unset"
+    elif source.kind != DIRECT and state.last_poll is None and state.health is Health.OK:
+        icon, word = UNREAD, "unread"  # no reader has come by: just added
     return text(
         call,
         "health-line",

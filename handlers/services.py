@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from bot.model.source import Source, Trial
 from bot.model.subscriber import Subscriber
@@ -25,15 +26,30 @@ from bot.ports import (
 
 @dataclass(frozen=True, kw_only=True)
 class Values:
-    """Settings that commands read. `key` signs buttons (`bot.render.buttons.callback_key(token)`)."""
+    """Settings that commands read. `key` signs buttons (`bot.render.buttons.callback_key(token)`).
+
+    `unread`: kinds of source that the settings give no reader for (X without a token).
+    """
 
     key: bytes
     admin_ids: frozenset[int] = frozenset()
+    unread: frozenset[str] = frozenset()
     timezone: str = "Asia/Damascus"
 
 
 Sizes = Callable[[], Awaitable[Mapping[str, int]]]
 """How many things wait where («posts», «fanout», «owed»…), for `/queue` and `/health`."""
+
+
+class Budget(NamedTuple):
+    """Posts of X that were read this month, and how many may be."""
+
+    read: int
+    limit: int
+
+
+XBudget = Callable[[], Awaitable[Budget | None]]
+"""What X has cost this month; None where X is not read."""
 
 TryOut = Callable[[Source], Awaitable[Trial | None]]
 """Read a source once; None where there is no reader for its kind."""
@@ -67,3 +83,5 @@ class Services:
     everyone: Everyone | None = None
     sizes: Sizes | None = None
     trial: TryOut | None = None
+    ignore: WatchWords | None = None
+    x_budget: XBudget | None = None

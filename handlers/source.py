@@ -3,7 +3,9 @@
 import zlib
 
 from bot import sources
+from bot.model.source import Source
 from bot.render.html import escape
+from bot.render.texts import has
 from bot.sources import BadSource
 from handlers.call import Call, Command, Reply, Who
 from handlers.keep import audit
@@ -34,11 +36,16 @@ async def source(call: Call) -> Reply:
 
 async def _list(call: Call) -> Reply:
     found = sorted(await call.services.sources.all(), key=lambda one: one.name)
-    told = [
-        text(call, "source-line" if one.active else "source-waits", name=one.name, trust=one.trust, mode=str(one.mode))
-        for one in found
-    ]
-    return Reply(messages=(page(call, lines([*told, text(call, "source-how")])),))
+    told = [text(call, _line(call, one), name=one.name, trust=one.trust, mode=str(one.mode)) for one in found]
+    empty = "" if found else text(call, "source-none")
+    return Reply(messages=(page(call, lines([empty, *told, text(call, "source-how")])),))
+
+
+def _line(call: Call, one: Source) -> str:
+    """The text of a source's line: read, waiting for a word, or not to be read with these settings."""
+    if not one.active:
+        return "source-waits"
+    return "source-unread" if one.kind in call.services.values.unread else "source-line"
 
 
 async def _add(call: Call, name: str) -> Reply:
@@ -49,7 +56,16 @@ async def _add(call: Call, name: str) -> Reply:
         return say(call, "source-bad")
     if new:
         await audit(call, "source add", made.name)
-    return say(call, "source-added", name=made.name, trust=made.trust, mode=str(made.mode))
+    added = text(call, "source-added", name=made.name, trust=made.trust, mode=str(made.mode))
+    return Reply(messages=(page(call, lines([added, wanting(call, made)])),))
+
+
+def wanting(call: Call, one: Source) -> str:
+    """What the settings lack for a source to be read; empty where nothing."""
+    if one.kind not in call.services.values.unread:
+        return ""
+    needs = f"source-needs-{one.kind}"
+    return text(call, needs if has(call.language, needs) else "source-no-reader", name=one.name)
 
 
 async def _test(call: Call, name: str) -> Reply:
@@ -60,7 +76,8 @@ async def _test(call: Call, name: str) -> Reply:
         return say(call, "source-bad")
     found = await call.services.trial(wanted) if call.services.trial else None
     if found is None:
-        return say(call, "source-no-reader", name=wanted.name)
+        why = wanting(call, wanted) or text(call, "source-no-reader", name=wanted.name)
+        return Reply(messages=(page(call, why),))
     state = text(call, f"health-{found.health.value}")
     shown = f"{wanted.name} ({found.title})" if found.title else wanted.name
     told = [text(call, "source-tried", name=shown, state=state, n=len(found.posts)), escape(found.note)]

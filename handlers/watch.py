@@ -1,71 +1,93 @@
-"""/watch: the words that open the door, for admins. Every change shows at once what it would have matched."""
+"""/watch: the words that open the door; /ignore: those that shut it. Every change shows what it would have done.
 
+A source in mode `watch` is read only where a watched word stands; no source is read where an ignored one does.
+"""
+
+from dataclasses import dataclass
+
+from bot.doorwords import MOST, BadWord, accepted, covered, same
+from bot.ports import WatchWords
 from bot.render.html import escape
-from bot.understand.arabic import normalise, plain
-from bot.understand.watch import WatchIndex
+from handlers.asked import asked, checksum, shown
 from handlers.call import Call, Command, Reply, Who
 from handlers.keep import audit
-from handlers.say import lines, page, say, text
-from handlers.watching import preview
-
-MAX_WORD = 80
-
-
-async def watch(call: Call) -> Reply:
-    """«/watch list», «/watch add #ديرالزور», «/watch remove …»."""
-    act, _, word = call.words.partition(" ")
-    word = " ".join(word.split())
-    match act.casefold():
-        case "add":
-            return await _add(call, word)
-        case "remove":
-            return await _remove(call, word)
-        case "list" | "":
-            return await _list(call)
-        case _:
-            return say(call, "watch-how")
+from handlers.say import button, lines, page, say, text
+from handlers.services import Services
+from handlers.watching import Look, look, silenced, spent, told
 
 
-async def _list(call: Call) -> Reply:
-    words = await call.services.watch.all()
-    told = " · ".join(escape(word) for word in words)
-    parts = [text(call, "watch-title", n=len(words)), told, text(call, "watch-how")]
-    return Reply(messages=(page(call, lines(parts)),))
+@dataclass(frozen=True)
+class Door:
+    """One of the two lists: its command's name, which is also its port's and the beginning of its texts' names."""
+
+    name: str
+
+    def words(self, services: Services) -> WatchWords:
+        """The list itself."""
+        found: WatchWords | None = getattr(services, self.name)
+        if found is None:
+            raise LookupError(self.name)
+        return found
+
+    async def run(self, call: Call) -> Reply:
+        """«/watch list», «/watch add #ديرالزور», «/watch remove …»."""
+        act, _, word = call.words.partition(" ")
+        match act.casefold():
+            case "add":
+                return await self._add(call, word)
+            case "remove":
+                return await self._remove(call, word)
+            case "list" | "":
+                return await self._list(call)
+            case _:
+                return say(call, f"{self.name}-how")
+
+    async def press(self, call: Call, words: tuple[str, ...]) -> Reply:
+        """«Yes»: the word is read again from the message that asked."""
+        word = asked(call.replied, self.name).removeprefix("add ")
+        if not word or words != (checksum(word),):
+            return say(call, "kept", replace=True)
+        return await self._put(call, word, await look(call, word), replace=True)
+
+    async def _list(self, call: Call) -> Reply:
+        words = await self.words(call.services).all()
+        listed = " · ".join(escape(word) for word in words)
+        parts = [text(call, f"{self.name}-title", n=len(words)), listed, text(call, f"{self.name}-how")]
+        return Reply(messages=(page(call, lines(parts)),))
+
+    async def _add(self, call: Call, given: str) -> Reply:
+        """Refused: what stands in nearly every post. Asked about: what stands in many of those stored."""
+        try:
+            word = accepted(given)
+        except BadWord as bad:
+            return say(call, "word-common" if bad.why == "common" else "watch-bad", word=given.strip(), n=MOST)
+        if covered(word, await self.words(call.services).all()):
+            return say(call, "watch-was-there", word=word)
+        seen = await look(call, word)
+        return await self._ask(call, word, seen) if seen.in_most else await self._put(call, word, seen)
+
+    async def _ask(self, call: Call, word: str, seen: Look) -> Reply:
+        parts = [text(call, f"{self.name}-sure", word=word), told(call, seen), shown(self.name, f"add {word}")]
+        sure = button(call, "edit-yes", f"{self.name}:{checksum(word)}"), button(call, "no-keep", f"{self.name}:no")
+        return Reply(messages=(page(call, lines(parts), (sure,)),))
+
+    async def _put(self, call: Call, word: str, seen: Look, *, replace: bool = False) -> Reply:
+        if not await self.words(call.services).add(word):
+            return say(call, "watch-was-there", word=word, replace=replace)
+        await audit(call, f"{self.name} add", word)
+        more = await (spent(call) if self is WATCHED else silenced(call, seen))
+        parts = [text(call, f"{self.name}-added", word=word), told(call, seen), more]
+        return Reply(messages=(page(call, lines(parts)),), replace=replace)
+
+    async def _remove(self, call: Call, word: str) -> Reply:
+        there = same(word, await self.words(call.services).all())
+        if there is None or not await self.words(call.services).remove(there):
+            return say(call, "watch-not-there", word=word.strip())
+        await audit(call, f"{self.name} remove", there)
+        return say(call, "watch-removed", word=there)
 
 
-async def _add(call: Call, word: str) -> Reply:
-    """A word of two letters or more, unless another spelling of it is watched already."""
-    if not 2 <= len(word) <= MAX_WORD or len(plain(word).replace(" ", "")) < 2:
-        return say(call, "watch-bad", n=MAX_WORD)
-    if await _covered(call, word) or not await call.services.watch.add(word):
-        return say(call, "watch-was-there", word=word)
-    await audit(call, "watch add", word)
-    return Reply(messages=(page(call, lines([text(call, "watch-added", word=word), await preview(call, word)])),))
+WATCHED, IGNORED = Door("watch"), Door("ignore")
 
-
-async def _remove(call: Call, word: str) -> Reply:
-    there = await _same(call, word)
-    if there is None or not await call.services.watch.remove(there):
-        return say(call, "watch-not-there", word=word)
-    await audit(call, "watch remove", there)
-    return say(call, "watch-removed", word=there)
-
-
-async def _covered(call: Call, word: str) -> bool:
-    """Whether a watched word is found wherever this one is, and the other way round."""
-    known = await call.services.watch.all()
-    here = WatchIndex(known).find(normalise(word))
-    return any(WatchIndex([word]).find(normalise(other)) for other in here)
-
-
-async def _same(call: Call, word: str) -> str | None:
-    """The watched word that is meant, however it is spelt: #ديرالزور is #دير_الزور."""
-    wanted = _bare(word)
-    return next((known for known in await call.services.watch.all() if _bare(known) == wanted), None)
-
-
-def _bare(word: str) -> str:
-    return plain(word).replace(" ", "").replace("_", "").lstrip("#")
-
-
-WATCH = Command(name="watch", run=watch, who=Who.ADMIN)
+WATCH = Command(name="watch", run=WATCHED.run, who=Who.ADMIN, presses={"watch": WATCHED.press})
+IGNORE = Command(name="ignore", run=IGNORED.run, who=Who.ADMIN, presses={"ignore": IGNORED.press}, needs=("ignore",))

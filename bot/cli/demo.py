@@ -59,9 +59,9 @@ def demo(
 
 def _posts(file: str | None) -> list[Post]:
     if file is None:
-        return good(read(BytesIO(read_bytes("demo/posts.jsonl"))))
+        return good(read(BytesIO(read_bytes("demo/posts.jsonl"))), "the bundled file")
     with opened(file) as stream:
-        return good(read(stream))
+        return good(read(stream), file)
 
 
 def _sum_up(console: Console, done: Rehearsed, folder: Path | None) -> None:

@@ -27,8 +27,9 @@ KNOWN = {"name", "areas", "kinds", "words", "without", "discreet", "arabic_digit
 def profiles(path: Path) -> dict[str, Subscriber]:
     """The `[[subscriber]]` tables of a file by name. Raises Failure with what to change.
 
-    Keys, all but `name` optional: areas (names, with distances if wanted: «ذيبان 10 50»), kinds (attack, threat), words and without (lists), level, quiet
-    («23-6»), digest («20:00», «off»), timezone, language, discreet, arabic_digits.
+    Keys, all but `name` optional: areas (names, with distances if wanted: «ذيبان 10 50»), kinds (attack, threat),
+    words and without (lists), level, quiet («23-6»), digest («20:00», «off»), timezone, language, discreet,
+    arabic_digits.
     """
     try:
         tables = tomllib.loads(path.read_text("utf-8")).get("subscriber", [])

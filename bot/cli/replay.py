@@ -35,7 +35,7 @@ def replay(
     book = [source_of(table) for table in _tables(sources)]
     named = profiles(profile) if profile else None
     with opened(file) as stream:
-        posts = good(read(stream))
+        posts = good(read(stream), file)
     done = asyncio.run(rehearse(posts, named, sources=book, rules=chosen))
     write(done, out)
     print(f"{done.posts} posts, {len(done.incidents)} incidents, {len(done.told)} messages → {out}", file=sys.stderr)
@@ -46,14 +46,16 @@ def replay(
     return 0
 
 
-def good(lines: Iterable[Post | BadLine]) -> list[Post]:
-    """The posts among the lines; each bad line is said on stderr."""
+def good(lines: Iterable[Post | BadLine], file: str) -> list[Post]:
+    """The posts among the lines; each bad line is said on stderr. Raises Failure where no line is a post."""
     kept = []
     for line in lines:
         if isinstance(line, BadLine):
             print(f"line {line.number}: {line.error}", file=sys.stderr)
         else:
             kept.append(line)
+    if not kept:
+        raise Failure(f"{file} holds no post: every line must be a JSON object with an id and a text")
     return kept
 
 

@@ -1,6 +1,7 @@
 """`barqiya sources list|add|remove|test`: the registry of sources, the same as /source in chat."""
 
 import asyncio
+import sys
 from collections.abc import Awaitable, Callable
 from typing import Annotated
 
@@ -9,6 +10,7 @@ from cyclopts import App, Parameter
 from bot import sources as registry
 from bot.cli.attach import attached, settings
 from bot.cli.fail import Failure
+from bot.intake import without_reader
 from bot.model.post import Post
 from bot.model.source import Source, SourceState
 from bot.parts import Parts, assemble, wall_clock
@@ -29,8 +31,12 @@ def list_sources() -> int:
     """Print every source: health, trust, mode, newest post, name, address, what is known about its trouble."""
 
     async def act(book: SourceBook) -> int:
-        for source, state in await registry.listing(book):
-            print(_line(source, state))
+        found = await registry.listing(book)
+        unread = without_reader(settings())
+        for source, state in found:
+            print(_line(source, state, unread))
+        if not found:
+            print("no sources are registered; `barqiya sources add @channel` adds one", file=sys.stderr)
         return 0
 
     return _with_book(act)
@@ -52,6 +58,8 @@ def add(
     async def act(book: SourceBook) -> int:
         made, fresh = await registry.add(book, source, mode=mode, trust=trust, note=note, side=side, home=home)
         print(f"{'added' if fresh else 'was there already:'} {made.name} ({made.mode}, trust {made.trust})")
+        if made.kind in without_reader(settings()):
+            print(f"it is not read with these settings: {WITHOUT[made.kind]}", file=sys.stderr)
         return 0
 
     return _with_book(act)
@@ -102,10 +110,12 @@ async def _try(source: Source, parts: Parts) -> int:
     return 0
 
 
-def _line(source: Source, state: SourceState) -> str:
-    health = state.health if source.active else "paused"
+def _line(source: Source, state: SourceState, unread: frozenset[str]) -> str:
+    health = "unset" if source.kind in unread else str(state.health)
+    health = health if source.active else "paused"
     newest = f"{state.last_post:%Y-%m-%d %H:%M}" if state.last_post else "-"
-    note = f"  ({state.note})" if state.note else ""
+    why = WITHOUT[source.kind] if source.kind in unread else state.note
+    note = f"  ({why})" if why else ""
     return f"{health:8} {source.trust} {source.mode:5} {newest:16} {source.name}  {source.address}{note}"
 
 

@@ -7,9 +7,9 @@ from cyclopts import App
 
 from bot.cli.attach import attached, settings
 from bot.cli.fail import Failure
+from bot.doorwords import LEAST, MOST, BadWord, accepted, covered, same
 from bot.parts import keys_for
 from bot.store.watch import Watch
-from bot.understand.arabic import plain
 from config.seeds import watch_words
 
 watch = App(name="watch", help="The watched words, the same as /watch in chat.", help_format="plaintext")
@@ -24,12 +24,11 @@ def list_words() -> int:
 @watch.command
 def add(word: str, /) -> int:
     """Watch a word, phrase or hashtag. At work within a second, also in a running bot."""
-    if not plain(word):
-        raise Failure("a watched word needs at least one letter or digit", 2)
+    wanted = _accepted(word)
 
     async def act(words: Watch) -> int:
-        fresh = await words.add(word.strip())
-        print(f"watching {word.strip()}" if fresh else f"{word.strip()} was watched already")
+        fresh = not covered(wanted, await words.all()) and await words.add(wanted)
+        print(f"watching {wanted}" if fresh else f"{wanted} was watched already")
         return 0
 
     return _with_words(act)
@@ -40,12 +39,25 @@ def remove(word: str, /) -> int:
     """Watch a word no longer."""
 
     async def act(words: Watch) -> int:
-        if not await words.remove(word.strip()):
+        there = same(word, await words.all())
+        if there is None or not await words.remove(there):
             raise Failure(f"{word.strip()} is not watched; `barqiya watch list` shows what is")
-        print(f"no longer watching {word.strip()}")
+        print(f"no longer watching {there}")
         return 0
 
     return _with_words(act)
+
+
+def _accepted(word: str) -> str:
+    """The word as it is kept; the same words are refused as in chat."""
+    try:
+        return accepted(word)
+    except BadWord as bad:
+        why = {
+            "common": f"«{word.strip()}» stands in nearly every post; give a more exact word or a phrase",
+            "bad": f"a watched word has {LEAST} letters or digits at least and {MOST} characters at most",
+        }
+        raise Failure(why[bad.why], 2) from None
 
 
 async def _print(words: Watch) -> int:

@@ -126,3 +126,36 @@ def test_the_demo_of_ones_own_posts(barqiya: Barqiya, tmp_path: Path) -> None:
 def test_an_address_that_is_none_is_no_source(barqiya: Barqiya, address: str) -> None:
     done = barqiya("sources", "add", address)
     assert done.status == 2 and len(done.err.splitlines()) == 1, done.err
+
+
+@pytest.mark.parametrize("rows", [(), (b"{",), ({"id": "3"},)], ids=["empty", "broken", "no text"])
+@pytest.mark.parametrize("command", ["demo", "replay"])
+def test_a_file_without_a_post_is_said_and_is_a_failure(
+    barqiya: Barqiya, tmp_path: Path, command: str, rows: tuple[object, ...]
+) -> None:
+    file = put(tmp_path / "none.jsonl", *rows)
+    done = barqiya(command, file, *(("--out", tmp_path / "o") if command == "replay" else ()))
+    assert done.status == 1 and done.out == ""
+    assert done.err.splitlines()[-1].startswith(f"barqiya: {file} holds no post")
+    assert not (tmp_path / "o").exists()
+
+
+@pytest.mark.parametrize("word", ["في", "والمصادر", "the"])
+def test_a_word_of_every_post_is_not_watched(barqiya: Barqiya, word: str) -> None:
+    done = barqiya("watch", "add", word)
+    assert done.status == 2 and "nearly every post" in done.err
+
+
+def test_another_spelling_of_a_watched_word_is_that_word(barqiya: Barqiya) -> None:
+    assert "already" in barqiya("watch", "add", "دير الزور").out
+    assert barqiya("watch", "remove", "دير_الزور").out.strip() == "no longer watching #ديرالزور"
+
+
+def test_what_the_settings_cannot_read_is_said_at_once(barqiya: Barqiya) -> None:
+    assert "no sources are registered" in barqiya("sources", "list").err
+    added = barqiya("sources", "add", "x:somebody")
+    assert added.status == 0 and "X_BEARER_TOKEN" in added.err
+    (line,) = barqiya("sources", "list").out.splitlines()
+    assert line.startswith("unset") and "X_BEARER_TOKEN" in line
+    (line,) = barqiya("sources", "list", X_BEARER_TOKEN="secret").out.splitlines()
+    assert line.startswith("ok") and "X_BEARER_TOKEN" not in line

@@ -53,6 +53,8 @@ class Desk:
     incidents: MemoryIncidents = field(default_factory=MemoryIncidents)
     sources: MemorySources = field(default_factory=MemorySources)
     watch: MemoryWatch = field(default_factory=lambda: MemoryWatch("#ديرالزور", "#داعش"))
+    ignore: MemoryWatch = field(default_factory=MemoryWatch)
+    unread: frozenset[str] = frozenset()
     staff: MemoryStaff = field(default_factory=MemoryStaff)
     audit: MemoryAudit = field(default_factory=MemoryAudit)
     corrections: MemoryCorrections = field(default_factory=MemoryCorrections)
@@ -66,6 +68,7 @@ class Desk:
             incidents=self.incidents,
             sources=self.sources,
             watch=self.watch,
+            ignore=self.ignore,
             staff=self.staff,
             audit=self.audit,
             corrections=self.corrections,
@@ -73,7 +76,7 @@ class Desk:
             archive=self.posts,
             trial=shown_once,
             clock=lambda: self.now,
-            values=Values(key=callback_key(self.api.token), admin_ids=frozenset({OWNER})),
+            values=Values(key=callback_key(self.api.token), admin_ids=frozenset({OWNER}), unread=self.unread),
         )
 
     async def work(self) -> None:

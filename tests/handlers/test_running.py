@@ -1,9 +1,14 @@
 """Those who run the bot: watched words, sources, health, editors' acts, roles, the log, menus."""
 
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pytest
+
 from bot.model.post import Post
 from bot.model.source import Health, Mode, Source, SourceState
 from bot.model.staff import EditKind, EditorAct, Role
-from handlers import menus
+from handlers import menus, register
 from tests.handlers.conftest import OWNER, Desk, visible
 from tests.render.examples import at, drone_attack, shelling
 
@@ -11,8 +16,9 @@ from tests.render.examples import at, drone_attack, shelling
 async def test_a_word_is_watched_once_however_it_is_spelt(desk: Desk) -> None:
     owner = desk.api.user(OWNER)
     desk.posts.kept = [Post(id=str(n), text=text) for n, text in enumerate(("قصف على بلدة ذيبان", "الطقس جميل"))]
-    told = (await desk.says(owner, "/watch add ذيبان")).text
-    assert "من الآن" in told and "قصف على بلدة" in told
+    told = visible((await desk.says(owner, "/watch add ذيبان")).text)
+    assert "من الآن" in told and "قصف على بلدة" in told and "تطابق منشوراً واحداً من منشورين مخزّنين" in told
+    assert "في اليوم" not in told, "two posts are no measure of a day"
     assert "موجودة" in (await desk.says(owner, "/watch add #ذيبان")).text
     await desk.says(owner, "/watch remove #دير_الزور")
     assert desk.watch.kept == ["#داعش", "ذيبان"]
@@ -21,6 +27,91 @@ async def test_a_word_is_watched_once_however_it_is_spelt(desk: Desk) -> None:
         await desk.says(owner, bad)
     assert desk.watch.kept == ["#داعش", "ذيبان"]
     assert desk.api.refusals == []
+
+
+@pytest.mark.parametrize("word", ["في", "#في", "وقالت", "المصادر", "في هذا اليوم", "the"])
+@pytest.mark.parametrize("command", ["watch", "ignore"])
+async def test_a_word_of_every_post_is_refused(desk: Desk, command: str, word: str) -> None:
+    owner = desk.api.user(OWNER)
+    assert "كل منشور" in (await desk.says(owner, f"/{command} add {word}")).text
+    assert desk.watch.kept == ["#ديرالزور", "#داعش"] and desk.ignore.kept == [] and desk.audit.kept == []
+
+
+def stored(desk: Desk, texts: Sequence[str], hours: float = 1.0) -> None:
+    """Posts an hour apart, or as many hours as given, the newest now."""
+    count = len(texts)
+    desk.posts.kept = [
+        Post(id=f"a/{n}", text=text, source="telegram:a", date=desk.now - timedelta(hours=(count - 1 - n) * hours))
+        for n, text in enumerate(texts)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("found", "of", "hours", "said"),
+    [
+        (0, 5, 1, "لا تطابق شيئاً من 5 منشورات مخزّنة بين الثلاثاء 10 آذار، 08:00 والثلاثاء 10 آذار، 12:00."),
+        (2, 11, 1, "تطابق منشورين من 11 منشوراً مخزّناً"),
+        (3, 100, 1, "تطابق 3 منشورات من 100 منشور مخزّن"),
+        (11, 200, 0.1, "تطابق 11 منشوراً من 200 منشور مخزّن"),
+        (48, 193, 0.5, "أي نحو 12 منشوراً في اليوم."),
+    ],
+)
+async def test_a_preview_says_of_how_many_posts_and_over_what_span(
+    desk: Desk, found: int, of: int, hours: float, said: str
+) -> None:
+    owner = desk.api.user(OWNER)
+    stored(desk, ["قصف على ذيبان"] * found + ["الطقس جميل"] * (of - found), hours)
+    told = visible((await desk.says(owner, "/watch add ذيبان")).text)
+    assert said in told, told
+    assert ("في اليوم" in told) == (found >= 10 and of * hours > 48)
+
+
+async def test_what_stands_in_many_stored_posts_is_asked_about(desk: Desk) -> None:
+    owner = desk.api.user(OWNER)
+    stored(desk, ["قصف على ذيبان"] * 40 + ["الطقس جميل"] * 20)
+    asked = await desk.says(owner, "/watch add قصف")
+    assert "شائعة" in asked.text and "قصف" not in desk.watch.kept
+    await desk.presses(asked, "لا، أبقِه")
+    assert "قصف" not in desk.watch.kept
+    done = await desk.presses(await desk.says(owner, "/watch add قصف"), "نعم")
+    assert "من الآن" in done.text and "قصف" in desk.watch.kept
+
+
+async def test_an_ignored_word_says_what_it_would_have_silenced(desk: Desk) -> None:
+    owner = desk.api.user(OWNER)
+    attack = drone_attack()
+    desk.incidents.kept[attack.id] = attack
+    said = attack.evidence[0]
+    desk.posts.kept = [Post(id=said.post_id, text="مباراة نادي حقل العمر", source=said.source, date=said.date)]
+    told = visible((await desk.says(owner, "/ignore add مباراة")).text)
+    assert "لن يُقرأ" in told and "بُني عليه حدث نُبّه إليه" in told
+    assert desk.ignore.kept == ["مباراة"] and desk.watch.kept == ["#ديرالزور", "#داعش"]
+    assert "مباراة" in (await desk.says(owner, "/ignore")).text
+    await desk.says(owner, "/ignore remove مباراه")
+    assert desk.ignore.kept == []
+    assert [entry.act for entry in desk.audit.kept] == ["ignore add", "ignore remove"]
+
+
+async def test_what_is_not_set_up_is_said_when_it_is_added_and_wherever_it_is_listed(desk: Desk) -> None:
+    owner = desk.api.user(OWNER)
+    assert "لا مصادر" in (await desk.says(owner, "/source list")).text
+    assert "X_BEARER_TOKEN" not in (await desk.says(owner, "/source add x:read")).text
+    await restarted(desk, unread=frozenset({"x", "account"}))
+    assert "X_BEARER_TOKEN" in (await desk.says(owner, "/source add x:somebody")).text
+    assert "barqiya login" in (await desk.says(owner, "/source add account:somebody")).text
+    assert "X_BEARER_TOKEN" in (await desk.says(owner, "/source test x:somebody")).text
+    assert visible((await desk.says(owner, "/source list")).text).count("غير مهيّأ") == 3
+    health = (await desk.says(owner, "/health")).text
+    assert health.count("غير مهيّأ") == 3 and "سليم" not in health
+
+
+async def restarted(desk: Desk, *, unread: frozenset[str]) -> None:
+    """The same bot with other settings."""
+    desk.unread = unread
+    for group in list(desk.app.handlers):
+        for handler in list(desk.app.handlers[group]):
+            desk.app.remove_handler(handler, group)
+    register(desk.app, desk.services())
 
 
 async def test_sources_are_added_with_least_trust(desk: Desk) -> None:
@@ -82,7 +173,10 @@ async def test_corrections_merges_and_splits(desk: Desk) -> None:
         (EditKind.MERGE, "", "", "BQ-2M9D", ()),
         (EditKind.SPLIT, "", "", "", (post_id,)),
     ]
+    desk.incidents.kept["BQ-2M9D"] = shelling(retracted=True)
+    assert "مسحوب من قبل" in (await desk.says(owner, "/retract BQ-2M9D")).text
     for bad in (
+        "/retract BQ-2M9D",
         "/correct BQ-7F3K colour red",
         "/merge BQ-7F3K",
         "/merge BQ-7F3K BQ-7F3K",

@@ -28,7 +28,7 @@ help = <b>الأوامر</b>
     /privacy: ما نحفظه عنك · /mydata: نسخة منه
     /about: ما هذا الروبوت · /stop: أوقف وامسح كل شيء
 help-admin = <b>للإدارة</b>
-    /watch: كلمات الرصد · /source: المصادر · /health: الحالة · /queue: الطابور
+    /watch: كلمات الرصد · /ignore: كلمات التجاهل · /source: المصادر · /health: الحالة · /queue: الطابور
     /reports: بلاغات القراء · /correct · /retract · /merge · /split · /broadcast
     /admin: الأدوار · /audit: السجل · /export: ملف بما لدينا
 about = <b>برقية</b>
@@ -241,14 +241,49 @@ watch-was-there = «{ $word }» موجودة من قبل.
 watch-removed = حُذفت «{ $word }».
 watch-not-there = «{ $word }» ليست في القائمة.
 watch-bad = اكتب كلمة أو عبارة أو وسماً من حرفين إلى { $n } حرفاً.
-watch-preview = في آخر { $of } منشوراً كانت ستطابق { $n }، أي نحو { $rate ->
-    [0] لا شيء
-    [one] منشور واحد
+word-common = «{ $word }» كلمة ترد في كل منشور تقريباً، فلا تصلح وحدها. اكتب كلمة أدق، أو عبارة فيها كلمة أخرى.
+watch-sure = «{ $word }» شائعة في ما خُزّن، وقد تفتح الباب لكثير من المنشورات. تضيفها؟
+watch-preview-empty = لا منشورات مخزّنة بعد، فلا معاينة.
+watch-preview = { $n ->
+    [0] لا تطابق شيئاً من { $stored } { $span }.
+   *[other] تطابق { $found } من { $stored } { $span }.
+}
+watch-found = { $n ->
+    [one] منشوراً واحداً
     [two] منشورين
-    [few] { $rate } منشورات
-    [many] { $rate } منشوراً
-   *[other] { $rate } منشور
-} في اليوم.
+    [few] { $n } منشورات
+    [many] { $n } منشوراً
+   *[other] { $n } منشور
+}
+watch-stored = { $n ->
+    [one] منشور واحد مخزّن
+    [two] منشورين مخزّنين
+    [few] { $n } منشورات مخزّنة
+    [many] { $n } منشوراً مخزّناً
+   *[other] { $n } منشور مخزّن
+}
+watch-span = بين { $from } و{ $to }
+watch-moment = ({ $from })
+watch-rate = { $n ->
+    [0] أي أقل من منشور في اليوم.
+    [one] أي نحو منشور واحد في اليوم.
+    [two] أي نحو منشورين في اليوم.
+    [few] أي نحو { $n } منشورات في اليوم.
+    [many] أي نحو { $n } منشوراً في اليوم.
+   *[other] أي نحو { $n } منشور في اليوم.
+}
+watch-cost = إكس: تُحسب مطابقاتها من حصة الشهر؛ قُرئ { $read } من { $limit }.
+ignore-title = <b>كلمات التجاهل</b> ({ $n })
+ignore-how = ما ترد فيه هذه الكلمات لا يُقرأ من أي مصدر: «/ignore add مباراة» · «/ignore remove مباراة» · «/ignore list»
+ignore-added = لن يُقرأ بعد الآن ما ترد فيه «{ $word }».
+ignore-sure = «{ $word }» شائعة في ما خُزّن، وتجاهلها يُسكت كثيراً من المنشورات. تضيفها؟
+ignore-events = { $n ->
+    [one] انتبه: منها منشور بُني عليه حدث نُبّه إليه.
+    [two] انتبه: منها ما بُني عليه حدثان نُبّه إليهما.
+    [few] انتبه: منها ما بُني عليه { $n } أحداث نُبّه إليها.
+    [many] انتبه: منها ما بُني عليه { $n } حدثاً نُبّه إليها.
+   *[other] انتبه: منها ما بُني عليه { $n } حدث نُبّه إليها.
+}
 watch-preview-line = · { $source }: «{ $text }»
 health-title = <b>الحالة</b>
 health-line = { $icon } { $name } · { $state } · آخر منشور { $when }
@@ -256,6 +291,7 @@ health-never = لم يصل بعد
 health-waiting = في الانتظار: { $what }
 health-none = لا مصادر مسجلة. /source add
 health-unread = لم يُقرأ بعد
+health-unset = غير مهيّأ، لا يُقرأ
 health-paused = متوقف
 health-ok = سليم
 health-slow = بطيء
@@ -266,6 +302,10 @@ health-banned = محجوب
 source-how = «/source list» · «/source add @channel» · «/source test @channel» · «/source remove …» · «/source trust … B» · «/source mode … watch» · «/source note … إعلام رسمي» · «side» و«home» و«active»
 source-waits = ⏸ { $name } · ينتظر: «/source active { $name } yes» · الثقة { $trust } · { $mode }
 source-line = · { $name } · الثقة { $trust } · { $mode }
+source-unread = 🔴 { $name } · غير مهيّأ، لا يُقرأ · الثقة { $trust } · { $mode }
+source-none = لا مصادر مسجلة بعد.
+source-needs-x = 🔴 لن يُقرأ { $name } الآن: إكس غير مهيّأ. يضبط المشغّل X_BEARER_TOKEN ثم يعيد التشغيل.
+source-needs-account = 🔴 لن يُقرأ { $name } الآن: حساب تلغرام غير مهيّأ. ينفّذ المشغّل barqiya login ثم يعيد التشغيل.
 source-added = أُضيف { $name }: الثقة { $trust }، والوضع { $mode }. غيّرهما بأمري trust وmode.
 source-removed = حُذف { $name } وموضع قراءته.
 source-changed = غُيّر { $name }.
@@ -279,6 +319,7 @@ edit-how = «/{ $command } { $usage }»
 edit-sent = سُلّم الأمر بشأن { $id }، ويصل أثره إلى من وصلهم التنبيه.
 edit-sure = { $what } { $id }: { $headline }
     يصل هذا إلى كل من وصلهم التنبيه ولا يُتراجع عنه. متأكد؟
+edit-retracted = { $id } مسحوب من قبل؛ لا شيء يُفعل.
 edit-yes = نعم
 edit-retract = سحب
 edit-merge = ضم
@@ -327,6 +368,7 @@ menu-privacy = ما نحفظه عنك
 menu-mydata = نسخة مما نحفظه
 menu-stop = أوقف وامسح كل شيء
 menu-watch = كلمات الرصد
+menu-ignore = كلمات التجاهل
 menu-source = المصادر
 menu-health = الحالة
 menu-queue = الطابور

@@ -28,7 +28,7 @@ help = <b>Commands</b>
     /privacy: what we keep about you · /mydata: a copy of it
     /about: what this bot is · /stop: end and delete everything
 help-admin = <b>For those who run it</b>
-    /watch: watched words · /source: sources · /health · /queue
+    /watch: watched words · /ignore: ignored words · /source: sources · /health · /queue
     /reports: readers' reports · /correct · /retract · /merge · /split · /broadcast
     /admin: roles · /audit: log · /export: what we have, as a file
 about = <b>Barqiya</b>
@@ -235,10 +235,37 @@ watch-was-there = “{ $word }” was there already.
 watch-removed = “{ $word }” removed.
 watch-not-there = “{ $word }” is not in the list.
 watch-bad = Write a word, phrase or hashtag of 2 to { $n } characters.
-watch-preview = Of the newest { $of } posts it would have matched { $n }: about { $rate ->
-    [one] 1 post
-   *[other] { $rate } posts
-} a day.
+word-common = “{ $word }” stands in nearly every post, so it cannot stand alone. Write a more exact word, or a phrase with another word in it.
+watch-sure = “{ $word }” is common in what is stored and may open the door to many posts. Add it?
+watch-preview-empty = No posts are stored yet: no preview.
+watch-preview = { $n ->
+    [0] It matches none of { $stored } { $span }.
+   *[other] It matches { $found } of { $stored } { $span }.
+}
+watch-found = { $n ->
+    [one] 1
+   *[other] { $n }
+}
+watch-stored = { $n ->
+    [one] 1 stored post
+   *[other] { $n } stored posts
+}
+watch-span = between { $from } and { $to }
+watch-moment = ({ $from })
+watch-rate = { $n ->
+    [0] That is less than one post a day.
+    [one] That is about 1 post a day.
+   *[other] That is about { $n } posts a day.
+}
+watch-cost = X: its matches count against the month's budget; { $read } of { $limit } posts are read.
+ignore-title = <b>Ignored words</b> ({ $n })
+ignore-how = What holds these words is read from no source: “/ignore add football” · “/ignore remove football” · “/ignore list”
+ignore-added = What holds “{ $word }” is not read any more.
+ignore-sure = “{ $word }” is common in what is stored; ignoring it silences many posts. Add it?
+ignore-events = { $n ->
+    [one] Mind: one event that was alerted rests on such a post.
+   *[other] Mind: { $n } events that were alerted rest on such posts.
+}
 watch-preview-line = · { $source }: “{ $text }”
 health-title = <b>Health</b>
 health-line = { $icon } { $name } · { $state } · last post { $when }
@@ -246,6 +273,7 @@ health-never = none yet
 health-waiting = Waiting: { $what }
 health-none = No sources are registered. /source add
 health-unread = not read yet
+health-unset = not set up, not read
 health-paused = paused
 health-ok = well
 health-slow = slow
@@ -256,6 +284,10 @@ health-banned = banned
 source-how = “/source list” · “/source add @channel” · “/source test @channel” · “/source remove …” · “/source trust … B” · “/source mode … watch” · “/source note … official media” · “side”, “home”, “active”
 source-waits = ⏸ { $name } · waits: “/source active { $name } yes” · trust { $trust } · { $mode }
 source-line = · { $name } · trust { $trust } · { $mode }
+source-unread = 🔴 { $name } · not set up, not read · trust { $trust } · { $mode }
+source-none = No sources are registered yet.
+source-needs-x = 🔴 { $name } is not read now: X is not set up. The operator sets X_BEARER_TOKEN and starts again.
+source-needs-account = 🔴 { $name } is not read now: no Telegram account is set up. The operator runs barqiya login and starts again.
 source-added = { $name } added: trust { $trust }, mode { $mode }. Change them with trust and mode.
 source-removed = { $name } and its reading position are removed.
 source-changed = { $name } changed.
@@ -269,6 +301,7 @@ edit-how = “/{ $command } { $usage }”
 edit-sent = The act on { $id } is handed over; it reaches those who were alerted.
 edit-sure = { $what } { $id }: { $headline }
     This reaches everyone who was alerted and cannot be undone. Are you sure?
+edit-retracted = { $id } is withdrawn already; nothing to do.
 edit-yes = Yes
 edit-retract = Withdraw
 edit-merge = Merge
@@ -317,6 +350,7 @@ menu-privacy = What we keep about you
 menu-mydata = A copy of what we keep
 menu-stop = End and delete everything
 menu-watch = Watched words
+menu-ignore = Ignored words
 menu-source = Sources
 menu-health = Health
 menu-queue = Queue
