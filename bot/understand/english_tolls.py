@@ -10,8 +10,14 @@ from .numbers import Number, lexicon
 from .people import Post
 from .people_words import COMMAS, ENDS
 
-_BACK = 6
-"""Words between a number and its verb: «two Iraqi border guards were killed»."""
+_BACK = 10
+"""Words of the people before their verb: «two Iraqi border guards and a driver were killed»."""
+_AHEAD = 14
+"""Words of the people after their verb."""
+_TAIL = 5
+"""Words between the people and their verb: «two people from the town were killed»."""
+_GAP = 5
+"""Words between two of an enumeration: «a fighter of the group and his wife»."""
 _ASIDE = 9
 """Words that an «including …» between a number and its verb may take."""
 
@@ -49,7 +55,8 @@ def claims(post: Post) -> Iterator[Claim]:
 def _claim(post: Post, i: int, kind: str) -> Iterator[Claim]:
     shot = post.word(i) == "dead" and post.word(i - 1) == "shot"
     active = shot or post.word(i) in _lists()["active"]
-    found = _after(post, i) if shot or (active and post.word(i - 1) == "and") else None
+    led = post.word(i - 1) == "and" or (post.word(i - 1) not in _lists()["helpers"] and post.word(i + 1) != "and")
+    found = _after(post, i) if shot or (active and led) else None
     found = found or _before(post, i) or (_after(post, i) if active else None)
     if found is not None:
         toll, exact, k = found
@@ -61,7 +68,7 @@ def _negated(post: Post, i: int) -> bool:
 
 
 def _before(post: Post, i: int) -> tuple[Toll, bool, int] | None:
-    """«two soldiers were killed», «5 wounded»."""
+    """«two soldiers were killed», «a man and his son were killed», «12 civilians, including four children, died»."""
     lists, k = _lists(), i - 1
     while k >= 0 and post.word(k) in lists["helpers"] and not post.parted(k + 1):
         k -= 1
@@ -72,19 +79,17 @@ def _before(post: Post, i: int) -> tuple[Toll, bool, int] | None:
         if whole is None:
             return None
         k = whole
-    people = ""
-    for back in range(k, max(k - _BACK, -1), -1):
-        if post.parted(back + 1, ENDS) or (back < k and post.parted(back + 1, COMMAS)):
-            break
-        word, number = post.word(back), post.numbers.get(post.ending.get(back + 1, back))
-        if number is not None and (people or back >= i - 2):
-            return (number.min, number.max), number.form != "vague", back
-        if people == "one" and word in {"a", "an"}:
-            return (1, 1), True, back
-        people = people or ("many" if word in lists["many"] else "one" if word in lists["one"] else "")
-        if word in lists["killed"] | lists["injured"]:
-            break
-    return ((lexicon()["open"]["plural"], None), False, k) if post.word(k) in lists["many"] else None
+    first = k
+    while first > max(k - _BACK, 0) and not post.parted(first, ENDS + COMMAS) and not _is_fate(post, first - 1):
+        first -= 1
+    items = list(_items(post, first, k + 1))
+    if not items or items[-1].stop < k + 1 - _TAIL:
+        return None
+    return _sum(items), all(item.exact for item in items), items[0].first
+
+
+def _is_fate(post: Post, k: int) -> bool:
+    return post.word(k) in _lists()["killed"] | _lists()["injured"] | _lists()["tolls"]
 
 
 def _past_aside(post: Post, k: int) -> int | None:
@@ -96,25 +101,85 @@ def _past_aside(post: Post, k: int) -> int | None:
 
 
 def _after(post: Post, i: int) -> tuple[Toll, bool, int] | None:
-    """«killed three people», «wounding a child»."""
+    """«killed three people», «wounding a child», «killed a commander and two of his guards»."""
     lists, k = _lists(), i + 1
-    while post.word(k) in lists["before"] and not post.parted(k, ENDS + COMMAS):
+    while post.word(k) in lists["before"] and not post.parted(k, ENDS + COMMAS) and k not in post.numbers:
         k += 1
-    if k >= len(post) or post.parted(k, ENDS + COMMAS):
-        return None
-    if (number := post.numbers.get(k)) is not None:
-        return _counted(post, k, number)
-    single = post.word(k) in {"a", "an"}
-    if not single and _is_name(post, k):
+    stop = k
+    while stop < min(k + _AHEAD, len(post)) and not post.parted(stop, ENDS + COMMAS) and not _is_fate(post, stop):
+        stop += 1
+    items = list(_items(post, k, stop))
+    if items and items[0].first <= k + 1:
+        return _sum(items), all(item.exact for item in items), items[-1].stop - 1
+    if k < stop and post.word(k) not in {"a", "an"} and _is_name(post, k):
         return (1, 1), False, k
-    for ahead in range(k + single, min(k + 4, len(post))):
-        if post.parted(ahead, ENDS + COMMAS):
-            break
-        if single and post.word(ahead) in lists["one"]:
-            return (1, 1), True, ahead
-        if not single and post.word(ahead) in lists["many"]:
-            return (lexicon()["open"]["plural"], None), False, ahead
     return None
+
+
+class _Item(NamedTuple):
+    """Some people of an enumeration, and the words they take."""
+
+    first: int
+    stop: int
+    toll: Toll
+    exact: bool
+
+
+def _items(post: Post, first: int, stop: int) -> Iterator[_Item]:
+    """The people enumerated from word `first` up to `stop`, joined by «and»."""
+    k, before = first, None
+    while k < stop:
+        item = _item(post, k, stop)
+        if item is None:
+            k += 1
+            continue
+        if before is not None and not _joined(post, before, item.first):
+            return
+        yield item
+        k = before = item.stop
+
+
+def _joined(post: Post, before: int, first: int) -> bool:
+    """«and» stands right before the next people: «and two», «and his son»; a place may stand before it."""
+    return first - before <= _GAP and post.word(first - 1) == "and"
+
+
+def _item(post: Post, k: int, stop: int) -> _Item | None:
+    """«three people», «a child», «his mother», «civilians» at word k."""
+    lists = _lists()
+    number = post.numbers.get(k)
+    if number is not None:
+        return _counted(post, k, stop, number)
+    if post.word(k) in _ONE:
+        last = next((n for n in range(k + 1, min(k + 5, stop)) if post.word(n) in lists["one"]), None)
+        if last is not None:
+            return _Item(k, last + 1, (1, 1), True)
+    if post.word(k) == "others":
+        return _Item(k, k + 1, (lexicon()["open"]["others"], None), False)
+    if post.word(k) in lists["many"] and post.word(k - 1) != "of":
+        return _Item(k, k + 1, (lexicon()["open"]["plural"], None), False)
+    return None
+
+
+_ONE = frozenset(("a", "an", "his", "her", "their"))
+_OF = frozenset(("and", "in", "near", "on", "at", "more", "after", "when", "by", "as", "during", "of"))
+
+
+def _counted(post: Post, k: int, stop: int, number: Number) -> _Item | None:
+    """A number that counts people, by the words after it, or stands for them: «killing four», «two of his guards»."""
+    after = post.after[k]
+    near = [post.word(n) for n in range(after, min(after + 4, stop))]
+    noun = next((n for n, word in enumerate(near) if word in _lists()["many"] | _lists()["one"]), None)
+    alone = after >= stop or near[0] in _OF
+    if noun is None and not alone:
+        return None
+    last = after if noun is None or (alone and near[0] != "of") else after + noun + 1
+    return _Item(k, last, (number.min, number.max), number.form != "vague")
+
+
+def _sum(items: list[_Item]) -> Toll:
+    low, highs = sum(item.toll[0] for item in items), [item.toll[1] for item in items]
+    return low, None if None in highs else sum(high or 0 for high in highs)
 
 
 def _is_name(post: Post, k: int) -> bool:
@@ -122,17 +187,6 @@ def _is_name(post: Post, k: int) -> bool:
     several = [post.normal.quote(t.start, t.end) for t in post.tokens[k : k + 2]]
     known = _lists()["many"] | _lists()["one"]
     return len(several) == 2 and all(w[:1].isupper() and not w.isupper() and w.lower() not in known for w in several)
-
-
-def _counted(post: Post, k: int, number: Number) -> tuple[Toll, bool, int] | None:
-    stop = post.after[k]
-    near = [post.word(n) for n in range(stop, min(stop + 4, len(post)))]
-    alone = (
-        stop >= len(post) or post.parted(stop, ENDS + COMMAS) or near[0] in {"and", "in", "near", "on", "at", "more"}
-    )
-    if alone or any(w in _lists()["many"] | _lists()["one"] for w in near):
-        return (number.min, number.max), number.form != "vague", stop - 1
-    return None
 
 
 def _toll(post: Post, i: int) -> Iterator[Claim]:

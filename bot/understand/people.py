@@ -19,6 +19,7 @@ from .people_words import (
     Word,
     around_pattern,
     dictionary,
+    least_after,
     named,
     phrases,
 )
@@ -29,6 +30,10 @@ _LIST = 24
 _ONE_OF = frozenset(("احد", "احدي", "احدهم", "احدهما", "احدهن"))
 _ALL = frozenset(("كامل", "كل", "جميع", "كافه"))
 _ACCUSATIVE = frozenset(("و", ""))
+_OF_SIZE = 6
+"""Words after «عائلة» within which its size stands: «عائلة كاملة مؤلفة من خمسة أفراد»."""
+_KIN_REACH = 12
+"""Words after one person within which «وزوجته» still belongs to the enumeration: «القيادي في تنظيم … وزوجته»."""
 
 
 class Post:
@@ -119,9 +124,10 @@ class Post:
     def people(self, j: int, *, names: bool = False) -> Found | None:
         """The people enumerated from word j on. `names`: an unknown word is somebody's name."""
         found: list[Found] = []
-        k, limit = self.past_around(j), min(j + _LIST, len(self))
+        first = self.past_around(j)
+        k, limit = first, min(j + _LIST, len(self))
         while k < limit:
-            if k > j and self.parted(k):
+            if k > first and self.parted(k):
                 break
             if found and not self._joins(k):
                 if self.roles(k) & (HEADS | VICTIMS | {"apart.stops", "apart.subset"}) or self.parted(k, "("):
@@ -138,7 +144,19 @@ class Post:
                 break
             found.append(item)
             k = item.stop
+        if len(found) == 1 and found[0].toll == (1, 1) and (kin := self._kin_ahead(found[0].stop)):
+            found.append(kin)
         return _sum(found)
+
+    def _kin_ahead(self, k: int) -> Found | None:
+        """«القيادي في تنظيم داعش فلان وزوجته»: kin with a pronoun, behind where one person is from or what he was."""
+        for n in range(k, min(k + _KIN_REACH, len(self))):
+            if self.parted(n) or self.roles(n) & (HEADS | VICTIMS | {"apart.causes"}):
+                return None
+            kin = self.words[n].prefix == "و" and self.roles(n) & {"people.one", "people.two"}
+            if kin and self.word(n).endswith(("ته", "تها", "نه", "نها", "يه", "يها", "له", "لها", "قه", "قها")):
+                return self.plain(n)
+        return None
 
     def _after_comma(self, last: int, k: int) -> bool:
         """Whether a comma parts word k from the enumeration: only «وزوجته» goes on behind one."""
@@ -188,15 +206,27 @@ class Post:
     def plain(self, k: int) -> Found:
         """The people of word k, which no number counts."""
         roles, opened = self.roles(k), lexicon()["open"]
+        if "people.whole" in roles and (size := self._size(k)):
+            return size
         if "people.two" in roles:
             twice = self.numbers.get(k)
             stop = self.after[k] if twice else k + 1
             return Found((2, 2), True, stop)
         if roles & {"people.one", "people.another"}:
-            return Found((1, 1), True, k + 1)
+            least = least_after().match(self.text, self.tokens[k].end)  # «مدني على الأقل»
+            return Found((1, None if least else 1), True, k + 1)
         if "people.many" in roles and self._hides_dual(k):
             return Found((2, 2), True, k + 1)
         return Found((opened["others" if "people.others" in roles else "plural"], None), False, k + 1)
+
+    def _size(self, k: int) -> Found | None:
+        """«عائلة من سبعة أشخاص», «عائلة كاملة مؤلفة من خمسة أفراد»."""
+        for n in range(k + 1, min(k + _OF_SIZE, len(self))):
+            if self.parted(n, ENDS + COMMAS) or self.roles(n) & (HEADS | VICTIMS | {"apart.causes"}):
+                return None
+            if n in self.numbers and self.word(n - 1) == "من" and self.counts_people(n):
+                return self._counted(n)
+        return None
 
     def _hides_dual(self, k: int) -> bool:
         """«مدنيين أحدهما طفل», «الصحفيين أحمد العمر وعلاء العلي»: two, not many."""
@@ -233,6 +263,8 @@ class Post:
             return Found((2, number.max), True, self.after[stop] if twice and twice.min == 2 else stop)
         part = self.word(stop) == "من"
         stop += part
+        if part and self.word(stop) in named("bodies"):  # «إصابة اثنين من قوات …»
+            return Found((number.min, number.max), number.form != "vague", stop)
         if (
             self.is_thing(stop)
             or "people.whole" in self.roles(stop)

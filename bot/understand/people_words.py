@@ -39,6 +39,7 @@ _PARTICLES = frozenset(f"apart.{name}" for name in ("stops", "reach", "adverbs",
 """Words that take no article and no preposition."""
 BY = frozenset(("يد", "ايدي", "الفور", "اثر", "اثرها", "اثره", "الاقل", "الطريق", "خلفيه"))
 """After «على» these show that it is the preposition, not the name Ali."""
+_PRONOUNS = ("ه", "ها", "هم", "هما")
 _GROUPS = ("people", "killed", "injured", "apart")
 
 
@@ -56,7 +57,7 @@ def dictionary() -> dict[str, Word]:
         for name, entries in lexicon()[group].items():
             for word in entries:
                 if " " not in word:
-                    role = "people.one" if name == "kin" else f"{group}.{name}"
+                    role = {"kin": "people.one", "kin_two": "people.two"}.get(name, f"{group}.{name}")
                     for form in _forms(normalise(word).text, f"{group}.{name}"):
                         bare.setdefault(form, set()).add(role)
     found: dict[str, Word] = {}
@@ -72,14 +73,17 @@ def dictionary() -> dict[str, Word]:
 def _forms(word: str, role: str) -> Iterator[str]:
     """A singular also as it is counted («جنديا»), a plural with what follows it («مقاتلي الجيش», «عناصرها»)."""
     if role == "people.kin":
-        yield from (word + pronoun for pronoun in ("ه", "ها", "هم", "هما"))
+        yield from (word + pronoun for pronoun in _PRONOUNS)
+        return
+    if role == "people.kin_two":
+        yield from (word + ending + pronoun for ending in ("ا", "ي") for pronoun in _PRONOUNS)
         return
     yield word
     if role.endswith(".one") and not word.isascii() and word[-1] not in "اه":
         yield word + "ا"
     if role == "people.many" and not word.isascii():
         stem = word.removesuffix("ين") + "ي" if word.endswith("ين") else word
-        yield from (stem, *(stem + pronoun for pronoun in ("ه", "ها", "هم", "نا")))
+        yield from (stem, *(stem + pronoun for pronoun in (*_PRONOUNS, "نا")))
 
 
 @lru_cache(maxsize=1)
@@ -94,6 +98,12 @@ def phrases() -> Matcher[str]:
     ]
     entries += [(word, f"none.{name}") for name, several in lexicon()["none"].items() for word in several]
     return Matcher(entries, suffixes=False)
+
+
+@lru_cache(maxsize=1)
+def least_after() -> re.Pattern[str]:
+    """What after one person makes it a lower end: «مدني على الأقل»."""
+    return re.compile(rf"\s+(?:{'|'.join(map(re.escape, around('after_least')))})(?!\w)")
 
 
 @lru_cache(maxsize=1)

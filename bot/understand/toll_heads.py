@@ -35,13 +35,14 @@ def governed(post: Post, i: int, kind: str, *, again: bool) -> tuple[list[Statem
 def _found(post: Post, i: int, j: int, kind: str) -> Found | None:
     """Whom the head at word i governs; its objects begin at word j."""
     roles = post.roles(i)
-    if post.word(i).lstrip("و") in {"فقد", "فقدت", "فقدوا", "فقدا"}:
+    if post.word(i).lstrip("و") in _LOSES:
         return _lost(post, j)
     if post.word(j) == "الامام" and f"{kind}.nouns" in roles:  # history and faith
         return None
     first = _past_adverbs(post, j)
-    if kind == "injured" and post.is_thing(first):  # «أصيبت سفينة»
-        return None
+    if kind == "injured" and post.is_thing(first):  # «أصيبت سفينة»; «إصابة مؤكدة لامرأة» is a person's
+        whose = post.roles(first + 1) & PEOPLE and post.words[first + 1].prefix.startswith("ل")
+        return post.people(first + 1) if whose else None
     found = post.people(first, names="killed.named" in post.roles(j - 1))
     if found is not None:
         return found
@@ -50,11 +51,12 @@ def _found(post: Post, i: int, j: int, kind: str) -> Found | None:
     return _struck(post, j) or _subject(post, i) or _unnamed(post, i)
 
 
-_LIVES = frozenset(("حياته", "حياتها", "حياتهم", "حياتهما", "ارواحهم"))
+_LOSES = frozenset(("فقد", "فقدت", "فقدوا", "فقدا", "فارق", "فارقت", "فارقوا", "فارقا"))
+_LIVES = frozenset(("حياته", "حياتها", "حياتهم", "حياتهما", "ارواحهم", "الحياه"))
 
 
 def _lost(post: Post, j: int) -> Found | None:
-    """«فقد شاب حياته», «فقدت … وأخيها حياتهما»: whoever stands between the verb and the life."""
+    """«فقد شاب حياته», «فارق رجل الحياة», «فقدت … وأخيها حياتهما»: whoever stands between the verb and the life."""
     life = next((k for k in range(j, min(j + 28, len(post))) if post.word(k) in _LIVES), None)
     if life is None:
         return None

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from bot.model.report import Toll
 
 from .people import Post
-from .people_words import COMMAS, ENDS, VICTIMS
+from .people_words import COMMAS, ENDS, VICTIMS, named
 from .toll_heads import governed
 from .toll_statement import KINDS, Statement
-from .toll_victims import number_alone, victims
+from .toll_victims import number_alone, of_some, victims
 
 
 class Reader:
@@ -30,7 +30,7 @@ class Reader:
                 continue
             subset = subset or "apart.subset" in post.roles(i)
             done, stop = self._at(i, inside=subset)
-            for statement in done:
+            for statement in () if done and _over_long(post, i, stop) else done:
                 self.last = KINDS[statement.injured]
                 yield statement
             i = max(stop, i + 1)
@@ -48,7 +48,8 @@ class Reader:
             self.post.word(stop),
             self.post.word(stop + 1),
         )  # «no casualties reported»: none known
-        toll: Toll | None = None if reported or name == "none.unknown" else (0, 0)
+        unsaid = reported or name == "none.unknown" or of_some(self.post, stop)
+        toll: Toll | None = None if unsaid else (0, 0)
         if name != "none.zero_killed":
             yield Statement(start, end, injured=True, toll=toll)
         if name in ("none.zero_both", "none.zero_killed", "none.unknown"):
@@ -68,3 +69,26 @@ class Reader:
         if "apart.totals" in roles:
             return number_alone(self.post, i, self.last)
         return [], i + 1
+
+
+_LONG_REACH = 12
+"""Words between a count and the «منذ بداية …» that it is counted from."""
+
+
+def _over_long(post: Post, first: int, stop: int) -> bool:
+    """«14 بحاراً منذ بداية الأزمة», «منذ مطلع العام قتل 250»: a count over a longer time, in one breath."""
+    for k in range(stop, min(stop + _LONG_REACH, len(post))):
+        if post.parted(k, ENDS + COMMAS):
+            break
+        if _since(post, k):
+            return True
+    for k in range(first - 1, max(first - _LONG_REACH, -1), -1):
+        if post.parted(k + 1, ENDS + COMMAS):
+            return False
+        if _since(post, k):
+            return True
+    return False
+
+
+def _since(post: Post, k: int) -> bool:
+    return post.word(k).removeprefix("و") == "منذ" and post.word(k + 1) in named("long")

@@ -7,7 +7,7 @@ from bot.model.report import Toll
 from .arabic import normalise
 from .numbers import Number, lexicon
 from .people import Post
-from .people_words import COMMAS, ENDS, VICTIMS, named
+from .people_words import COMMAS, ENDS, PEOPLE, VICTIMS, named
 from .toll_statement import Statement, in_tag
 
 
@@ -56,10 +56,20 @@ def _denied(post: Post, i: int, kind: str) -> list[Statement] | None:
         unknown = unknown or (near and word in _denied_words("not_known"))
         denial = word in _denied_words("words") or (word == "في" and post.word(k - 1).removeprefix("و") == "ما")
         if denial and (near or _of_outcome(post, k)):
-            toll: Toll | None = None if unknown else (0, 0)
+            toll: Toll | None = None if unknown or of_some(post, i + 1) else (0, 0)
             return [Statement(post.tokens[k].start, post.tokens[i].end, kind == "injured", toll)]
         near = near and i - k < 8 and bool({word, post.word(k)} & _denied_words("between"))
     return None
+
+
+def of_some(post: Post, k: int) -> bool:
+    """«لا قتلى مدنيين», «لا إصابات بين المدنيين»: word k says of whom alone nothing befell them."""
+    if post.parted(k):
+        return False
+    if post.word(k) in named("some_of"):
+        return True
+    among = {"بين", "في", "من", "صفوف"}
+    return post.word(k) in among and any(post.word(n) in named("some_of") for n in (k + 1, k + 2))
 
 
 def _of_outcome(post: Post, k: int) -> bool:
@@ -86,6 +96,8 @@ def _of_things(post: Post, k: int) -> bool:
 
 def _count(post: Post, i: int, kind: str, number: Number | None, *, article: bool) -> tuple[Toll | None, bool, bool]:
     roles = post.roles(i)
+    if number is None:
+        number = _number_after(post, i, kind)
     if number is not None:
         return (number.min, number.max), number.form != "vague", False
     if _is_fallen(post, i) or _is_body(post, i):
@@ -97,6 +109,15 @@ def _count(post: Post, i: int, kind: str, number: Number | None, *, article: boo
     if f"{kind}.one" in roles:
         return (1, 1), True, False
     return ((lexicon()["open"]["plural"], None) if f"{kind}.many" in roles else None), False, False
+
+
+def _number_after(post: Post, i: int, kind: str) -> Number | None:
+    """«مصابين اثنين», «إصابات عدة»: the number stands after its noun, as an adjective."""
+    several = post.roles(i) & {f"{kind}.many", f"{kind}.two"} or post.word(i).endswith("ات")
+    number = post.numbers.get(i + 1) if several and not post.parted(i + 1) else None
+    if number is None or number.form == "digits" or post.word(i + 1).startswith(("و", "عدد", "عشر", "بعض", "مي")):
+        return None
+    return number if not post.roles(post.after[i + 1]) & (VICTIMS | PEOPLE) else None
 
 
 def _is_fallen(post: Post, i: int) -> bool:

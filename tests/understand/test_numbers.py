@@ -34,6 +34,23 @@ def test_tolls_are_read(case):
     assert (found.killed, found.injured) == (_pair(case.get("killed")), _pair(case.get("injured"))), case.get("why")
 
 
+LINES = [
+    line.split("\t") for line in (Path(__file__).parents[1] / "cases" / "tolls.tsv").read_text("utf-8").splitlines()[1:]
+]
+
+
+@pytest.mark.parametrize(("text", "killed", "injured"), LINES, ids=lambda v: v[:50])
+def test_a_line_tells_its_toll(text, killed, injured):
+    found = tolls(normalise(text))
+    assert (_written(found.killed), _written(found.injured)) == (killed, injured)
+
+
+def _written(toll: tuple[int, int | None] | None) -> str:
+    if toll is None:
+        return "-"
+    return f"{toll[0]}+" if toll[1] is None else str(toll[0]) if toll[0] == toll[1] else f"{toll[0]}-{toll[1]}"
+
+
 def test_a_dual_says_so():
     (dual,) = numbers(normalise("قتيلان"))
     assert (dual.unit_dual, dual.form) == (True, "dual")
