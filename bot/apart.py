@@ -9,8 +9,9 @@ import contextlib
 import importlib
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import NamedTuple
 
 import msgspec
 
@@ -39,15 +40,32 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     post: Post
     source: Source | None
     words: tuple[str, ...]
+    ignored: tuple[str, ...] = ()
     now: datetime
 
 
-def read(mind: Callable[..., Report], post: Post, source: Source | None, index: WatchIndex, now: datetime) -> Report:
+class Words(NamedTuple):
+    """The two lists at the door, ready for matching."""
+
+    watched: WatchIndex
+    ignored: WatchIndex
+
+    @classmethod
+    def of(cls, watched: Iterable[str] = (), ignored: Iterable[str] = ()) -> "Words":
+        """The lists as they are written."""
+        return cls(WatchIndex(watched), WatchIndex(ignored))
+
+
+def read(mind: Callable[..., Report], post: Post, source: Source | None, words: Words, now: datetime) -> Report:
     """What a post claims, or why it was not read: the door first, then the understanding."""
-    why = door.closed(post, source, lambda text: bool(index.find(normalise(text))))
+    why = door.closed(post, source, _stands(words.watched), _stands(words.ignored))
     if why is not None:
         return door.unread(post, why)
-    return mind(post, now, watch=index, home=source.home if source else None)
+    return mind(post, now, watch=words.watched, home=source.home if source else None)
+
+
+def _stands(index: WatchIndex) -> Callable[[str], bool]:
+    return lambda text: len(index) > 0 and bool(index.find(normalise(text)))
 
 
 async def read_apart(job: Job, seconds: float = SECONDS, times: int = 2) -> Report:
@@ -88,7 +106,7 @@ def main() -> None:
     job = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Job)
     module, _, name = job.mind.partition(":")
     mind = getattr(importlib.import_module(module), name)
-    report = read(mind, job.post, job.source, WatchIndex(job.words), job.now)
+    report = read(mind, job.post, job.source, Words.of(job.words, job.ignored), job.now)
     sys.stdout.buffer.write(msgspec.msgpack.encode(report))
 
 

@@ -168,6 +168,7 @@ class _Builder:
             incidents=parts.incidents,
             sources=parts.sources,
             watch=parts.watch,
+            ignore=parts.ignore,
             clock=parts.clock,
             values=Values(
                 key=key,

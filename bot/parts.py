@@ -59,6 +59,7 @@ class Parts:
     subscribers: StoredSubscribers
     sources: Sources
     watch: Watch
+    ignore: Watch
     outbox: RedisOutbox
     counters: Counters
     staff: StoredStaff
@@ -116,13 +117,14 @@ def assemble(
     """Build and join. Nothing is connected or started here."""
     keys = keys_for(settings)
     numbers = metrics or Metrics()
-    posts, sources, watch = Posts(redis, keys), Sources(redis, keys), Watch(redis, keys)
+    posts, sources = Posts(redis, keys), Sources(redis, keys)
+    watch, ignore = Watch(redis, keys), Watch(redis, keys, ignored=True)
     incidents = StoredIncidents(redis, keys, settings.zone)
     subscribers = StoredSubscribers(redis, keys, clock)
     outbox = RedisOutbox(redis, keys, clock=clock)
     broadcasts, silences = StoredBroadcasts(redis, keys), StoredSilences(redis, keys)
     troubles = StoredTroubles(redis, keys)
-    reader = Reader(watch, watch.version, understand)
+    reader = Reader(watch, watch.version, understand, ignore)
     chosen = (rules or bundled()).with_late(settings.late_minutes)
     line = Line(posts=posts, sources=sources, incidents=incidents, read=reader.read, rules=chosen)
     return Parts(
@@ -135,6 +137,7 @@ def assemble(
         subscribers=subscribers,
         sources=sources,
         watch=watch,
+        ignore=ignore,
         outbox=outbox,
         counters=Counters(redis, keys),
         staff=StoredStaff(redis, keys),

@@ -240,7 +240,7 @@ class SourceBook(Protocol):
 
 
 class WatchWords(Protocol):
-    """The words that open the door; a change is at work within a second."""
+    """The words that open the door, or those that shut it; a change is at work within a second."""
 
     async def all(self) -> tuple[str, ...]:
         """Every watched word, phrase or hashtag, as the admin wrote it."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot import pipeline
-from bot.apart import Deadly, Job, mind_of, read, read_apart
+from bot.apart import Deadly, Job, Words, mind_of, read, read_apart
 from bot.ingest import door
 from bot.model.decision import Decision
 from bot.model.post import Post
@@ -20,7 +20,6 @@ from bot.store.connection import STORE_DOWN
 from bot.store.lease import Held
 from bot.store.neighbour import own_name
 from bot.store.posts import MAX_DEATHS, Posts, entry_time
-from bot.understand.watch import WatchIndex
 
 log = logging.getLogger("barqiya")
 
@@ -45,20 +44,22 @@ class Reader:
         words: WatchWords,
         version: Callable[[], Awaitable[int]],
         understand: Callable[..., Report],
+        ignored: WatchWords,
     ) -> None:
         self._words = words
+        self._ignored = ignored
         self._version_of = version
         self._understand = understand
         self._version = -1
-        self._watched: tuple[str, ...] = ()
-        self._index = WatchIndex(())
+        self._lists: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+        self._door = Words.of()
 
     async def refresh(self) -> None:
-        """Take over a changed list of watched words; one small read when nothing changed."""
+        """Take over a changed list of watched or ignored words; one small read when nothing changed."""
         version = await self._version_of()
         if version != self._version:
-            self._watched = await self._words.all()
-            self._index, self._version = WatchIndex(self._watched), version
+            self._lists = await self._words.all(), await self._ignored.all()
+            self._door, self._version = Words.of(*self._lists), version
 
     def warm_up(self, now: datetime) -> None:
         """Load what reading needs (gazetteer, lexicons, weights), so that the first post does not wait for it."""
@@ -66,12 +67,13 @@ class Reader:
 
     def read(self, post: Post, source: Source | None, now: datetime) -> Report:
         """What a post claims, or why it was not read."""
-        return read(self._understand, post, source, self._index, now)
+        return read(self._understand, post, source, self._door, now)
 
     async def read_apart(self, post: Post, source: Source | None, now: datetime) -> Report:
         """The same in a process of its own. Raises Deadly, TryLater."""
         mind = mind_of(self._understand)
-        return await read_apart(Job(mind=mind, post=post, source=source, words=self._watched, now=now))
+        watched, ignored = self._lists
+        return await read_apart(Job(mind=mind, post=post, source=source, words=watched, ignored=ignored, now=now))
 
 
 async def forever(name: str, step: Callable[[], Awaitable[object]]) -> None:
@@ -160,7 +162,7 @@ def _why(error: Exception) -> str:
 
 def _outcome(report: Report) -> str:
     """What reading a post came to, for the numbers."""
-    return "closed" if {door.NOT_WATCHED, door.SOURCE_PAUSED} & set(report.reasons) else str(report.kind)
+    return "closed" if door.CLOSED & set(report.reasons) else str(report.kind)
 
 
 class Decider:

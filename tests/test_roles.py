@@ -79,6 +79,21 @@ async def test_a_source_in_mode_watch_is_heard_where_a_watched_word_stands(
     assert [kind for kind, _ in await kinds(parts)] == ["other", "attack", "other"]
 
 
+async def test_what_holds_an_ignored_word_is_read_from_no_source(
+    redis: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = built(redis, monkeypatch, understand)
+    await parts.sources.put(Source(name="telegram:nahr", kind="telegram", address="nahr"))
+    await parts.posts.append([post(1)])
+    assert [kind for kind, _ in await kinds(parts)] == ["attack"]
+    await parts.ignore.add("بلدة ذيبان")
+    await parts.posts.append([post(2)])
+    assert (await kinds(parts))[1] == ("other", ("ignored",))
+    await parts.ignore.remove("بلدة ذيبان")
+    await parts.posts.append([post(3)])
+    assert [kind for kind, _ in await kinds(parts)] == ["attack", "other", "attack"]
+
+
 async def test_a_channel_that_waits_for_an_owner_is_not_read(redis: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     parts = built(redis, monkeypatch, understand)
     await parts.sources.put(Source(name="telegram:nahr", kind="tg-chat", address="nahr", active=False))

@@ -1,4 +1,7 @@
-"""The door: which posts are worth a thought. A source in mode `watch` is heard only where a watched word stands."""
+"""The door: which posts are worth a thought.
+
+A source in mode `watch` is heard only where a watched word stands; none is heard where an ignored word does.
+"""
 
 from collections.abc import Callable
 
@@ -8,20 +11,29 @@ from bot.model.source import Mode, Source
 
 NOT_WATCHED = "not_watched"
 SOURCE_PAUSED = "source_paused"
+IGNORED = "ignored"
+CLOSED = frozenset((NOT_WATCHED, SOURCE_PAUSED, IGNORED))
+"""All reasons for which a post is not read."""
 
 
-def closed(post: Post, source: Source | None, stands: Callable[[str], bool]) -> str | None:
-    """Why a post is not read further, or None if it is. `stands`: whether any watched word stands in a text.
+Stands = Callable[[str], bool]
+"""Whether any word of a list stands in a text."""
 
-    A post whose source is in no registry (a file, an editor's act) is read.
+
+def closed(post: Post, source: Source | None, watched: Stands, ignored: Stands) -> str | None:
+    """Why a post is not read further, or None if it is.
+
+    A post whose source is in no registry (a file, an editor's act) is read, and so is the news of a deletion.
     """
     if source is None:
         return None
     if not source.active:
         return SOURCE_PAUSED
-    if source.mode is Mode.WATCH and not post.deleted and not stands(post.text):
+    if post.deleted:
+        return None
+    if source.mode is Mode.WATCH and not watched(post.text):
         return NOT_WATCHED
-    return None
+    return IGNORED if ignored(post.text) else None
 
 
 def unread(post: Post, why: str) -> Report:

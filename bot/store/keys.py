@@ -282,8 +282,13 @@ class Keys:
         return Key(f"{PREFIX}watch", None)
 
     @property
+    def ignore(self) -> Key:
+        """Sorted set: ignored words as written, by the time they were added."""
+        return Key(f"{PREFIX}ignore", None)
+
+    @property
     def watch_version(self) -> Key:
-        """A number that grows with every change of the watched words."""
+        """A number that grows with every change of the watched or the ignored words."""
         return Key(f"{PREFIX}watch:version", None)
 
     @property

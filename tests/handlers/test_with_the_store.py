@@ -56,6 +56,7 @@ async def real(redis: connection.Client) -> AsyncIterator[Real]:
             incidents=parts.incidents,
             sources=parts.sources,
             watch=parts.watch,
+            ignore=parts.ignore,
             clock=parts.clock,
             values=Values(key=key, admin_ids=frozenset({OWNER})),
             outbox=parts.outbox,
@@ -109,7 +110,10 @@ async def test_watched_words_sources_and_queues_are_the_stores(real: Real) -> No
     await real.says(owner, "/watch add ذيبان")
     await real.says(owner, "/source add x:somebody")
     assert await real.parts.watch.all() == ("ذيبان",)
+    version = await real.parts.watch.version()
+    await real.says(owner, "/ignore add مباراة")
+    assert await real.parts.ignore.all() == ("مباراة",) and await real.parts.watch.version() > version
     assert [source.name for source in await real.parts.sources.all()] == ["x:somebody"]
     assert "somebody" in (await real.says(owner, "/health")).text
     assert "منشورات: 0" in visible((await real.says(owner, "/queue")).text)
-    assert [entry.act for entry in await real.parts.audit.recent(9)] == ["source add", "watch add"]
+    assert [entry.act for entry in await real.parts.audit.recent(9)] == ["ignore add", "source add", "watch add"]
