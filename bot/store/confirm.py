@@ -29,6 +29,7 @@ WAIT_MS = 1_000
 """How long a replica may take to confirm."""
 ASK_SECONDS = 1.0
 """While there is no replica, the server is asked so often whether there is one."""
+LOADS = 10
 MOST_LAG = 10
 """Seconds since a replica's last word after which we no longer wait for it."""
 _MARK = Keys().confirmed
@@ -125,14 +126,20 @@ class Script:
         """
         call = ((self._sha, len(keys), *keys, *args), confirmed)
         try:
-            return await self._together(call)
-        except NoScriptError:
-            await self._redis.script_load(self._text)
-            return await self._together(call)
+            return await self._known(call)
         except ResponseError as error:
             if isinstance(error, OutOfMemoryError) or str(error).startswith(_UNABLE):
                 raise CannotWrite(f"the store cannot write: {error}") from None
             raise
+
+    async def _known(self, call: tuple[tuple[Any, ...], bool]) -> Any:
+        """The answer. A server that was started anew does not know the script; it may be once more while we load it."""
+        for _ in range(LOADS):
+            try:
+                return await self._together(call)
+            except NoScriptError:
+                await self._redis.script_load(self._text)
+        raise RedisConnectionError("the store forgets our scripts: it is being restarted again and again")
 
     async def _run(self, calls: Sequence[tuple[tuple[Any, ...], bool]]) -> list[Any]:
         """The answers, among them errors. Each call is atomic for itself; one waiting serves all."""

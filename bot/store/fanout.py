@@ -18,8 +18,9 @@ from bot.model.incident import Incident, Level
 from bot.model.subscriber import Subscriber
 from bot.ports import Incidents, LeaseLost, Subscribers, TryLater
 from bot.store.codec import unpack
+from bot.store.confirm import Script
 from bot.store.connection import STORE_DOWN, Client
-from bot.store.keys import Keys
+from bot.store.keys import DAY, MOST_ASIDE, Keys
 from bot.store.lease import FENCE, Held, is_lease_lost
 from bot.store.outbox import RedisOutbox
 
@@ -28,6 +29,8 @@ log = logging.getLogger(__name__)
 Wants = Callable[[Subscriber, Incident, FanOut | None, datetime], Wanted]
 BLOCK_MS = 1000
 STORE_SECONDS = 0.3
+MOST_TRIES = 3
+"""A piece of news of which the spreading fails so often by a mistake of ours is set aside."""
 _PASSING: tuple[type[Exception], ...] = (TryLater, *STORE_DOWN)
 
 _MOVE = FENCE.format(fence="KEYS[2]", token="ARGV[1]") + "redis.call('SET', KEYS[1], ARGV[2], 'EX', ARGV[3]) return 1"  # noqa: S106
@@ -66,19 +69,28 @@ class FanOuts:
         self._redis, self._keys, self._outbox = redis, keys, outbox
         self._incidents, self._subscribers, self._wants, self._clock = incidents, subscribers, wants, clock
         self._fence = keys.fence(lease).name
-        self._move = redis.register_script(_MOVE)
+        self._move = Script(redis, _MOVE)
 
     async def run(self, held: Held, stopping: Ends) -> None:
         """Spread what comes, until `stopping`. Raises LeaseLost. While the store is away it waits."""
-        away = False
+        away, failed = False, 0
         while not stopping.is_set():
             try:
-                await self.step(held)
-                away = False
+                if failed < MOST_TRIES:
+                    await self.step(held)
+                else:
+                    await self._set_aside(held)
+                away, failed = False, 0
             except _PASSING as error:
                 if not away:
                     log.warning("fan-out waits: %s", error)
                 away = True
+                await asyncio.sleep(STORE_SECONDS)
+            except LeaseLost:
+                raise
+            except Exception:
+                failed += 1
+                log.exception("news cannot be spread (%s of %s tries)", failed, MOST_TRIES)
                 await asyncio.sleep(STORE_SECONDS)
 
     async def step(self, held: Held, block_ms: int = BLOCK_MS) -> bool:
@@ -89,11 +101,28 @@ class FanOuts:
             return False
         if place.entry != entry_id:
             place = Place(entry_id, "audience")
-        if fan_out is not None:
+        if fan_out is None:
+            await self._aside(entry_id, "it cannot be read")
+        else:
             await self._spread(held, place, fan_out)
         await self._go_to(held, Place(entry_id))
         await self._redis.xtrim(self._keys.fanout.name, minid=entry_id, approximate=True)
         return True
+
+    async def _set_aside(self, held: Held) -> None:
+        """Keep for the admin what cannot be spread, and go on with the next."""
+        place = await self._place()
+        entry_id, fan_out = await self._next(place, 0)
+        await self._aside(entry_id, f"news of {fan_out.incident_id if fan_out else '?'} cannot be spread")
+        await self._go_to(held, Place(entry_id))
+
+    async def _aside(self, entry_id: str, why: str) -> None:
+        aside = self._keys.set_aside
+        log.error("news was set aside: %s", why)
+        async with self._redis.pipeline(transaction=True) as line:
+            line.xadd(aside.name, {"what": "news", "id": entry_id, "why": why}, maxlen=MOST_ASIDE)
+            line.expire(aside.name, aside.seconds or DAY)
+            await line.execute()
 
     async def _spread(self, held: Held, place: Place, fan_out: FanOut) -> None:
         incident = await self._incidents.get(fan_out.incident_id)
@@ -131,7 +160,8 @@ class FanOuts:
     async def _go_to(self, held: Held, place: Place) -> None:
         keys = [self._keys.fanned.name, self._fence]
         try:
-            await self._move(keys=keys, args=[held.token, " ".join(place), self._keys.fanned.seconds or 0])
+            args = [held.token, " ".join(place), self._keys.fanned.seconds or 0]
+            await self._move(keys, args, confirmed=False)
         except ResponseError as error:
             if is_lease_lost(error):
                 raise LeaseLost(str(error)) from None

@@ -13,6 +13,8 @@ PREFIX = "bq:"
 DAY = 86_400
 HOUR = 3_600
 SEEN_BUCKETS = 2_048
+MOST_ASIDE = 1_000
+"""Things kept that were set aside."""
 
 KEPT = tuple(
     PREFIX + name

@@ -92,8 +92,8 @@ class Lease:
         self._keys = [keys.lease(name).name, keys.fence(name).name]
         self._fence_seconds = keys.fence(name).seconds or 0
         self._acquire = Script(redis, _ACQUIRE)  # two holders of one token would both be believed
-        self._renew = redis.register_script(_RENEW)
-        self._release = redis.register_script(_RELEASE)
+        self._renew = Script(redis, _RENEW)
+        self._release = Script(redis, _RELEASE)
 
     async def acquire(self) -> Held | None:
         """Take the lease if nobody holds it; the token is larger than any before."""
@@ -109,7 +109,7 @@ class Lease:
         if holder is None or not is_dead_here(holder):
             return False
         args = [holder, 0, 0]
-        return bool(int(await self._release(keys=self._keys, args=args)))
+        return bool(int(await self._release(self._keys, args, confirmed=False)))
 
     async def renew(self, held: Held) -> None:
         """Keep it for another `ttl`, even if it lapsed, as long as nobody took it meanwhile. Raises LeaseLost."""
@@ -192,9 +192,9 @@ class Lease:
             except STORE_DOWN:
                 continue
 
-    async def _run(self, script: Any, *more: object) -> Any:
+    async def _run(self, script: Script, *more: object) -> Any:
         args = [self.owner, int(self.ttl * 1000), self._fence_seconds, *more]
-        return await script(keys=self._keys, args=args)
+        return await script(self._keys, args, confirmed=script is self._acquire)
 
 
 async def _end(task: "asyncio.Future[None]", patience: float) -> None:

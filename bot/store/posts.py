@@ -17,13 +17,12 @@ from bot.store.codec import pack, unpack
 from bot.store.confirm import Script
 from bot.store.connection import Client
 from bot.store.groups import Group, behind
-from bot.store.keys import DAY, Keys
+from bot.store.keys import DAY, MOST_ASIDE, Keys
 
 GROUP = "analyze"
 MAX_EXTRA = 16_384
 """Bytes of unknown fields that are kept with a post."""
 MAX_MEDIA = 50
-MOST_ASIDE = 1_000
 MAX_DEATHS = 10
 """A post over which so many deciders died, one after another, is set aside: see `begins`."""
 

@@ -9,10 +9,9 @@ from bot.store.atomic import Commit, Write
 from bot.store.confirm import Script
 from bot.store.connection import Client
 from bot.store.groups import Group
-from bot.store.keys import DAY, Keys
+from bot.store.keys import DAY, MOST_ASIDE, Keys
 
 GROUP = "commands"
-MOST_ASIDE = 1_000
 
 _ADD = """
 if not redis.call('SET', KEYS[2], '1', 'NX', 'EX', ARGV[3]) then return 0 end

@@ -1,5 +1,6 @@
 """News is spread in order, in bounded batches, from where the last walk stopped."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
@@ -12,6 +13,7 @@ from bot.model.incident import Incident, Level, News, Reason, Revision
 from bot.model.report import Kind, Status, TimeSpan
 from bot.model.subscriber import Subscriber
 from bot.ports import LeaseLost
+from bot.store import fanout as fanout_module
 from bot.store.connection import Client
 from bot.store.fanout import FanOuts
 from bot.store.incidents import StoredIncidents
@@ -19,6 +21,7 @@ from bot.store.keys import Keys
 from bot.store.lease import Held, Lease
 from bot.store.outbox import RedisOutbox
 from bot.store.subscribers import StoredSubscribers
+from tests.waiting import until
 
 
 class Spread:
@@ -134,3 +137,23 @@ async def test_an_entry_that_cannot_be_read_is_passed_over(spread: Spread, redis
     assert await spread.fan_outs.step(held, block_ms=10)
     assert await spread.fan_outs.step(held, block_ms=10)
     assert await spread.owed() == 1_200
+    assert await redis.xlen(keys.set_aside.name) == 1, "the admin sees it"
+
+
+async def test_news_that_cannot_be_spread_is_set_aside_and_the_next_reaches_its_readers(
+    spread: Spread, redis: Client, keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fanout_module, "STORE_SECONDS", 0.01)
+    held, stopping = await spread.lease(), asyncio.Event()
+    await spread.tell(1)
+    broken = bytes(await redis.get(keys.incident("BQ-1").name))
+    await redis.set(keys.incident("BQ-1").name, b"\xc1" + broken, ex=99)
+    running = asyncio.create_task(spread.fan_outs.run(held, stopping))
+    await until(lambda: redis.xlen(keys.set_aside.name), 5.0)
+    await redis.delete(keys.incident("BQ-1").name)
+    await spread.tell(2)
+    await until(spread.owed, 5.0)
+    stopping.set()
+    await running
+    [(_, aside)] = await redis.xrange(keys.set_aside.name)
+    assert aside[b"why"] == b"news of BQ-1 cannot be spread"
