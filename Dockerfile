@@ -16,7 +16,7 @@ RUN python -m venv /opt/build \
     && /opt/barqiya/bin/pip uninstall --yes setuptools pip
 
 FROM python:3.11-slim-bookworm
-RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin barqiya && install -d -o barqiya -m 0700 /data
+RUN useradd --no-log-init --uid 10001 --home-dir /data --shell /usr/sbin/nologin barqiya && install -d -o barqiya -m 0700 /data
 COPY --from=build /opt/barqiya /opt/barqiya
 ENV PATH=/opt/barqiya/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PTB_TIMEDELTA=true \
     DATA_DIR=/data MPLCONFIGDIR=/tmp METRICS_PORT=9090
