@@ -2,45 +2,31 @@
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from bot.model.report import Actor, Stance
+from bot.model.report import Stance
 
+from .actor_names import Agent, actor, clean, unbound, written
 from .acts import Act
-from .grammar import Grammar, pairs
-from .lexicon import Concept, Hit, by_file
+from .doers import doers
+from .grammar import Grammar
+from .lexicon import Hit, by_file
 from .reading import Reading
 from .roles import Role, author
+from .speakers import speaker
+
+__all__ = ["Agent", "actor", "agent_of"]
 
 _LEAST = 0.8
 """Strength below which a part in the post is no authorship."""
-_FALL = "2024-12-08"
-"""Until this day «the regime», «the Syrian army» are the former government's; later they are the new one's."""
-
-
-@dataclass(frozen=True, slots=True)
-class Agent:
-    """An actor's words in the post and what they mean."""
-
-    concept: Concept | None
-    """The actor in the lexicon; None for a speaker that no lexicon knows."""
-    text: str
-    stance: Stance
-    score: float
-    form: str = ""
-    """The form in which he is named: an adjective points to a country, a noun to its forces."""
-
-    @property
-    def state(self) -> bool | None:
-        """A state, a group (False), or unknown."""
-        return None if self.concept is None or self.concept.role == "unknown" else self.concept.role == "state"
 
 
 def agent_of(reading: Reading, act: Act | None, *, claimed: bool, threat: bool) -> Agent | None:
     """The author of an act as the post's grammar names him; for a threat in words, who makes it."""
     grammar = Grammar(reading)
     found: list[Agent] = []
-    speaking = _speaker(reading) if threat and (act is not None or reading.speaker_role == "able") else None
+    speaking = speaker(reading) if threat and (act is not None or reading.speaker_role == "able") else None
     for hit in _names(grammar):
         part = _part(grammar, hit, act, claimed=claimed, threat=threat)
         if part is None or (speaking is not None and not _foretold(grammar, part)):
@@ -48,12 +34,36 @@ def agent_of(reading: Reading, act: Act | None, *, claimed: bool, threat: bool) 
         score = part.strength - _distance(reading, act, hit, part)
         if score >= _LEAST:
             stance = _stance(grammar, hit, part, claimed=claimed)
-            found.append(Agent(hit.concept, _written(grammar, hit), stance, score, hit.form))
+            found.append(Agent(hit.concept, written(grammar, hit), stance, score, hit.form))
+    found.extend(_unlisted(grammar, act, found, claimed=claimed) if speaking is None else ())
     if speaking is None and not found and act is not None and act.family in _ORDERED:
-        speaking = _speaker(reading) if reading.speaker_role == "able" else None
+        speaking = speaker(reading) if reading.speaker_role == "able" else None
     if speaking is not None:
         found.append(speaking)
-    return max(found, key=lambda a: a.score, default=None)
+    best = max(found, key=lambda a: a.score, default=None)
+    return replace(best, speaks=True) if best and threat else best
+
+
+_NAMED = 0.6
+"""Taken off the score of one whom no lexicon names where a party that is known plays an author's part, too."""
+
+
+def _unlisted(grammar: Grammar, act: Act | None, known: Sequence[Agent], *, claimed: bool) -> Iterator[Agent]:
+    """Authors whom no lexicon names, by their slot; not the men of one who was found already."""
+    reading = grammar.reading
+    ids = {a.concept.id for a in known if a.concept}
+    for doer in doers(grammar):
+        if doer.concept is not None and doer.concept.id in ids:
+            continue
+        where = reading.words[doer.first].start
+        score = doer.role.strength - _apart(reading, act, where, doer.role) - (0.3 if doer.vague else 0.1)
+        score -= _NAMED if ids else 0.0
+        if score < _LEAST:
+            continue
+        said = unbound(clean(reading.normal.quote(where, reading.words[doer.last].end)))
+        said = said[1:] if doer.bound and said.startswith("ل") else said
+        stance = Stance.UNKNOWN if doer.vague else Stance.CLAIMED if claimed and doer.role.claims else Stance.ATTRIBUTED
+        yield Agent(doer.concept, said, stance, score, "doer")
 
 
 _LAST_TAGS = re.compile(r"(?:(?<!\S)[#＃]\S+\s*)+\Z")
@@ -74,6 +84,7 @@ def _names(grammar: Grammar) -> list[Hit]:
         h
         for h in found
         if h.start < tail
+        and not (h.concept.role == "unknown" and "مجهول" not in h.phrase)
         and not (h.concept.role == "unknown" and grammar.hits(reading.word_at(h.start), "triggers"))
         and (h.concept.id != "air_force" or reading.word_at(h.end - 1) + 1 not in named)
     ]
@@ -116,15 +127,20 @@ def _own(grammar: Grammar, act: Act) -> bool:
 
 
 def _distance(reading: Reading, act: Act | None, hit: Hit, part: Role) -> float:
-    """What is taken off for standing apart from the act."""
+    """What is taken off for standing apart from the act; nothing for who speaks at the head."""
+    if act is not None and reading.speaker is not None and hit.end <= reading.body + 1:
+        inside = act.hit.start <= reading.words[part.support].start < act.hit.end
+        return -0.3 if inside else 0.0
+    return _apart(reading, act, hit.start, part)
+
+
+def _apart(reading: Reading, act: Act | None, start: int, part: Role) -> float:
     if act is None:
-        return 0.1 * reading.sentence_of(hit.start)
+        return 0.1 * reading.sentence_of(start)
     if act.hit.start <= reading.words[part.support].start < act.hit.end:
         return -0.3
-    if reading.speaker is not None and hit.end <= reading.body + 1:
-        return 0.0
-    apart = abs(reading.sentence_of(hit.start) - act.sentence)
-    words = abs(reading.word_at(hit.start) - reading.word_at(act.hit.start))
+    apart = abs(reading.sentence_of(start) - act.sentence)
+    words = abs(reading.word_at(start) - reading.word_at(act.hit.start))
     return 0.5 * apart + 0.02 * min(words, 20)
 
 
@@ -134,114 +150,3 @@ def _stance(grammar: Grammar, hit: Hit, part: Role, *, claimed: bool) -> Stance:
     at = grammar.reading.word_at(hit.start)
     doubted = any(grammar.has(n, "doubt") for n in grammar.back(at, 6))
     return Stance.SUSPECTED if doubted else Stance.ATTRIBUTED
-
-
-_TAIL = re.compile(
-    r"\s+(?:حول|بشان|في|يهدد|تهدد|مهددا|يحذر|تحذر|عبر|خلال|ردا|بعد|لـ|مخاطبا|يتوعد|يوجه|توجه|تعليقا|عن|لفوكس|لقناه|لصحيفه"
-    r"|تابع|التابع|\()(?:\s.*)?$"
-)
-_HEARD = re.compile(r"^.*?(?:\sعن\s|نقلا عن\s)")
-_QUOTED = re.compile(r"[\"«]([^\"«»]{3,40})(?:[\"»]|$)")
-"""A title with the name in quotes: «رئيس اللجنة "فلان"»."""
-_TITLE = re.compile(r"^(?:الناطق|المتحدث|الناطق العسكري|بيان صادر|بيان)\s+(?:باسم|عن)\s+")
-
-
-def _speaker(reading: Reading) -> Agent | None:
-    """Who speaks at the head and can act: without the outlet before «عن», his title, and what he speaks of."""
-    if reading.speaker is None or reading.speaker_role not in {"able", "outside", "media"}:
-        return None
-    start, end = reading.speaker.start, reading.speaker.end
-    text = reading.normal.text[start:end]
-    if reading.speaker_role == "media":
-        heard = _HEARD.match(text)
-        if heard is None:
-            return None
-        start += heard.end()
-        text = reading.normal.text[start:end]
-    if title := _TITLE.match(text):
-        start += title.end()
-        text = reading.normal.text[start:end]
-        end = start + (text.find(' "') if ' "' in text else len(text))
-    elif quoted := _QUOTED.search(text):
-        start, end = start + quoted.start(1), start + quoted.end(1)
-    text = reading.normal.text[start:end]
-    if tail := _TAIL.search(text):
-        end = start + tail.start()
-    known = [h.concept for h in by_file(reading.hits, "actors") if start <= h.start and h.end <= end]
-    said = _clean(reading.normal.quote(start, end))
-    return Agent(known[0] if known else None, said, Stance.ATTRIBUTED, 2.0, "speaker")
-
-
-_AIR_ARM = frozenset(("طيران", "حربي", "مسير", "سلاح", "جو", "مروحي"))
-
-
-def _written(grammar: Grammar, hit: Hit) -> str:
-    """The actor as written, a noun: for «إيرانية» «إيران», but «الطيران الحربي الروسي» whole."""
-    reading = grammar.reading
-    at = reading.word_at(hit.start)
-    if hit.form == "adj":
-        start = at
-        while not grammar.broken(start) and _bare(grammar.text(start - 1)) in _AIR_ARM:
-            start -= 1
-        if start < at and _bare(grammar.text(start)) in {"طيران", "سلاح"}:
-            said = _clean(reading.normal.quote(reading.words[start].start, hit.end))
-            return "ال" + said[2:] if said.startswith("لل") else said
-        return _noun(hit)
-    if hit.form == "en" and (noun := _listed_noun(hit)):
-        return noun
-    if unit := _unit(grammar, hit, at):
-        return unit
-    if hit.prefix.endswith("لل"):
-        return "ال" + _clean(reading.normal.quote(hit.start, hit.end)).removeprefix("ال").removeprefix("ل")
-    start = hit.start - 2 if hit.prefix.endswith("ال") and not hit.phrase.startswith("ال") else hit.start
-    return _clean(reading.normal.quote(max(0, start), hit.end))
-
-
-def _unit(grammar: Grammar, hit: Hit, at: int) -> str:
-    """A part of a force is named whole: «القوات الجوية للحرس …», «البحرية التابعة لـ…»."""
-    if not hit.prefix.endswith(("ل", "لل")):
-        return ""
-    for n in grammar.back(at, 4):
-        if grammar.text(n) in {"القوات", "البحريه", "القوه", "قوات", "بحريه"} and grammar.text(n).startswith("ال"):
-            return _clean(grammar.reading.normal.quote(grammar.words[n].start, hit.end))
-        if grammar.has(n, "against", "by"):
-            break
-    return ""
-
-
-def _noun(hit: Hit) -> str:
-    """The noun of a national adjective in the writer's own words: «صهيوني» is «الكيان الصهيوني» to who says so."""
-    return _listed_noun(hit) or hit.concept.noun_ar or hit.concept.name_ar
-
-
-def _listed_noun(hit: Hit) -> str:
-    for pair in sorted(pairs("noun_of")):
-        stem, _, noun = pair.partition(" = ")
-        if hit.phrase == stem or (hit.form == "adj" and hit.phrase.startswith(stem)):
-            return noun
-    return ""
-
-
-def _bare(word: str) -> str:
-    return word.removeprefix("لل").removeprefix("ال")
-
-
-def _clean(text: str) -> str:
-    """Without hashtag marks, stretching and what writers put between letters to pass moderation."""
-    text = text.replace("#", "").replace("_", " ").replace("ـ", "").strip(" \"'«»()")
-    return re.sub(r"(?<=[\u0621-\u064a])[.*،•](?=[\u0621-\u064a])", "", text)
-
-
-def actor(agent: Agent | None, day: str) -> Actor | None:
-    """The report's actor in neutral words, as of a `day` (ISO): names change their meaning with governments."""
-    if agent is None:
-        return None
-    concept = agent.concept
-    if concept is None:
-        return Actor(text=agent.text, stance=agent.stance)
-    if concept.role == "unknown":
-        return None
-    name_ar, name_en = concept.name_ar, concept.name_en
-    if concept.id == "former_government" and day >= _FALL and not re.search("السابق|البائد|[أا]سد", agent.text):
-        name_ar, name_en = "قوات الحكومة السورية", "Syrian government forces"
-    return Actor(text=agent.text, name_ar=name_ar, name_en=name_en, stance=agent.stance)

@@ -17,6 +17,7 @@ from .reading import Reading
 
 _SOFT = re.compile(r"[\s\"'«»()\[\]_*#/-]*")
 _CLITICS = ("ال", "بال", "لل", "كال", "ب", "ل", "ك")
+_SUFFERED_MARK = re.compile("(?:[^\\Wيتن]|[اأ]ست|[اأ][^\\W])\u064f")
 _SHORTEST = 3
 """Letters of a stem, at least, before a clitic is taken off."""
 
@@ -120,6 +121,12 @@ class Grammar:
             return True
         found = [*self.hits(at, "triggers"), *self.hits(at, "alerts")]
         return any(h.form in {"past", "present", "we"} and h.concept.cls not in _SUFFERED for h in found)
+
+    def passive(self, at: int) -> bool:
+        """The writer marked a past verb as suffered: «قُتل», «استُهدفت»."""
+        normal, word = self.reading.normal, self.words[at]
+        said = normal.quote(word.start, word.end).lstrip("وف")
+        return _SUFFERED_MARK.match(said) is not None
 
     def craft(self, at: int) -> bool:
         """Something that is fired or flown."""

@@ -10,9 +10,9 @@ from .lexicon import Hit
 from .roles_aims import aims, modifier
 from .roles_chain import head_of_name
 from .roles_english import Role, english
-from .roles_verbs import after, after_verb, verbal
+from .roles_verbs import after, after_verb, harms, takes_object, verbal
 
-__all__ = ["Role", "author"]
+__all__ = ["Role", "author", "group"]
 
 _MOST_JOINED = 4
 """Names joined by «و» that share one part."""
@@ -47,10 +47,12 @@ def _adjective(g: Grammar, first: int, last: int) -> Role | None:
     if _prefixed(g, first) or g.text(last + 1) in _MADE or g.text(first - 1) in _MAKE:
         return None
     for at in g.back(first, _NEAR_NOUN):
+        if g.has(at, "machine") and (g.broken(at) or not (g.objective(at - 1) or g.has(at - 1, "against", "struck"))):
+            return after(g, last) or after_verb(g, at, last)
         if g.has(at, "object") and not g.has(at, "deed", "force"):
             return None
         if g.has(at, "force") and not g.craft(at) and not g.deed(at):
-            return _group(g, at, last, "")
+            return group(g, at, last, "")
         if g.craft(at) or g.deed(at):
             return _of_act(g, at, last)
         if g.objective(at):
@@ -110,10 +112,10 @@ def _noun(g: Grammar, hit: Hit, first: int, last: int) -> Role | None:
     head, tie = head_of_name(g, hit, first)
     if head < 0:
         return None
-    return _group(g, head, last, tie)
+    return group(g, head, last, tie)
 
 
-def _group(g: Grammar, head: int, last: int, tie: str) -> Role | None:
+def group(g: Grammar, head: int, last: int, tie: str) -> Role | None:
     """A noun phrase of people who can act: by what governs it, then by its verb."""
     if tie == "مصدر":
         return Role(2.3, head)
@@ -125,7 +127,7 @@ def _group(g: Grammar, head: int, last: int, tie: str) -> Role | None:
             return part
     if tie == "ل":
         return None
-    return after(g, last) or after_verb(g, head)
+    return after(g, last) or after_verb(g, head, last)
 
 
 def _governed(g: Grammar, head: int, last: int, tie: str) -> tuple[bool, Role | None]:
@@ -142,6 +144,8 @@ def _governed(g: Grammar, head: int, last: int, tie: str) -> tuple[bool, Role | 
         return True, Role(1.9, before)
     if g.has(before, "against"):
         return True, None
+    if harms(g, before) and takes_object(g, last):
+        return False, None
     if g.objective(before) and not verbal(g, before):
         done = tie == "" and not g.has(before, "undergone") and aims(g, last)
         return True, Role(2.2, before) if done else None

@@ -1,9 +1,11 @@
 """What a name does by the verbs around it: acts, defends, only speaks, or suffers."""
 
-from .grammar import Grammar
+from .grammar import Grammar, stems
 from .roles_english import Role
 
 _NEAR_VERB = 5
+_RIDING = 7
+"""Further words to the verb where men are first described: «مسلحون يستقلون دراجة نارية … أطلقوا»."""
 
 
 def verbal(g: Grammar, at: int) -> bool:
@@ -14,7 +16,7 @@ def verbal(g: Grammar, at: int) -> bool:
 def has_subject(g: Grammar, verb: int) -> bool:
     """Someone or something that acts stands before the verb in its clause."""
     for n in g.back(verb, 4):
-        if g.hits(n, "actors") and not g.has(n - 1, "against"):
+        if (g.hits(n, "actors") or g.has(n, "doer")) and not g.has(n - 1, "against"):
             return True
         if g.craft(n) or (g.deed(n) and not g.verb(n)):
             return True
@@ -28,26 +30,32 @@ def has_subject(g: Grammar, verb: int) -> bool:
 def after(g: Grammar, last: int) -> Role | None:
     """What the name does next: acts, takes it on itself, or only speaks or suffers (strength 0: no author)."""
     at = last + 1
-    for _ in range(_NEAR_VERB):
+    while at < last + 1 + _NEAR_VERB + (_RIDING if g.has(last + 1, "rides") else 0):
         if at >= len(g) or g.broken(at, lines=False):
             return None
         if g.has(at, "adopt"):
             return Role(2.6, at, claims=True)
+        if g.text(at) in _THAT and not g.has(at + 1, "ours"):
+            return None
         if g.hits(at, "actors"):
             at += 1
             continue
         if g.has(at, "suffer"):
-            return Role(0.0, at)
+            return Role(2.1 if harms(g, at) and takes_object(g, at) else 0.0, at)
         if defends(g, at):
             return Role(0.0, at)
         if g.has(at, "declare"):
             return _declares(g, at)
         if g.verb(at):
             return Role(2.1, at)
-        if g.has(at, "against", "by") or g.objective(at):
+        if g.has(at, "against", "by", "cause") or g.objective(at):
             return None
         at += 1
     return None
+
+
+_THAT = frozenset(("ان", "بان"))
+"""What follows is another's deed, unless it begins with the speaker's own men: «قال الجيش إن قواته …»."""
 
 
 def defends(g: Grammar, at: int) -> bool:
@@ -69,9 +77,15 @@ def _declares(g: Grammar, at: int) -> Role:
     return Role(1.2, at) if g.has(at, "threaten") else Role(0.0, at)
 
 
-def after_verb(g: Grammar, head: int) -> Role | None:
-    """Verb before subject: «شنّت قوات …», «استهدفت أمس مدفعية …»."""
-    for n in g.back(head, 4):
+def after_verb(g: Grammar, head: int, last: int) -> Role | None:
+    """Verb before subject: «شنّت قوات …», «استهدفت أمس مدفعية …»; «استهدف عنصران برصاص» has no object and is passive."""
+    for n in g.back(head, 5):
+        if g.text(n).endswith(("وا", "ون")) and (harms(g, n) or g.verb(n)):
+            return None  # a verb in the plural has had its subject
+        if g.passive(n):
+            return None
+        if harms(g, n):
+            return Role(2.0, n) if not has_subject(g, n) and (_with_object(g, n) or takes_object(g, last)) else None
         if g.has(n, "suffer") and not g.has(n, "act"):
             return None
         if g.verb(n) or g.has(n, "defend"):
@@ -79,3 +93,33 @@ def after_verb(g: Grammar, head: int) -> Role | None:
         if not g.has(n, "adverb"):
             return None
     return None
+
+
+def harms(g: Grammar, at: int) -> bool:
+    """A verb of harm to persons: without vowels it reads the same when it is suffered."""
+    return g.has(at, "harm")
+
+
+def _with_object(g: Grammar, at: int) -> bool:
+    """The object is written onto the verb: «قتله», «استهدفتهم»."""
+    return g.text(at).endswith(("ه", "ها", "هم")) and not g.has(at, "suffer")
+
+
+_LOOKED_AT = 6
+
+
+def takes_object(g: Grammar, last: int) -> bool:
+    """Whether an object follows a verb and its subject: a noun that no preposition governs."""
+    instrument = False
+    for n in range(last + 1, min(last + 1 + _LOOKED_AT, len(g))):
+        if g.broken(n, lines=False) or g.has(n, "cause", "by", "suffer", "declare"):
+            return False
+        word = g.text(n)
+        if (g.has(n, "adverb") and not g.has(n, "many")) or (instrument and word.endswith(("ه", "ي", "ات", "تين"))):
+            continue  # «بطائرة مسيّرة», «بجروح خطيرة»: what describes the instrument
+        if word[0] == "و" or g.has(n, "against") or word in {"من", "عن"} or g.verb(n):
+            return False
+        if word[0] != "ب" or len(stems(word)) == 1:
+            return True
+        instrument = True
+    return False

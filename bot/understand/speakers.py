@@ -1,0 +1,44 @@
+"""Who speaks at the head of a post, as one who may act on what he says."""
+
+import re
+
+from bot.model.report import Stance
+
+from .actor_names import Agent, clean
+from .lexicon import by_file
+from .reading import Reading
+
+_TAIL = re.compile(
+    r"\s+(?:حول|بشان|في|يهدد|تهدد|مهددا|يحذر|تحذر|عبر|خلال|ردا|بعد|لـ|مخاطبا|يتوعد|يوجه|توجه|تعليقا|عن|لفوكس|لقناه|لصحيفه"
+    r"|تابع|التابع|\()(?:\s.*)?$"
+)
+_HEARD = re.compile(r"^.*?(?:\sعن\s|نقلا عن\s)")
+_QUOTED = re.compile(r"[\"«]([^\"«»]{3,40})(?:[\"»]|$)")
+"""A title with the name in quotes: «رئيس اللجنة "فلان"»."""
+_TITLE = re.compile(r"^(?:الناطق|المتحدث|الناطق العسكري|بيان صادر|بيان)\s+(?:باسم|عن)\s+")
+
+
+def speaker(reading: Reading) -> Agent | None:
+    """Who speaks at the head and can act: without the outlet before «عن», his title, and what he speaks of."""
+    if reading.speaker is None or reading.speaker_role not in {"able", "outside", "media"}:
+        return None
+    start, end = reading.speaker.start, reading.speaker.end
+    text = reading.normal.text[start:end]
+    if reading.speaker_role == "media":
+        heard = _HEARD.match(text)
+        if heard is None:
+            return None
+        start += heard.end()
+        text = reading.normal.text[start:end]
+    if title := _TITLE.match(text):
+        start += title.end()
+        text = reading.normal.text[start:end]
+        end = start + (text.find(' "') if ' "' in text else len(text))
+    elif quoted := _QUOTED.search(text):
+        start, end = start + quoted.start(1), start + quoted.end(1)
+    text = reading.normal.text[start:end]
+    if tail := _TAIL.search(text):
+        end = start + tail.start()
+    known = [h.concept for h in by_file(reading.hits, "actors") if start <= h.start and h.end <= end]
+    said = clean(reading.normal.quote(start, end))
+    return Agent(known[0] if known else None, said, Stance.ATTRIBUTED, 2.0, "speaker")
