@@ -24,6 +24,7 @@ from bot.process import CannotRun, Process, Work
 from bot.reading import read, signs
 from bot.receiving import Receiving
 from bot.render.buttons import callback_key
+from bot.replaying import Replaying
 from bot.roles import forever
 from bot.schedule import Schedule
 from bot.silence import listen
@@ -188,6 +189,7 @@ class _Builder:
             everyone=parts.subscribers.all,
             trial=partial(trial, parts, settings),
             sizes=parts.sizes,
+            replay=Replaying(parts, settings),
             x_budget=self._x_budget if settings.x_bearer_token else None,
         )
         return Answers(bot, services)

@@ -186,6 +186,7 @@ async def rehearse(
     *,
     sources: Iterable[Source] = (),
     watch: Iterable[str] | None = None,
+    ignored: Iterable[str] = (),
     rules: Rules | None = None,
     settings: Settings | None = None,
     after: timedelta = AFTER,
@@ -194,7 +195,8 @@ async def rehearse(
 ) -> Rehearsed:
     """Run posts through the whole line on their own clock. Posts are played in the order of their dates.
 
-    `profiles`: subscribers by name (default: one who wants everything). `watch`: watched words (default: the bundled).
+    `profiles`: subscribers by name (default: one who wants everything). `watch`: watched words (default: the bundled);
+    `ignored`: ignored ones.
     `after`: how long time goes on after the last post. `on_post`, `on_told`: called as it happens.
     """
     ordered = in_order(posts)
@@ -204,6 +206,8 @@ async def rehearse(
     scribe = _Scribe({one.chat_id: name for name, one in readers.items()}, clock, on_told)
     async with _own_store(settings or Settings(), clock, rules) as parts:
         await parts.watch.seed(seeds.watch_words() if watch is None else watch)
+        for word in ignored:
+            await parts.ignore.add(word)
         await parts.sources.seed(sources)
         for one in readers.values():
             await parts.subscribers.put(one)

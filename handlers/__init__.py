@@ -25,6 +25,7 @@ from handlers.menus import set_menus
 from handlers.mute import MUTE, WRONG
 from handlers.mydata import MYDATA
 from handlers.remote import FOR
+from handlers.replay import REPLAY
 from handlers.reports import REPORTS
 from handlers.search import SEARCH
 from handlers.services import Budget, Services, Values
@@ -71,6 +72,7 @@ COMMANDS: tuple[Command, ...] = (
     SOURCE,
     HEALTH,
     QUEUE,
+    REPLAY,
     EXPORT,
     REPORTS,
     CORRECT,

@@ -58,12 +58,14 @@ class Call:
 class Reply:
     """What is answered: messages in order, and a short note over a pressed button.
 
-    `replace`: the first message takes the place of the one whose button was pressed.
+    `replace`: the first message takes the place of the one whose button was pressed. `later`: what is answered when it
+    is done, for what takes longer than anybody should be kept waiting.
     """
 
     messages: tuple[Message, ...] = ()
     toast: str = ""
     replace: bool = False
+    later: "Callable[[], Awaitable[Reply]] | None" = None
 
 
 Run = Callable[[Call], Awaitable[Reply]]

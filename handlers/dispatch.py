@@ -1,7 +1,8 @@
 """From a Telegram update to one call and its reply. The only file here that knows how updates look."""
 
+import asyncio
 import logging
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
 from msgspec import structs
@@ -33,6 +34,7 @@ class Dispatcher:
         self._free_text = free_text
         self._services = services
         self._patience = Patience()
+        self._running: set[asyncio.Task[None]] = set()
         self._presses = {
             word: (command, press) for command in commands.values() for word, press in command.presses.items()
         }
@@ -49,7 +51,7 @@ class Dispatcher:
             return
         call = await self._call(context.bot, message, name or "", words)
         command = self._free_text if name is None else self._commands.get(name)
-        await answer(context.bot, call, await self._reply(context.bot, command, call))
+        await self._answer(context.bot, call, await self._reply(context.bot, command, call))
 
     async def on_press(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """A pressed button: signed data, a command that answers for it, and a note over the button."""
@@ -72,6 +74,20 @@ class Dispatcher:
         reply = await self._safely(press(call, tuple(rest)), call, word)
         await toast(query, reply.toast)
         await answer(context.bot, call, reply, pressed=query.message)
+
+    async def _answer(self, bot: Bot, call: Call, reply: Reply) -> None:
+        """Send a reply; what comes later is sent when it comes, unless we end before."""
+        await answer(bot, call, reply)
+        if reply.later is not None:
+            task = asyncio.create_task(self._later(bot, call, reply.later))
+            self._running.add(task)
+            task.add_done_callback(self._running.discard)
+
+    async def _later(self, bot: Bot, call: Call, later: Callable[[], Awaitable[Reply]]) -> None:
+        try:
+            await answer(bot, call, await self._safely(later(), call, call.command))
+        except (TelegramError, TryLater) as error:
+            log.warning("a late answer was not taken", extra={"chat": call.chat_id, "error": str(error)})
 
     async def on_membership(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Blocked or removed: a chat that shut the door is forgotten. Added to a group: a word on how to begin."""

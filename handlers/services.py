@@ -1,10 +1,12 @@
 """What the commands need of the world, handed over in one piece by `bot/app.py`."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from bot.model.incident import Incident
+from bot.model.post import Post
 from bot.model.source import Source, Trial
 from bot.model.subscriber import Subscriber
 from bot.ports import (
@@ -51,6 +53,9 @@ class Budget(NamedTuple):
 XBudget = Callable[[], Awaitable[Budget | None]]
 """What X has cost this month; None where X is not read."""
 
+Replayed = Callable[[Sequence[Post], Sequence[str], Sequence[str]], Awaitable[Sequence[Incident] | None]]
+"""Stored posts through the line once more, with these words watched beside, and these no more; None: it failed."""
+
 TryOut = Callable[[Source], Awaitable[Trial | None]]
 """Read a source once; None where there is no reader for its kind."""
 
@@ -85,3 +90,4 @@ class Services:
     trial: TryOut | None = None
     ignore: WatchWords | None = None
     x_budget: XBudget | None = None
+    replay: Replayed | None = None

@@ -50,7 +50,7 @@ def told(call: Call, seen: Look) -> str:
         n=len(seen.found),
         found=text(call, "watch-found", n=len(seen.found)),
         stored=text(call, "watch-stored", n=len(seen.posts)),
-        span=_span(call, seen.posts),
+        span=span_of(call, seen.posts),
     )
     shown = [
         text(call, "watch-preview-line", source=post.source, text=" ".join(post.text.split())[:EXCERPT])
@@ -59,7 +59,7 @@ def told(call: Call, seen: Look) -> str:
     return lines([first, _rate(call, seen), *shown])
 
 
-def _span(call: Call, posts: Sequence[Post]) -> str:
+def span_of(call: Call, posts: Sequence[Post]) -> str:
     """«بين … و…», of the posts that were looked at."""
     where = zone(call.reader.timezone)
     ends = [day_time(call.language, moment.astimezone(where), call.now) for moment in _ends(call, posts)]

@@ -1,6 +1,6 @@
 """The bot's commands at work against the Bot API on loopback: people write and press, the bot answers over HTTP."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -9,6 +9,7 @@ import pytest
 from telegram.ext import Application
 
 from bot.deliver.telegram import open_bot
+from bot.model.incident import Incident
 from bot.model.post import Post
 from bot.model.source import Source, Trial
 from bot.render.buttons import callback_key
@@ -55,6 +56,8 @@ class Desk:
     watch: MemoryWatch = field(default_factory=lambda: MemoryWatch("#ديرالزور", "#داعش"))
     ignore: MemoryWatch = field(default_factory=MemoryWatch)
     unread: frozenset[str] = frozenset()
+    replayed: list[Incident] | None = field(default_factory=list)
+    tried: list[tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=list)
     staff: MemoryStaff = field(default_factory=MemoryStaff)
     audit: MemoryAudit = field(default_factory=MemoryAudit)
     corrections: MemoryCorrections = field(default_factory=MemoryCorrections)
@@ -75,9 +78,17 @@ class Desk:
             posts=self.posts,
             archive=self.posts,
             trial=shown_once,
+            replay=self.replay,
             clock=lambda: self.now,
             values=Values(key=callback_key(self.api.token), admin_ids=frozenset({OWNER}), unread=self.unread),
         )
+
+    async def replay(
+        self, posts: Sequence[Post], more: Sequence[str], fewer: Sequence[str]
+    ) -> Sequence[Incident] | None:
+        """What a replay would give, as the test has it."""
+        self.tried.append((tuple(more), tuple(fewer)))
+        return self.replayed
 
     async def work(self) -> None:
         """Answer every update that waits."""

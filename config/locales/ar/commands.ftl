@@ -30,7 +30,7 @@ help = <b>الأوامر</b>
 help-admin = <b>للإدارة</b>
     /watch: كلمات الرصد · /ignore: كلمات التجاهل · /source: المصادر · /health: الحالة · /queue: الطابور
     /reports: بلاغات القراء · /correct · /retract · /merge · /split · /broadcast
-    /admin: الأدوار · /audit: السجل · /export: ملف بما لدينا
+    /admin: الأدوار · /audit: السجل · /replay: إعادة ما خُزّن · /export: ملف بما لدينا
 about = <b>برقية</b>
     { about-short }
     نقرأ قنوات تلغرام وحسابات إكس ومواقع الأخبار، ونجمع ما يتحدث عن حدث واحد في رسالة واحدة، ونذكر من قال ماذا، وكم مصدراً مستقلاً. قد نتأخر أو نخطئ، فنصوّب ونقول إننا صوّبنا. صمتنا لا يعني الأمان.
@@ -284,6 +284,21 @@ ignore-events = { $n ->
     [many] انتبه: منها ما بُني عليه { $n } حدثاً نُبّه إليها.
    *[other] انتبه: منها ما بُني عليه { $n } حدث نُبّه إليها.
 }
+replay-how = يعيد قراءة ما خُزّن بالقواعد والكلمات الحالية، ويقارنه بما نُبّه إليه، ولا يرسل شيئاً: «/replay 24h» · «/replay 3d +كونيكو -داعش» (كأن كونيكو تُرصد وداعش لا تُرصد)
+replay-nothing = لا منشورات مخزّنة في هذه المدة.
+replay-begun = تُعاد الآن قراءة { $posts }. يصلك الفرق هنا حين تنتهي.
+replay-posts = { $n ->
+    [one] منشور واحد
+    [two] منشورين
+    [few] { $n } منشورات
+    [many] { $n } منشوراً
+   *[other] { $n } منشور
+}
+replay-failed = لم تكتمل الإعادة. جرّب مدة أقصر.
+replay-result = <b>إعادة { $posts }</b> { $span }، مقارنةً بما نُبّه إليه:
+replay-counts = جديد: { $added } · زال: { $removed } · تغيّر: { $changed } · كما كان: { $same }
+replay-was = (كان:)
+replay-more = … و{ $n } غيرها
 watch-preview-line = · { $source }: «{ $text }»
 health-title = <b>الحالة</b>
 health-line = { $icon } { $name } · { $state } · آخر منشور { $when }
@@ -379,6 +394,7 @@ menu-merge = ضم حدثين
 menu-split = افصل منشورات
 menu-admin = الأدوار
 menu-audit = السجل
+menu-replay = إعادة ما خُزّن بالقواعد الحالية
 menu-export = ملف بما لدينا
 
 export-how = ‏/export ثم بأي ترتيب: incidents أو posts، والمدة (24h أو 7d أو 2w)، والصيغة (csv أو jsonl أو geojson أو cap؛ والأخيرتان للأحداث وحدها).

@@ -30,7 +30,7 @@ help = <b>Commands</b>
 help-admin = <b>For those who run it</b>
     /watch: watched words · /ignore: ignored words · /source: sources · /health · /queue
     /reports: readers' reports · /correct · /retract · /merge · /split · /broadcast
-    /admin: roles · /audit: log · /export: what we have, as a file
+    /admin: roles · /audit: log · /replay: stored posts by today's rules · /export: what we have, as a file
 about = <b>Barqiya</b>
     { about-short }
     We read Telegram channels, X accounts and news sites, put all that speaks of one event into one message, and say who said what and how many sources are independent. We can be late or wrong; then we correct, and say so. Our silence does not mean safety.
@@ -266,6 +266,18 @@ ignore-events = { $n ->
     [one] Mind: one event that was alerted rests on such a post.
    *[other] Mind: { $n } events that were alerted rest on such posts.
 }
+replay-how = Reads what is stored once more by today's rules and words and compares it with what was alerted; nothing is sent: “/replay 24h” · “/replay 3d +Conoco -ISIS” (as if Conoco were watched and ISIS were not)
+replay-nothing = No posts are stored of that time.
+replay-begun = { $posts } are being read once more. The difference comes here when it is done.
+replay-posts = { $n ->
+    [one] 1 post
+   *[other] { $n } posts
+}
+replay-failed = The replay did not end. Try a shorter time.
+replay-result = <b>{ $posts } once more</b> { $span }, against what was alerted:
+replay-counts = New: { $added } · gone: { $removed } · changed: { $changed } · as before: { $same }
+replay-was = (it was:)
+replay-more = … and { $n } more
 watch-preview-line = · { $source }: “{ $text }”
 health-title = <b>Health</b>
 health-line = { $icon } { $name } · { $state } · last post { $when }
@@ -361,6 +373,7 @@ menu-merge = Merge two events
 menu-split = Split posts off
 menu-admin = Roles
 menu-audit = Log
+menu-replay = Stored posts by today's rules
 menu-export = What we have, as a file
 
 export-how = /export, then in any order: incidents or posts, the span (24h, 7d, 2w), the form (csv, jsonl, geojson, cap; the last two for incidents only).
