@@ -115,7 +115,7 @@ class Receiving:
 
     async def _some(self) -> None:
         await self._hold()
-        batch = await self._parts.updates.take(self._worker, BATCH, BLOCK_MS)
+        batch = await self._parts.updates.take(self._worker, BATCH, BLOCK_MS, self.channels.under_way)
         await self.channels.carry_out(batch)
         self._parts.metrics.updates.inc(len(batch))
 

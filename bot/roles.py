@@ -202,7 +202,7 @@ class Decider:
     async def _think(self, entry: Entry, deaths: int, now: datetime) -> Report | None:
         """No analyst left a report in time: None, then it is read with the decision; or read apart. Raises Deadly."""
         await self._reader.refresh()
-        if deaths < SUSPECT and not entry.again:
+        if max(deaths, await self._posts.deaths(entry.entry_id)) < SUSPECT and not entry.again:
             return None
         source = await self._line.sources.get(entry.post.source)
         return await self._reader.read_apart(entry.post, source, now)

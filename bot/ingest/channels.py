@@ -105,9 +105,9 @@ class Channels:
         self._waiting = asyncio.Semaphore(WAITING)
 
     @property
-    def under_way(self) -> list[str]:
+    def under_way(self) -> frozenset[str]:
         """Entries of commands that are being carried out, or wait for their turn."""
-        return list(self._under_way)
+        return frozenset(self._under_way)
 
     async def carry_out(self, batch: Sequence[RawUpdate]) -> None:
         """Start carrying out a batch; posts are in the stream when this returns, commands go on beside it."""

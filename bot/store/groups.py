@@ -5,7 +5,7 @@ learning of it (a cut line to the store) is handed out to it anew.
 """
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from redis.exceptions import ResponseError
@@ -16,8 +16,8 @@ from bot.store.neighbour import is_dead_here
 
 DEAD_AFTER_MS = 30_000
 """An entry that a worker of another machine has held this long without a word is given to another."""
-BURY_SECONDS = 5.0
-"""So often we look for workers of this machine whose processes are gone."""
+LOOK_SECONDS = 1.0
+"""So often we look for workers of this machine whose processes are gone, and for what we hold without knowing."""
 FORGOTTEN_MS = 86_400_000
 """A worker that holds nothing and was not heard of for a day is struck from the group's list."""
 
@@ -37,25 +37,25 @@ class Group:
         self._redis = redis
         self._stream = stream
         self._name = name
-        self._bury_at = 0.0
+        self._look_at = 0.0
         self._anew: bytes | None = None
 
-    async def take(self, worker: str, count: int, block_ms: int, idle_ms: int = DEAD_AFTER_MS) -> list[Taken]:
+    async def take(
+        self, worker: str, count: int, block_ms: int, idle_ms: int = DEAD_AFTER_MS, busy: Collection[str] = ()
+    ) -> list[Taken]:
         """Our own that are to be handed out anew, then entries of the dead, then new ones; waits at most `block_ms`.
 
+        `busy`: what this worker still works on; all else that it was given before it has done with, or never got.
         Those of the dead come one by one: only the entry that is being worked on counts a try when its worker dies, and
         a batch that was merely waiting behind it is not blamed.
         """
         try:
-            return await self._take(worker, count, block_ms, idle_ms)
+            return await self._take(worker, count, block_ms, idle_ms, busy)
         except ResponseError as error:
             if "NOGROUP" not in str(error):
                 raise
             await self._make()
             return await self._new(worker, count, block_ms)
-        except BaseException:
-            self.anew()  # what we were given may have been lost on its way
-            raise
 
     def anew(self) -> None:
         """The next `take` hands out whatever this worker still holds: it did not get it, or did not finish it."""
@@ -67,23 +67,33 @@ class Group:
             some = list(entry_ids[start : start + 500])
             await self._redis.xclaim(*self._of(), worker, 0, some, justid=True)
 
-    async def _take(self, worker: str, count: int, block_ms: int, idle_ms: int) -> list[Taken]:
-        if time.monotonic() >= self._bury_at:
-            await self._bury(worker)
-            self._bury_at = time.monotonic() + BURY_SECONDS
-        if self._anew is not None and (own := await self._own(worker, count)):
-            return own
+    async def _take(self, worker: str, count: int, block_ms: int, idle_ms: int, busy: Collection[str]) -> list[Taken]:
+        if time.monotonic() >= self._look_at:
+            await self._look(worker, len(busy))
+            self._look_at = time.monotonic() + LOOK_SECONDS
+        while self._anew is not None:
+            if own := await self._own(worker, count, busy):
+                return own
         return await self._orphans(worker, idle_ms) or await self._new(worker, count, block_ms)
 
-    async def _bury(self, worker: str) -> None:
-        """Inherit what workers of this machine held whose processes are gone; tidy the list of workers."""
+    async def _look(self, worker: str, busy: int) -> None:
+        """Inherit what workers of this machine held whose processes are gone; tidy the list of workers.
+
+        And see whether we hold more than we work on: an answer to us was lost on its way, and the client asked again.
+        """
         for consumer in await self._redis.xinfo_consumers(*self._of()):
             name = consumer["name"].decode()
-            if name != worker and is_dead_here(name):
+            if name == worker:
+                if consumer["pending"] > busy and self._anew is None:
+                    self.anew()
+            elif is_dead_here(name):
                 await self._inherit(name, worker)
-            elif name == worker or consumer["pending"] or consumer["idle"] < FORGOTTEN_MS:
-                continue
-            await self._redis.eval(_STRIKE, 1, self._stream.name, self._name, name)
+                await self._strike(name)
+            elif not consumer["pending"] and consumer["idle"] > FORGOTTEN_MS:
+                await self._strike(name)
+
+    async def _strike(self, worker: str) -> None:
+        await self._redis.eval(_STRIKE, 1, self._stream.name, self._name, worker)
 
     async def _inherit(self, dead: str, worker: str) -> None:
         """Their entries become ours and look as if nobody had touched them for long, so that `take` finds them."""
@@ -91,15 +101,15 @@ class Group:
             ids = [entry["message_id"] for entry in pending]
             await self._redis.xclaim(*self._of(), worker, 0, ids, idle=DEAD_AFTER_MS, justid=True)
 
-    async def _own(self, worker: str, count: int) -> list[Taken]:
-        """What this worker holds, page by page; nothing once all was handed out anew."""
+    async def _own(self, worker: str, count: int, busy: Collection[str]) -> list[Taken]:
+        """A page of what this worker holds, without what it is busy with; after the last page all was handed out."""
         answer = await self._redis.xreadgroup(self._name, worker, {self._stream.name: self._anew}, count=count)
         found = answer[0][1] if answer else []
         self._anew = found[-1][0] if found else None
         gone = [name for name, fields in found if not fields]
         if gone:
             await self._redis.xack(*self._of(), *gone)
-        kept = [(name, fields) for name, fields in found if fields]
+        kept = [(name, fields) for name, fields in found if fields and name.decode() not in busy]
         if not kept:
             return []
         await self.hold(worker, [name.decode() for name, _ in kept])

@@ -120,6 +120,10 @@ class Keys:
         """Set: the deciders that began an entry, where one may have died over it."""
         return Key(f"{PREFIX}begun:{entry_id}", DAY)
 
+    def aside(self, entry_id: str) -> Key:
+        """Set once an entry was set aside."""
+        return Key(f"{PREFIX}aside:{entry_id}", 30 * DAY)
+
     def album(self, chat_id: int, group: str) -> Key:
         """Hash: the members of an album so far."""
         return Key(f"{PREFIX}album:{chat_id}:{group}", DAY)
@@ -265,8 +269,13 @@ class Keys:
         return Key(f"{PREFIX}subs:digest", None)
 
     def audience(self, name: str) -> Key:
-        """Sorted set of the subscribers who stand under one key of the index, in lexical order."""
+        """Sorted set of the standings under one key of the index (`decide.audience_index`), in lexical order."""
         return Key(f"{PREFIX}aud:{name}", None)
+
+    @property
+    def audience_rules(self) -> Key:
+        """By which rules the index was made."""
+        return Key(f"{PREFIX}aud:rules", None)
 
     @property
     def sources(self) -> Key:

@@ -50,6 +50,17 @@ return new
 """
 """A post whose newest form is there is passed over, and so is an older form that comes late; a deletion never."""
 
+_ASIDE = """
+if redis.call('SET', KEYS[4], '1', 'NX', 'EX', ARGV[6]) then
+  redis.call('XADD', KEYS[1], 'MAXLEN', ARGV[5], '*', unpack(ARGV, 7))
+  redis.call('EXPIRE', KEYS[1], ARGV[6])
+end
+redis.call('SET', KEYS[2], ARGV[3], 'EX', ARGV[4])
+redis.call('XACK', KEYS[3], ARGV[1], ARGV[2])
+return 1
+"""
+"""An analyst and the decider may find out at the same time."""
+
 
 class Posts:
     """The PostStream of `bot/ports.py`, and the archive that is left of it."""
@@ -59,6 +70,7 @@ class Posts:
         self._keys = keys
         self._group = Group(redis, keys.posts, GROUP)
         self._append = Script(redis, _APPEND)
+        self._aside = Script(redis, _ASIDE)
 
     async def append(self, posts: Sequence[Post], source: str = "", state: SourceState | None = None) -> int:
         """Append posts, and move the source's cursor with them, all or nothing; how many were new."""
@@ -126,18 +138,19 @@ class Posts:
             *_, lives = await line.execute()
         return int(lives)
 
+    async def deaths(self, entry_id: str) -> int:
+        """How many analysts ended with an entry in their hands, as far as it still waits for a report."""
+        return max(0, await self._group.handed_out(entry_id) - 1)
+
     async def set_aside(self, entry_id: str, fields: Mapping[bytes, bytes] | Post, why: str) -> Report:
-        """Keep what could not be understood for the admin, leave a quiet report in its place, and go on."""
+        """Keep what could not be understood for the admin, once, leave a quiet report in its place, and go on."""
         data = pack(fields) if isinstance(fields, Post) else fields.get(b"p", b"")
-        aside, key = self._keys.set_aside, self._keys.report(entry_id)
+        aside, key, stream = self._keys.set_aside, self._keys.report(entry_id), self._keys.posts
         report = Report(id=_post_id(data, entry_id), kind=Kind.OTHER, reasons=("set_aside", why))
-        async with self._redis.pipeline(transaction=True) as line:
-            kept = {"what": "post", "id": entry_id, "why": why, "p": data, "by": program()}
-            line.xadd(aside.name, kept, maxlen=MOST_ASIDE)
-            line.expire(aside.name, aside.seconds or DAY)
-            line.set(key.name, pack(report), ex=key.seconds)
-            line.xack(self._keys.posts.name, GROUP, entry_id)
-            await line.execute()
+        kept = ["what", "post", "id", entry_id, "why", why, "p", data, "by", program()]
+        names = [aside.name, key.name, stream.name, self._keys.aside(entry_id).name]
+        args = [GROUP, entry_id, pack(report), key.seconds or DAY, MOST_ASIDE, aside.seconds or DAY, *kept]
+        await self._aside(names, args)
         return report
 
     async def once_more(self) -> int:

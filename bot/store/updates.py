@@ -1,6 +1,6 @@
 """Raw updates from Telegram: kept before the offset moves, gone once they took effect."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -59,9 +59,9 @@ class Updates:
         args = [msgspec.json.encode(update), stream.seconds or DAY, known.seconds or DAY]
         await self._add([stream.name, known.name], args)
 
-    async def take(self, worker: str, count: int, block_ms: int) -> list[Raw]:
-        """Updates that nobody carries out yet, or whose worker died."""
-        taken = await self._group.take(worker, count, block_ms)
+    async def take(self, worker: str, count: int, block_ms: int, busy: Collection[str] = ()) -> list[Raw]:
+        """Updates that nobody carries out yet, or whose worker died; `busy`: what this worker still carries out."""
+        taken = await self._group.take(worker, count, block_ms, busy=busy)
         found = []
         for entry_id, fields, tries in taken:
             try:
@@ -70,9 +70,9 @@ class Updates:
                 await self.set_aside(entry_id, fields.get(b"u", b""), "cannot be read")
         return found
 
-    async def hold(self, worker: str, entry_ids: Sequence[str]) -> None:
+    async def hold(self, worker: str, entry_ids: Collection[str]) -> None:
         """These are still being carried out: no other worker shall take them over."""
-        await self._group.hold(worker, entry_ids)
+        await self._group.hold(worker, list(entry_ids))
 
     async def done(self, entry_ids: Sequence[str]) -> None:
         """They took effect: nothing of them is kept."""

@@ -4,8 +4,10 @@
 every other one, and each subscriber follows one governorate.
 """
 
+import os
 import random
 import re
+import signal
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -28,6 +30,8 @@ from bot.model.report import (
 )
 from bot.model.subscriber import Area, Subscriber
 
+DEADLY = "deadly"
+"""A text over which the reader dies, as over a fault in a library."""
 _FIELDS = re.compile(r"event (\d+) killed (\d+)")
 
 
@@ -67,6 +71,8 @@ def place(event: int) -> Place:
 
 def read(post: Post, now: datetime, *, watch: Any = None, home: str | None = None) -> Report:
     """In the place of `understand`."""
+    if post.text == DEADLY:
+        os.kill(os.getpid(), signal.SIGKILL)
     found = _FIELDS.search(post.text)
     if found is None:
         return Report(id=post.id, kind=Kind.OTHER)
