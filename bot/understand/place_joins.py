@@ -49,9 +49,10 @@ def told_after(seen: View, lexicon: PlaceWords, before: Mention, here: Mention) 
     if len(between) > REGION_GAP or not seen.joined(before.last - 1, here.first):
         return False
     first = seen.tokens[between[0]].text if between else seen.tokens[here.first].text
-    if "و" in clitic_of(seen, here) or (between and first[0] == "و" and seen.noun(between[0])):
-        return False
     told = lexicon.prepositions | lexicon.near | lexicon.inside | lexicon.directions | lexicon.parent | {"من"}
+    joined = between and first[0] == "و" and (seen.noun(between[0]) or fold_word(first) not in told)
+    if "و" in clitic_of(seen, here) or joined:  # «وبلدة Y», «وأطراف Y» is another place, «وسط Y» the region
+        return False
     return all(any(f in told or f in lexicon.nouns for f in seen.forms(n)) for n in between)
 
 

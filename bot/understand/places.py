@@ -15,7 +15,17 @@ from .place_mentions import mentions
 from .place_roles import Mention, Role
 from .place_words import place_words
 
-__all__ = ["Gazetteer", "Located", "Mention", "Role", "event_place", "gazetteer", "mentions", "resolve"]
+__all__ = [
+    "Gazetteer",
+    "Located",
+    "Mention",
+    "Role",
+    "event_located",
+    "event_place",
+    "gazetteer",
+    "mentions",
+    "resolve",
+]
 
 _NEVER = frozenset({Role.ORIGIN, Role.OUTLET, Role.ACTOR, Role.PERSON})
 """Roles that make a mention no place of an event."""
@@ -43,6 +53,19 @@ def event_place(
     trigger: tuple[int, int] | None = None,
     threat: bool = False,
 ) -> Place | None:
+    """The place of the event told in text[span], as a report tells it; see `event_located`."""
+    choice = event_located(normal, span, located, trigger=trigger, threat=threat)
+    return choice.place if choice else None
+
+
+def event_located(
+    normal: Normal,
+    span: tuple[int, int],
+    located: Sequence[Located],
+    *,
+    trigger: tuple[int, int] | None = None,
+    threat: bool = False,
+) -> Located | None:
     """The most specific place of the event told in text[span] (offsets of the normalised text), or None.
 
     Looks in the clause, then in its sentence, then in the text before and after it, hashtags last. `trigger` is the
@@ -52,9 +75,7 @@ def event_place(
     usable = [place for place in located if not place.mention.roles & _NEVER]
     here = [p for p in usable if Role.LAUNCH not in p.mention.roles]
     choice = _nearest(normal.text, span, here, trigger) or _nearest(normal.text, span, usable, trigger)
-    if choice is None:
-        choice = _town_meant(normal, located) or (_threatened(located) if threat else None)
-    return choice.place if choice else None
+    return choice or _town_meant(normal, located) or (_threatened(located) if threat else None)
 
 
 def _nearest(

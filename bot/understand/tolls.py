@@ -4,7 +4,7 @@ A number is a toll only where the words around it say so: a verbal noun that gov
 with its subject («أصيبت طفلة»), or a noun that means victims («5 قتلى وجريحان»). The rules are the guideline's.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -28,14 +28,14 @@ class Tolls:
     details: tuple[Statement, ...] = ()
 
 
-def tolls(normal: Normal, segment: Segment | None = None, *, aside: Segment | None = None) -> Tolls:
+def tolls(normal: Normal, segment: Segment | None = None, *, aside: Sequence[Segment] = ()) -> Tolls:
     """What `segment` (the whole post by default) says of the dead and the hurt, in time linear in the post.
 
-    `aside`: a stretch that speaks of something else, such as an earlier event told as background.
+    `aside`: stretches that speak of something else, such as an earlier event told as background.
     """
     start, end = (segment.start, segment.end) if segment else (0, len(normal.text))
     told = (s for s in statements(normal) if start <= s.start < end)
-    details = tuple(s for s in told if aside is None or not aside.start <= s.start < aside.end)
+    details = tuple(s for s in told if not any(part.start <= s.start < part.end for part in aside))
     return Tolls(_together(s for s in details if not s.injured), _together(s for s in details if s.injured), details)
 
 

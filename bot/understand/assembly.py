@@ -1,0 +1,101 @@
+"""A whole event of what was told: where, when, against whom, how many, how sure."""
+
+from collections.abc import Sequence
+
+from bot.model.report import Event, Kind, Place, SubEvent, Toll
+
+from . import grades
+from .acts import Act
+from .authors import actor
+from .particles import particles
+from .place_lists import whole_list
+from .places import Located, event_located
+from .scene import Scene, Told
+from .segments import Segment
+from .targets import target_of
+from .times import dated_older_than, event_time
+from .tolls import tolls
+
+MAX_EVIDENCE = 400
+_EVENT_TYPE = {
+    SubEvent.ARMED_CLASH: "Battles", SubEvent.GOVERNMENT_REGAINS: "Battles", SubEvent.NON_STATE_OVERTAKES: "Battles",
+    SubEvent.AIR_STRIKE: "Explosions/Remote violence", SubEvent.SHELLING: "Explosions/Remote violence",
+    SubEvent.IED: "Explosions/Remote violence", SubEvent.SUICIDE_BOMB: "Explosions/Remote violence",
+    SubEvent.GRENADE: "Explosions/Remote violence", SubEvent.CHEMICAL: "Explosions/Remote violence",
+    SubEvent.EXPLOSION: "Explosions/Remote violence", SubEvent.ATTACK: "Violence against civilians",
+    SubEvent.ABDUCTION: "Violence against civilians", SubEvent.SEXUAL_VIOLENCE: "Violence against civilians",
+    SubEvent.PEACEFUL_PROTEST: "Protests", SubEvent.PROTEST_INTERVENTION: "Protests",
+    SubEvent.EXCESSIVE_FORCE: "Protests", SubEvent.VIOLENT_DEMONSTRATION: "Riots", SubEvent.MOB: "Riots",
+}  # fmt: skip
+_STRATEGIC = "Strategic developments"
+
+Tolled = tuple[Toll | None, Toll | None]
+"""The dead and the hurt."""
+
+
+def places_of(scene: Scene, told: Told) -> list[Located]:
+    """Where it happened, the first place first, with how that was found out; several where they are told in a list."""
+    act, span, normal = told.act, scene.span(told.act), scene.reading.normal
+    trigger = (act.hit.start, act.hit.end) if act else None
+    threat = told.kind is Kind.THREAT
+    found = event_located(normal, (span.start, span.end), scene.located, trigger=trigger, threat=threat)
+    return whole_list(normal, scene.located, found) if found else []
+
+
+def first_place(places: Sequence[Located]) -> Place | None:
+    """The place of the event, as a report tells it."""
+    return places[0].place if places else None
+
+
+def toll_of(scene: Scene, told: Told, *, within: Segment | None = None, apart: Sequence[Segment] = ()) -> Tolled:
+    """The dead and the hurt of an event: `within` a stretch of the post, not those told `apart` of other events."""
+    if told.kind is Kind.THREAT:
+        return None, None
+    old = _long_ago(scene, told.act)
+    said = tolls(scene.reading.normal, within, aside=(*apart, *([old] if old else [])))
+    return said.killed, said.injured
+
+
+def event(scene: Scene, told: Told, place: Place | None, toll: Tolled) -> Event:
+    """The event as a report gives it."""
+    normal, act, span = scene.reading.normal, told.act, scene.span(told.act)
+    killed, injured = toll
+    media = scene.reading.speaker_role in {"media", "none"}
+    return Event(
+        kind=told.kind,
+        event_type=_event_type(told.kind, told.sub),
+        sub_event_type=told.sub,
+        status=told.status,
+        place=place,
+        time=event_time(normal, span, scene.posted, scene.zone),
+        weapon=told.weapon,
+        actor=actor(told.agent, scene.posted.date().isoformat() if scene.posted else "9999"),
+        target=target_of(scene.reading, act),
+        killed=killed,
+        injured=injured,
+        severity=grades.severity(told.kind, told.sub, told.status, killed, injured),
+        urgency=grades.urgency(told.sub, told.status),
+        certainty=grades.certainty(told.status, media=media, doubted=_doubted(scene, span)),
+        evidence=normal.quote(span.start, span.end).strip()[:MAX_EVIDENCE],
+        reasons=(f"فعل: {normal.quote(act.hit.start, act.hit.end)}",) if act else (),
+    )
+
+
+def _event_type(kind: Kind, sub: SubEvent | None) -> str | None:
+    if kind is Kind.THREAT:
+        return "Threat"
+    return _EVENT_TYPE.get(sub, _STRATEGIC) if sub else None
+
+
+def _long_ago(scene: Scene, act: Act | None) -> Segment | None:
+    """The sentence that tells of something more than three days back, where it is not the act's own."""
+    old = dated_older_than(scene.reading.normal, scene.posted)
+    if old is None or act is None:
+        return None
+    sentence = scene.reading.sentence_of(old.start)
+    return None if sentence == act.sentence else scene.reading.sentences[sentence]
+
+
+def _doubted(scene: Scene, span: Segment) -> bool:
+    text = scene.reading.normal.text[span.start : span.end]
+    return any(word in text for word in particles("status", "doubt"))

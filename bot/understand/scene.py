@@ -1,0 +1,78 @@
+"""What the events of one post have in common, and what is known of one before its place, time and toll are told."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from bot.model.report import Kind, Status, SubEvent, Weapon
+
+from .acts import Act, Mood
+from .authors import Agent
+from .classify import Examined
+from .place_located import Located
+from .reading import Reading
+from .segments import Segment
+
+WEIGHT = {
+    "strike": 3.0, "launch": 2.8, "intercept": 2.7, "clash": 3.0, "shooting": 2.9, "bomb": 3.0, "explosion": 2.8,
+    "abduction": 3.0, "target": 2.6, "attack": 2.6, "weapon_act": 2.4, "destruction": 2.0, "security_event": 2.2,
+    "kill": 1.6, "landing": 1.8, "incursion": 1.5, "operation": 1.3, "injure": 1.2, "takeover": 2.3, "smoke": 0.6,
+    "arrest": 0.2,
+}  # fmt: skip
+"""How much a family of acts tells of an attack by itself."""
+THREAT_WEIGHT = {
+    "siren": 3.0, "evacuate": 3.0, "closure": 2.6, "overflight": 2.8, "air_presence": 2.2, "shelter": 2.2,
+    "advisory": 2.6, "high_alert": 2.2, "mobilize": 2.4, "defuse": 2.8, "threat_word": 2.3, "vow": 2.2, "ready": 2.1,
+    "force_future": 2.4, "threat_noun": 1.2,
+}  # fmt: skip
+"""The same of a threat."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What the events of one post have in common."""
+
+    examined: Examined
+    located: Sequence[Located]
+    posted: datetime | None
+    zone: tzinfo
+
+    @property
+    def reading(self) -> Reading:
+        """The post as read."""
+        return self.examined.reading
+
+    def span(self, act: Act | None) -> Segment:
+        """The sentence that tells an act; the first one where none is known."""
+        sentences = self.reading.sentences
+        if not sentences:
+            return Segment(0, len(self.reading.normal.text))
+        return sentences[act.sentence] if act else sentences[0]
+
+    def main(self, weights: dict[str, float]) -> Act | None:
+        """The act that the post puts first: told as fact, near the head, naming force by itself."""
+        best: tuple[float, Act] | None = None
+        for act in self.examined.acts:
+            weight = weights.get(act.family)
+            if weight is None:
+                continue
+            score = weight - 0.8 * act.sentence - 0.03 * act.order
+            if act.mood is not Mood.ASSERTED and weights is WEIGHT:
+                score -= 2.0
+            if act.background and act.family == "clash":
+                score -= 1.0  # «سيطرة … بعد معارك»: the fight is told as the way to it
+            if best is None or score > best[0]:
+                best = (score, act)
+        return best[1] if best else None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was found out about one event before its place, time and toll are looked up."""
+
+    act: Act | None
+    kind: Kind
+    sub: SubEvent | None
+    status: Status
+    weapon: Weapon | None
+    agent: Agent | None

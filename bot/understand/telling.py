@@ -1,0 +1,79 @@
+"""What an act is told as: an attack, a threat or something quiet, by what means and by whom."""
+
+from collections.abc import Sequence
+
+from bot.model.report import Kind, Status, SubEvent, Weapon
+
+from .acts import Act, Mood
+from .authors import agent_of
+from .means import sub_event_of, weapon_of
+from .reading import Reading
+from .scene import Scene, Told
+from .status import attack_status, claimed, quiet_status, threat_status
+from .targets import target_of
+from .threats import sub_event_of_threat
+
+_BY_COMPANY = frozenset(("shooting", "kill", "injure", "bomb"))
+"""Families whose means another act of the sentence names: «اغتيال … بإطلاق النار»."""
+
+
+def attack(scene: Scene, act: Act | None) -> Told:
+    """An attack that the post reports; without an act, one of which only the whole post speaks."""
+    reading = scene.reading
+    if act is None:
+        agent = agent_of(reading, None, claimed=False, threat=False)
+        weapon = weapon_of(reading, None, state=agent.state if agent else None)
+        return Told(None, Kind.ATTACK, sub_event_of(None, weapon, ()), Status.OCCURRED, weapon, agent)
+    near = company(scene, act)
+    mine = claimed(reading, act, agent_of(reading, act, claimed=False, threat=False))
+    agent = agent_of(reading, act, claimed=mine, threat=False)
+    weapon = weapon_of(reading, act, state=agent.state if agent else None) or _beside(act, near)
+    sub = _by_target(reading, act, sub_event_of(act, weapon, near))
+    return Told(act, Kind.ATTACK, sub, attack_status(reading, act, agent, near), weapon, agent)
+
+
+def company(scene: Scene, act: Act) -> list[Act]:
+    """The asserted acts of an act's sentence and of those beside it."""
+    return [a for a in scene.examined.acts if abs(a.sentence - act.sentence) <= 1 and a.mood is Mood.ASSERTED]
+
+
+def _beside(act: Act, near: Sequence[Act]) -> Weapon | None:
+    """The means that another act of the sentence names."""
+    if act.family not in _BY_COMPANY:
+        return None
+    several = (a.hit.concept.weapon for a in near if a.sentence == act.sentence and a.family in _BY_COMPANY)
+    return next((Weapon(name) for name in several if name), None)
+
+
+def _by_target(reading: Reading, act: Act, sub: SubEvent | None) -> SubEvent | None:
+    """Civilians killed by whatever means are an attack on them; a tank that burns was hit in battle."""
+    target = target_of(reading, act)
+    if sub is None and act.family == "kill" and target and target.civilian:
+        return SubEvent.ATTACK
+    return None if sub is SubEvent.LOOTING and target and target.civilian is False else sub
+
+
+def threat(scene: Scene, act: Act | None) -> Told:
+    """A threat in words, an alert or a movement."""
+    reading = scene.reading
+    talk = act is None or act.hit.concept.sub == SubEvent.THREATEN
+    sub = sub_event_of_threat(reading, act)
+    weapon = None
+    if act is not None and act.family not in {"threat_word", "vow", "threat_noun"}:
+        weapon = weapon_of(reading, act, state=None)
+    status = threat_status(act, alert=sub is not SubEvent.THREATEN)
+    return Told(act, Kind.THREAT, sub, status, weapon, agent_of(reading, act, claimed=False, threat=talk))
+
+
+def arrest(scene: Scene, act: Act) -> Told:
+    """An arrest, or a raid without a shot."""
+    agent = agent_of(scene.reading, act, claimed=False, threat=False)
+    return Told(act, Kind.OTHER, SubEvent.ARRESTS, Status.OCCURRED, None, agent)
+
+
+def quiet(scene: Scene, act: Act, status: Status | None = None) -> Told:
+    """An attack that is no news: denied, old, practised, counted up. `status`: given by more than the act's mood."""
+    agent = agent_of(scene.reading, act, claimed=False, threat=False)
+    weapon = weapon_of(scene.reading, act, state=agent.state if agent else None)
+    sub = sub_event_of(act, weapon, company(scene, act))
+    return Told(act, Kind.OTHER, sub, status or quiet_status(act, historical=False), weapon, agent)
