@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 
 from bot.model.alert import ChatState, FanOut, Message, Outcome, Owed, Priority, QueueState, Sent
 from bot.model.decision import Ask, Decision, Known
-from bot.model.incident import Incident
+from bot.model.incident import Incident, Level
 from bot.model.post import Post
 from bot.model.report import Report
 from bot.model.source import Source, SourceState
@@ -110,6 +110,9 @@ class Incidents(Protocol):
 class Subscribers(Protocol):
     """Who asked for what; indexed, so that an incident's audience is found without reading everyone."""
 
+    async def open(self) -> int:
+        """To be called before audiences are asked for: brings the index up to date; how many subscribers it took."""
+
     async def get(self, key: str) -> Subscriber | None:
         """One subscriber by chat key."""
 
@@ -122,8 +125,13 @@ class Subscribers(Protocol):
     async def moved(self, key: str, chat_id: int) -> None:
         """A group became a supergroup: everything follows."""
 
-    def audience(self, incident: Incident, cursor: str = "") -> AsyncIterator[tuple[str, list[Subscriber]]]:
-        """Batches of subscribers who may want this incident, each with the cursor that continues after it."""
+    def audience(
+        self, incident: Incident, cursor: str = "", *, loud: Level | None = None
+    ) -> AsyncIterator[tuple[str, list[Subscriber]]]:
+        """Batches of subscribers who may want this incident, each with the cursor that continues after it.
+
+        `loud`: how loudly it is told (None: as the incident is).
+        """
 
 
 class Chats(Protocol):

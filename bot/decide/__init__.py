@@ -12,8 +12,8 @@ Pure: values in, values out, `now` among them. In order of reading:
 """
 
 from bot.decide.ask import ask
-from bot.decide.audience import Cause, Wanted, Why, audience_keys, wants
+from bot.decide.audience import Cause, Wanted, Why, wants
 from bot.decide.decide import decide
 from bot.decide.rules import Rules, bundled, load
 
-__all__ = ["Cause", "Rules", "Wanted", "Why", "ask", "audience_keys", "bundled", "decide", "load", "wants"]
+__all__ = ["Cause", "Rules", "Wanted", "Why", "ask", "bundled", "decide", "load", "wants"]

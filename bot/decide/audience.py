@@ -1,7 +1,5 @@
-"""Who wants to know: one subscriber's wishes against one incident, with every reason; and the keys of the index."""
+"""Who wants to know: one subscriber's wishes against one incident, with every reason."""
 
-import math
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -16,10 +14,6 @@ from bot.model.incident import Incident, Level
 from bot.model.report import Kind, Place, Precision
 from bot.model.subscriber import Area, Quiet, Subscriber
 
-EVERYWHERE = "everywhere"
-_SMALL, _LARGE = 0.5, 5.0
-"""Degrees: squares of about 50 and 500 km. A circle touches at most 49 small or 25 large ones."""
-_WIDE_KM, _MAX_KM = 120.0, 1000.0
 _COARSE_FROM = Level.URGENT
 """An incident known only as «somewhere in the governorate» reaches those who follow a part of it from here up."""
 
@@ -122,7 +116,7 @@ def holds(area: Area, place: Place, kind: Kind) -> bool | None:
         if want is None:
             continue
         if have is None:
-            return None
+            return None if place.country else False
         if want != have:
             return False
     return any(wanted) or None
@@ -145,7 +139,7 @@ def _in_circle(lat: float, lon: float, radius: float, place: Place) -> bool | No
 def _words(subscriber: Subscriber, incident: Incident) -> list[Cause]:
     if not subscriber.words_in and not subscriber.words_out:
         return []
-    text = _text(incident)
+    text = text_of(incident)
     unwanted = next((word for word in subscriber.words_out if stands_in(word, text)), None)
     if unwanted is not None:
         return [Cause(Why.UNWANTED_WORD, unwanted)]
@@ -166,8 +160,8 @@ def _text_of(said: tuple[str, ...]) -> str:
     return " " + " | ".join(" ".join(stems(part)) for part in said) + " "
 
 
-def _text(incident: Incident) -> str:
-    """All words by which an incident can be wanted: its posts, place, tags."""
+def text_of(incident: Incident) -> str:
+    """All words by which an incident can be wanted, as stems with blanks between: its posts, place, tags."""
     place = incident.place
     names = [place.text, place.name_ar or "", place.name_en or "", place.admin1 or ""] if place else []
     posts = [e.text or e.says for e in incident.evidence if not e.deleted]
@@ -199,66 +193,3 @@ def _zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
         return ZoneInfo("Asia/Damascus")
-
-
-def subscriber_keys(subscriber: Subscriber) -> tuple[str, ...]:
-    """Where a subscriber stands in the index: found by every incident that it may want. Bounded by its areas."""
-    if not subscriber.areas:
-        return (EVERYWHERE,)
-    return tuple(dict.fromkeys(key for area in subscriber.areas for key in _area_keys(area)))
-
-
-def _area_keys(area: Area) -> Iterable[str]:
-    if area.widest_km is not None and area.lat is not None and area.lon is not None:
-        yield from _circle(area.lat, area.lon, area.widest_km)
-        if area.country and area.admin1:
-            yield f"part:{area.country}/{area.admin1}"
-        return
-    units = [unit for unit in _units(area) if unit]
-    yield f"area:{'/'.join(units)}"
-    for depth in range(1, len(units)):
-        yield f"part:{'/'.join(units[:depth])}"
-    if area.pcode:
-        yield f"pcode:{area.pcode}"
-
-
-def incident_keys(incident: Incident) -> tuple[str, ...]:
-    """The keys under which those who may want an incident stand."""
-    place = incident.place
-    if place is None or place.precision is Precision.UNCERTAIN:
-        return (EVERYWHERE,)
-    units = geo.path(place)
-    keys = [EVERYWHERE, *(f"area:{'/'.join(units[: depth + 1])}" for depth in range(len(units)))]
-    if units:
-        keys.append(f"part:{'/'.join(units)}")
-    if place.pcode:
-        keys.append(f"pcode:{place.pcode}")
-    if place.lat is not None and place.lon is not None:
-        keys.extend(_around(place.lat, place.lon, geo.REACH_KM.get(place.precision, 0.0)))
-    return tuple(dict.fromkeys(keys))
-
-
-def audience_keys(thing: Subscriber | Incident) -> tuple[str, ...]:
-    """The index's keys of a subscriber (where it stands) or of an incident (where its audience is looked for)."""
-    return subscriber_keys(thing) if isinstance(thing, Subscriber) else incident_keys(thing)
-
-
-def _circle(lat: float, lon: float, radius: float) -> list[str]:
-    """Where a subscriber's circle stands: in the small squares that it touches, or in large ones if it is wide."""
-    if radius <= _WIDE_KM:
-        return [f"sq:{row}:{column}" for row, column in _touched(lat, lon, radius, _SMALL)]
-    return [f"SQ:{row}:{column}" for row, column in _touched(lat, lon, min(radius, _MAX_KM), _LARGE)]
-
-
-def _around(lat: float, lon: float, reach: float) -> list[str]:
-    """The small and large squares in which a place known to within `reach` km may lie."""
-    small = [f"sq:{row}:{column}" for row, column in _touched(lat, lon, min(reach, _WIDE_KM), _SMALL)]
-    return small + [f"SQ:{row}:{column}" for row, column in _touched(lat, lon, reach, _LARGE)]
-
-
-def _touched(lat: float, lon: float, radius: float, step: float) -> Iterable[tuple[int, int]]:
-    tall = radius / 111.0
-    wide = radius / (111.0 * max(math.cos(math.radians(lat)), 0.1))
-    for row in range(math.floor((lat - tall) / step), math.floor((lat + tall) / step) + 1):
-        for column in range(math.floor((lon - wide) / step), math.floor((lon + wide) / step) + 1):
-            yield row, column

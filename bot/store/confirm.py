@@ -73,18 +73,6 @@ class Replicas:
             log.warning("no replica is left: what is written now is on the primary only")
         self._warned = True
 
-    async def settled(self) -> None:
-        """Until a replica has all that was written before, on whichever connection. Raises Unconfirmed.
-
-        For writes that are no script. A failover between such a write and this would go unnoticed.
-        """
-        if not await self.expected():
-            return
-        async with self._redis.pipeline(transaction=False) as line:
-            self.ask_in(line)
-            *_, confirmations = await line.execute()
-        await self.judge(int(confirmations))
-
     @staticmethod
     def ask_in(line: Any) -> None:
         """Append the mark and the waiting to a pipeline, which is one connection."""

@@ -73,10 +73,13 @@ class FanOuts:
 
     async def run(self, held: Held, stopping: Ends) -> None:
         """Spread what comes, until `stopping`. Raises LeaseLost. While the store is away it waits."""
-        away, failed = False, 0
+        away, failed, ready = False, 0, False
         while not stopping.is_set():
             try:
-                if failed < MOST_TRIES:
+                if not ready:
+                    await self._subscribers.open()
+                    ready = True
+                elif failed < MOST_TRIES:
                     await self.step(held)
                 else:
                     await self._set_aside(held)
@@ -137,7 +140,7 @@ class FanOuts:
             await self._to_those_who_have_it(held, place, fan_out)
 
     async def _to_audience(self, held: Held, place: Place, fan_out: FanOut, incident: Incident) -> None:
-        async for cursor, batch in self._subscribers.audience(incident, place.cursor):
+        async for cursor, batch in self._subscribers.audience(incident, place.cursor, loud=fan_out.level):
             now = self._clock()
             wished = [(one, self._wants(one, incident, fan_out, now)) for one in batch]
             await self._outbox.owe([_alarm(one, fan_out, wish) for one, wish in wished if wish.yes])

@@ -1,23 +1,29 @@
-"""Who asked for what, with an index by area, so that an incident's audience is found without reading everyone.
+"""Who asked for what, with an index by area, kind, word and level: an audience is found without reading everyone.
 
-Each subscriber stands under a few keys (`decide.audience`: the areas it follows, or «everywhere»); an incident looks
-under its own. Every key is a sorted set in lexical order: a walk can stop after any batch and go on from there.
+A subscriber and its place in the index (`audience.py`) change in one atomic call. Sorted sets are in lexical order: a
+walk can stop after any batch and go on from there.
 """
 
+import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 
+import msgspec
 from msgspec.structs import replace
 
-from bot.decide.audience import incident_keys, subscriber_keys
-from bot.model.incident import Incident
+from bot.decide.audience_index import sought
+from bot.model.incident import Incident, Level
 from bot.model.subscriber import Subscriber
+from bot.store.atomic import Write
+from bot.store.audience import AudienceIndex
 from bot.store.codec import pack, unpack
-from bot.store.confirm import replicas_of
 from bot.store.connection import Client
 from bot.store.digests import next_digest
 from bot.store.keys import Keys
 from bot.store.together import Together
+
+log = logging.getLogger(__name__)
 
 BATCH = 500
 
@@ -30,6 +36,21 @@ class StoredSubscribers:
         self._keys = keys
         self._clock = clock
         self._get: Together[str] = Together(redis.mget)
+        self._index = AudienceIndex(redis, keys)
+
+    async def open(self) -> int:
+        """Make the index anew if it was made by other rules (an older version's); how many subscribers it took.
+
+        To be called before audiences are asked for. Others may change subscribers meanwhile.
+        """
+        if await self._index.is_current():
+            return 0
+        count = 0
+        async for _, batch in self.all():
+            await asyncio.gather(*(self._enter(one.key) for one in batch))
+            count += len(batch)
+        await self._index.is_made()
+        return count
 
     async def get(self, key: str) -> Subscriber | None:
         """One subscriber by chat key."""
@@ -63,19 +84,16 @@ class StoredSubscribers:
         async for last, batch in self._walk(self._keys.subscribers.name, after):
             yield last, batch
 
-    async def audience(self, incident: Incident, cursor: str = "") -> AsyncIterator[tuple[str, list[Subscriber]]]:
+    async def audience(
+        self, incident: Incident, cursor: str = "", *, loud: Level | None = None
+    ) -> AsyncIterator[tuple[str, list[Subscriber]]]:
         """Batches of subscribers who may want this incident, each with the cursor that continues after it.
 
-        Whoever stands under several of its keys comes once, under the first.
+        `loud`: how loudly it is told (None: as the incident is). Nobody comes twice, unless the walk was interrupted.
         """
-        names = incident_keys(incident)
-        first, _, after = cursor.partition(":")
-        for at in range(int(first or 0), len(names)):
-            earlier = frozenset(names[:at])
-            async for last, batch in self._walk(self._keys.audience(names[at]).name, after):
-                fresh = [one for one in batch if earlier.isdisjoint(subscriber_keys(one))]
-                yield f"{at}:{last}", fresh
-            after = ""
+        wanted = sought(incident, incident.level if loud is None else loud)
+        async for place, chats in self._index.walk(wanted, cursor):
+            yield place, await self._read(chats)
 
     async def due_for_digest(self, now: datetime, count: int = BATCH) -> list[Subscriber]:
         """Those whose daily digest is due, longest overdue first."""
@@ -96,38 +114,31 @@ class StoredSubscribers:
             await self._redis.zadd(self._keys.digests.name, {subscriber.key: following.timestamp()}, xx=True)
 
     async def _change(self, key: str, new: Subscriber | None) -> None:
+        """The record, its standings and its digest's hour at once; again if somebody else was faster."""
         name = self._keys.subscriber(key).name
-
-        async def write(line: Client) -> None:
-            data = await line.get(name)
+        while True:
+            data = await self._get(name)
             old = unpack(data, Subscriber) if data else None
-            line.multi()
-            self._index(line, old, new)
-            if new is None:
-                line.delete(name)
-            else:
-                line.set(name, pack(new))
+            writes: list[Write] = [*self._index.writes(old, new), *self._listed(key, new)]
+            writes.append(("SET", name, pack(new)) if new else ("DEL", name))
+            if await self._index.change(name, data or b"", writes):
+                return
 
-        await self._redis.transaction(write, name)
-        await replicas_of(self._redis).settled()
+    async def _enter(self, key: str) -> None:
+        """Into the index, as it stands in the record."""
+        name = self._keys.subscriber(key).name
+        while data := await self._get(name):
+            if await self._index.change(name, data, self._index.writes(None, unpack(data, Subscriber))):
+                return
 
-    def _index(self, line: Client, old: Subscriber | None, new: Subscriber | None) -> None:
-        before = set(subscriber_keys(old)) if old else set()
-        after = set(subscriber_keys(new)) if new else set()
-        key = new.key if new else old.key if old else ""
-        for left in sorted(before - after):
-            line.zrem(self._keys.audience(left).name, key)
-        for entered in sorted(after - before):
-            line.zadd(self._keys.audience(entered).name, {key: 0})
+    def _listed(self, key: str, new: Subscriber | None) -> list[Write]:
+        """Where a subscriber stands beside the index: among all, and by the hour of its digest."""
+        everyone, digests = self._keys.subscribers.name, self._keys.digests.name
         following = next_digest(new, self._clock()) if new else None
-        if following:
-            line.zadd(self._keys.digests.name, {key: following.timestamp()})
-        else:
-            line.zrem(self._keys.digests.name, key)
-        if new:
-            line.zadd(self._keys.subscribers.name, {key: 0})
-        else:
-            line.zrem(self._keys.subscribers.name, key)
+        return [
+            ("ZADD", everyone, 0, key) if new else ("ZREM", everyone, key),
+            ("ZADD", digests, following.timestamp(), key) if following else ("ZREM", digests, key),
+        ]
 
     async def _walk(self, name: str, after: str) -> AsyncIterator[tuple[str, list[Subscriber]]]:
         while True:
@@ -142,4 +153,13 @@ class StoredSubscribers:
         if not keys:
             return []
         found = await self._redis.mget([self._keys.subscriber(key).name for key in keys])
-        return [unpack(data, Subscriber) for data in found if data]
+        return [one for key, data in zip(keys, found, strict=True) if data and (one := _read(key, data))]
+
+
+def _read(key: str, data: bytes) -> Subscriber | None:
+    """One who cannot be read (a broken record) is passed over, lest nobody be told anything."""
+    try:
+        return unpack(data, Subscriber)
+    except msgspec.DecodeError as error:
+        log.error("subscriber %s cannot be read: %s", key, error)
+        return None

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.model.alert import FanOut
 from bot.model.decision import Ask, Decision, Known
-from bot.model.incident import Incident
+from bot.model.incident import Incident, Level
 from bot.model.post import Post
 from bot.model.source import Source, SourceState
 from bot.model.staff import AuditEntry, Correction, Role
@@ -31,7 +31,12 @@ class MemorySubscribers:
         if key in self.kept:
             await self.put(msgspec.structs.replace(self.kept.pop(key), chat_id=chat_id))
 
-    async def audience(self, incident: Incident, cursor: str = "") -> AsyncIterator[tuple[str, list[Subscriber]]]:
+    async def open(self) -> int:
+        return 0
+
+    async def audience(
+        self, incident: Incident, cursor: str = "", *, loud: Level | None = None
+    ) -> AsyncIterator[tuple[str, list[Subscriber]]]:
         yield "", list(self.kept.values())
 
 

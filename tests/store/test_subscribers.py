@@ -4,9 +4,10 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
+from bot.model.incident import Level
 from bot.model.report import Place, Precision
 from bot.model.subscriber import Area, Subscriber
-from bot.store import subscribers as module
+from bot.store import audience as module
 from bot.store.connection import Client
 from bot.store.digests import next_digest
 from bot.store.keys import Keys
@@ -25,7 +26,7 @@ def book(redis: Client, keys: Keys) -> StoredSubscribers:
 
 
 async def found(book: StoredSubscribers, cursor: str = "") -> list[int]:
-    one = incident(place=SITE)
+    one = incident(place=SITE, level=Level.FLASH)
     return [s.chat_id async for _, batch in book.audience(one, cursor) for s in batch]
 
 
@@ -43,10 +44,11 @@ async def test_who_stands_under_several_keys_comes_once(book: StoredSubscribers)
 
 
 async def test_a_walk_goes_on_after_any_batch(book: StoredSubscribers, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "BATCH", 2)
+    monkeypatch.setattr(module, "SCANNED", 3)
+    monkeypatch.setattr(module, "READ", 2)
     for number in range(7):
         await book.put(Subscriber(chat_id=number, areas=(DEIR,) if number % 2 else ()))
-    one = incident(place=SITE)
+    one = incident(place=SITE, level=Level.FLASH)
     whole = [(cursor, batch) async for cursor, batch in book.audience(one)]
     for at, (cursor, _) in enumerate(whole):
         rest = await found(book, cursor)
