@@ -67,6 +67,16 @@ class Group:
             some = list(entry_ids[start : start + 500])
             await self._redis.xclaim(*self._of(), worker, 0, some, justid=True)
 
+    async def handed_out(self, entry_id: str) -> int:
+        """How often an entry was handed out that nobody has done yet; 0 for any other."""
+        try:
+            pending = await self._redis.xpending_range(*self._of(), entry_id, entry_id, 1)
+        except ResponseError as error:
+            if "NOGROUP" not in str(error):
+                raise
+            return 0
+        return int(pending[0]["times_delivered"]) if pending else 0
+
     async def _take(self, worker: str, count: int, block_ms: int, idle_ms: int, busy: Collection[str]) -> list[Taken]:
         if time.monotonic() >= self._look_at:
             await self._look(worker, len(busy))
