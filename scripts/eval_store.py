@@ -1,10 +1,12 @@
 """Measure what the memory costs: bytes for a post and for an incident, and milliseconds for a post as the store fills.
 
-    python scripts/eval_store.py POSTS.jsonl [--seen 2000 200000] [--measured 400]
+    python scripts/eval_store.py POSTS.jsonl [--seen 10000 200000 1000000] [--measured 400]
 
 For each number of posts already seen: the bytes of the embedded store for each of them (all of its used memory, keys
-and index included), and the median time of ask + known + decide + commit over the same posts, which were understood
-before. The seen posts are mixed from the words of the file's posts, spread over the week before the measured ones.
+and index included), and the time of ask + known + decide + commit over the same posts, which were understood before.
+Each post is decided on every store in turn before the next one, so that other work on the machine weighs on all alike.
+The seen posts are mixed from the words of the file's posts, spread over the week before the measured ones: their
+words are of one small vocabulary, so that far more of them share a rare word than posts of a real week do.
 """
 
 import argparse
@@ -15,8 +17,11 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -24,7 +29,7 @@ from msgspec.structs import replace
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bot.decide import ask, decide
-from bot.decide.words import hashes
+from bot.decide.words import MAX_WORDS, hash24, rarest, stems
 from bot.model.decision import SeenPost
 from bot.model.post import Post
 from bot.model.report import Report
@@ -42,76 +47,86 @@ WEEK = timedelta(days=7)
 BATCH = 500
 
 
-def remembered(stream: Sequence[Post], count: int, until: datetime) -> list[SeenPost]:
+def remembered(stream: Sequence[Post], count: int, until: datetime) -> Iterator[SeenPost]:
     """So many posts of the week before `until`, each of half of one post's words and half of another's."""
     chance = random.Random(SEED)
-    bags = [post.text.split() for post in stream]
-    found = []
+    words = [stems(post.text) for post in stream]
+    heads = [part[: len(part) // 2 + 1] for part in words]
+    tails = [part[len(part) // 2 :] for part in words]
     for number in range(count):
-        one, other = chance.choice(bags), chance.choice(bags)
-        text = " ".join((*one[: len(one) // 2 + 1], *other[len(other) // 2 :]))
         source = f"telegram:channel_{number % 60}"
-        made = SeenPost(
+        mixed = rarest((*chance.choice(heads), *chance.choice(tails)))[:MAX_WORDS]
+        yield SeenPost(
             post_id=f"{source}/{number}",
             source=source,
             origin=source,
             date=until - WEEK * (1 - number / count),
-            words=hashes(text),
+            words=tuple(map(hash24, mixed)),
             incident_ids=("BQ-7F3K",) if number % 3 == 0 else (),
         )
-        found.append(made)
-    return found
 
 
-async def fill(client: Client, seen: Sequence[SeenPost]) -> float:
-    """Remember the posts as a decision does; bytes of the store's memory for each."""
+async def fill(client: Client, seen: Iterable[SeenPost], count: int) -> float:
+    """Remember the posts as a decision does, many in one call; bytes of the store's memory for each."""
     memory = Seen(client, Keys())
     before = (await client.info("memory"))["used_memory"]
-    for start in range(0, len(seen), BATCH):
+    while batch := list(islice(seen, BATCH)):
         async with client.pipeline(transaction=False) as line:
-            for post in seen[start : start + BATCH]:
+            for post in batch:
                 for write in memory.writes(post):
                     line.execute_command(*write)
-            await line.execute()
-    return ((await client.info("memory"))["used_memory"] - before) / max(1, len(seen))
+            await line.execute(raise_on_error=True)
+    return ((await client.info("memory"))["used_memory"] - before) / max(1, count)
 
 
-async def decided(client: Client, stream: Sequence[tuple[Post, Report]], until: datetime) -> list[float]:
-    """Milliseconds of each post from the question to the commit, one after another."""
-    incidents = StoredIncidents(client, Keys())
-    took = []
-    for number, (post, report) in enumerate(stream, 1):
-        now = post.date or until
+@dataclass
+class Filled:
+    """A store that has seen so many posts, and what the measured posts cost on it, in milliseconds."""
+
+    seen: int
+    bytes_each: float
+    client: Client
+    incidents: StoredIncidents
+    took: list[float] = field(default_factory=list)
+
+    async def decide(self, number: int, post: Post, report: Report, now: datetime) -> None:
+        """One post from the question to the commit, on the clock."""
         began = time.perf_counter()
-        known = await incidents.known(ask(post, report, now))
-        await incidents.commit(f"{number}-0", 0, decide(post, report, None, known, now), [])
-        took.append((time.perf_counter() - began) * 1000)
-    return took
+        known = await self.incidents.known(ask(post, report, now))
+        await self.incidents.commit(f"{number}-0", 0, decide(post, report, None, known, now), [])
+        self.took.append((time.perf_counter() - began) * 1000)
+
+
+async def filled(stack: AsyncExitStack, stream: Sequence[Post], count: int, start: datetime) -> Filled:
+    """A store of its own that remembers so many posts."""
+    folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="barqiya-"))
+    server = Embedded(Path(folder), durable=False)
+    await server.start()
+    stack.push_async_callback(server.stop)
+    client = await connect(server.url)
+    stack.push_async_callback(client.aclose)
+    each = await fill(client, remembered(stream, count, start), count)
+    return Filled(count, each, client, StoredIncidents(client, Keys()))
 
 
 async def measure(stream: Sequence[Post], counts: Sequence[int], measured: int) -> None:
     """Print one JSON line for each number of posts seen."""
     dated = [(replace(p, id=f"m:{p.id}"), p.date) for p in stream[:measured] if p.date]
-    coming = [(post, understand(post, at)) for post, at in dated]
-    start = dated[0][1]
-    first = None
-    for count in counts:
-        with tempfile.TemporaryDirectory(prefix="barqiya-") as folder:
-            server = Embedded(Path(folder), durable=False)
-            await server.start()
-            client = await connect(server.url)
-            each = await fill(client, remembered(stream, count, start))
-            took = await decided(client, coming, start)
-            await client.aclose()
-            await server.stop()
-        mean = statistics.mean(took)
-        first = first or mean
+    coming = [(post, understand(post, at), at) for post, at in dated]
+    async with AsyncExitStack() as stack:
+        stores = [await filled(stack, stream, count, dated[0][1]) for count in counts]
+        for number, (post, report, now) in enumerate(coming, 1):
+            for store in stores if number % 2 else reversed(stores):
+                await store.decide(number, post, report, now)
+    for store in stores:
+        mean = statistics.mean(store.took)
         row = {
-            "seen": count,
-            "bytes_per_seen_post": round(each),
-            "ms_per_post": {"mean": round(mean, 2), "median": round(statistics.median(took), 2)},
+            "seen": store.seen,
+            "bytes_per_seen_post": round(store.bytes_each),
+            "ms_per_post": {"mean": round(mean, 2), "median": round(statistics.median(store.took), 2)},
             "posts_per_second": round(1000 / mean),
-            "ratio": round(mean / first, 2),
+            "ratio": round(mean / statistics.mean(stores[0].took), 2),
+            "ratio_of_medians": round(statistics.median(store.took) / statistics.median(stores[0].took), 2),
         }
         print(json.dumps(row), flush=True)
 
@@ -127,7 +142,7 @@ def main() -> None:
     """Read the arguments, print the measures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("posts", type=Path)
-    parser.add_argument("--seen", type=int, nargs="+", default=[2_000, 200_000])
+    parser.add_argument("--seen", type=int, nargs="+", default=[10_000, 200_000, 1_000_000])
     parser.add_argument("--measured", type=int, default=400)
     args = parser.parse_args()
     stream = posts(args.posts)

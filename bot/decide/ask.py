@@ -3,14 +3,16 @@
 from datetime import datetime, timedelta
 
 from bot.decide import cells
+from bot.decide.copies import SENTENCE, parts
 from bot.decide.ids import wanted_ids
 from bot.decide.rules import Rules, bundled
 from bot.decide.words import ASKED, hashes
-from bot.model.decision import Ask
+from bot.model.decision import Ask, whole
 from bot.model.post import Post
 from bot.model.report import Event, Kind, Report
 
 MAX_ASKED = 64
+MAX_PARTS = 8
 
 
 def ask(post: Post, report: Report, now: datetime, rules: Rules | None = None) -> Ask:
@@ -24,12 +26,19 @@ def ask(post: Post, report: Report, now: datetime, rules: Rules | None = None) -
         until=max(now, moment) + timedelta(hours=1),
         cells=_cells(report),
         rare_words=hashes(post.text)[:ASKED],
+        wholes=_wholes(post.text),
         media=post.media[:10],
         post_ids=_links(post),
         incident_ids=wanted_ids(post.id),
         seen_since=moment - timedelta(hours=table.match.window.copy_hours),
         quiet_since=now - timedelta(hours=table.levels.close_hours),
     )
+
+
+def _wholes(text: str) -> tuple[int, ...]:
+    """Of the text and what may be quoted in it, if short: a long one is found by its rare words."""
+    few = [part for part in (hashes(text), *parts(text)) if len(part) < SENTENCE]
+    return tuple(sorted(set(map(whole, few))))[:MAX_PARTS]
 
 
 def _cells(report: Report) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Which seen posts a post repeats: the same text or nearly, the same medium, a forward, a reply."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from bot.model.post import Post
 _FEWEST = 3
 _FEW_WORDS = 5
 """Fewer words are shared by texts that only have one form: «sirens sound in …»."""
-_SENTENCE = 12
+SENTENCE = 12
 _REPEATS = timedelta(hours=1)
 _CONTAINED = 0.85
 _CONTAINED_WORDS = 8
@@ -23,7 +23,12 @@ _FOOTER = 6
 """A text that stands whole in another with so few words more is quoted there; the more is «via …» or a footer."""
 _CHANGED = 3
 _LINES = 8
-SHORT = "copy.short"
+_READ = 96
+_WORN_SHARED = 3
+_IN_ORDER = 0.8
+"""Who repeats keeps the order of the words; who tells it anew seldom does."""
+SHORT, WORN, RETOLD = "copy.short", "copy.worn", "copy.retold"
+NEAR = ("copy.near", WORN)
 
 
 class Copied(NamedTuple):
@@ -38,24 +43,63 @@ class Copied(NamedTuple):
     fresh: float = 1.0
 
 
-def of(post: Post, moment: datetime, seen: Iterable[SeenPost], rules: MatchRules) -> list[Copied]:
-    """What the post repeats, closest first; its own earlier form is none of it."""
-    words = hashes(post.text)
+class _Pair(NamedTuple):
+    """A post beside a seen one, with the hashed words of both."""
+
+    post: Post
+    moment: datetime
+    mine: frozenset[int]
+    other: SeenPost
+    theirs: frozenset[int]
+
+    @property
+    def short(self) -> bool:
+        """Whether the seen post has few words and is of the same hours, by another source."""
+        return len(self.other.words) < SENTENCE and self.other.source != self.post.source
+
+
+def of(
+    post: Post, moment: datetime, seen: Iterable[SeenPost], rules: MatchRules, texts: Mapping[str, str] | None = None
+) -> list[Copied]:
+    """What the post repeats, closest first; its own earlier form is none of it. `texts`: of seen posts, where known."""
+    words = frozenset(hashes(post.text))
     span = timedelta(hours=rules.window.copy_hours)
-    others = [other for other in seen if other.post_id != post.id]
+    near = [o for o in seen if o.post_id != post.id and abs(o.date - moment) <= span]
     renewed = _renewals(post.text, rules.phrases.renewed)
-    found = [
-        _relation(post, words, other, moment, rules) or _short(post, words, other, moment, rules)
-        for other in others
-        if not _renews(renewed, other)
-    ]
-    near = [_aged(c, moment, rules) for c in found if c and abs(c.seen.date - moment) <= span]
-    return sorted(near, key=lambda c: (-rules.weights[c.how] * c.fresh, -c.likeness, c.seen.date, c.seen.post_id))
+    pairs = [_Pair(post, moment, words, o, frozenset(o.words)) for o in near if not _renews(renewed, o)]
+    found = [_relation(pair, rules) or _of_few_words(pair, rules) for pair in pairs]
+    told = [_retold(c, post.text, (texts or {}).get(c.seen.post_id)) for c in found if c]
+    return sorted(
+        (_aged(c, moment, rules) for c in told),
+        key=lambda c: (-rules.weights[c.how] * c.fresh, -c.likeness, c.seen.date, c.seen.post_id),
+    )
+
+
+def _retold(copied: Copied, text: str, other: str | None) -> Copied:
+    """A near-copy whose shared words stand in another order tells the same in its own words: no copy, but a tie."""
+    if copied.how not in NEAR or other is None or in_order(stems(text), stems(other)) >= _IN_ORDER:
+        return copied
+    return copied._replace(how=RETOLD)
+
+
+def in_order(one: Sequence[str], other: Sequence[str]) -> float:
+    """Of the words that two texts share, the part that stands in both in the same order: 1 for a copy."""
+    both = set(one) & set(other)
+    a, b = [w for w in one[:_READ] if w in both], [w for w in other[:_READ] if w in both]
+    if not a or not b:
+        return 1.0
+    before = [0] * (len(b) + 1)
+    for word in a:
+        row = [0]
+        for at, theirs in enumerate(b, 1):
+            row.append(before[at - 1] + 1 if word == theirs else max(before[at], row[-1]))
+        before = row
+    return before[-1] / min(len(a), len(b))
 
 
 def _renews(renewed: tuple[frozenset[int], ...], other: SeenPost) -> bool:
     """Whether a post says «renewed», «a second strike» beyond a seen post's few words: the same words, a new event."""
-    return len(other.words) < _SENTENCE and any(not phrase <= set(other.words) for phrase in renewed)
+    return len(other.words) < SENTENCE and any(not phrase <= set(other.words) for phrase in renewed)
 
 
 @lru_cache(maxsize=2048)
@@ -74,10 +118,9 @@ def _aged(copied: Copied, moment: datetime, rules: MatchRules) -> Copied:
     return copied._replace(fresh=1.0 if hours <= full else max(0.0, (end - hours) / (end - full)))
 
 
-def _relation(
-    post: Post, words: tuple[int, ...], other: SeenPost, moment: datetime, rules: MatchRules
-) -> Copied | None:
-    likeness = alike(words, other.words) * _again(post, other, moment)
+def _relation(pair: _Pair, rules: MatchRules) -> Copied | None:
+    post, other = pair.post, pair.other
+    likeness = alike(pair.mine, pair.theirs) * _again(pair)
     if post.forwarded_from and post.forwarded_from == other.post_id:
         return Copied(other, "link.forward", likeness)
     if post.forwarded_from == other.source and likeness >= rules.measure.copy_near:
@@ -93,24 +136,49 @@ def _relation(
     return None
 
 
-def _short(post: Post, words: tuple[int, ...], other: SeenPost, moment: datetime, rules: MatchRules) -> Copied | None:
+def _of_few_words(pair: _Pair, rules: MatchRules) -> Copied | None:
+    """The repeats of these hours that are too short to be measured by their words' share."""
+    if not timedelta(0) <= pair.moment - pair.other.date <= timedelta(hours=rules.window.copy_short_hours):
+        return None
+    if pair.theirs in parts(pair.post.text) and _again(pair):
+        return Copied(pair.other, "copy.exact", _WHOLE)
+    if not pair.short:
+        return None
+    return _short(pair, rules) or _worn(pair)
+
+
+def _short(pair: _Pair, rules: MatchRules) -> Copied | None:
     """A few words of which every one that tells anything stands in another channel's short post of these hours.
 
     It adds nothing: no place, no number, no other word. Whether place and kind fit is for the weighing to see.
     """
-    tells = _telling(post.text, rules.phrases.filler)
-    recent = timedelta(0) <= moment - other.date <= timedelta(hours=rules.window.copy_short_hours)
-    if recent and frozenset(other.words) in _parts(post.text):
-        return Copied(other, "copy.exact", _WHOLE)
-    if not tells or not recent or other.source == post.source or len(other.words) >= _SENTENCE:
+    tells = _telling(pair.post.text, rules.phrases.filler)
+    if not tells or not tells <= pair.theirs or len(pair.theirs) > len(pair.mine) + _CHANGED:
         return None
-    if not tells <= set(other.words) or len(other.words) > len(set(words)) + _CHANGED:
+    return Copied(pair.other, SHORT, len(tells) / len(pair.theirs))
+
+
+def _worn(pair: _Pair) -> Copied | None:
+    """Most words of another channel's short post, at most three put in the place of its own; no number that it lacks.
+
+    What the three tell cannot be known. Whether they name another place or another thing is for the weighing to see.
+    """
+    shared, new = pair.mine & pair.theirs, pair.mine - pair.theirs
+    if len(shared) < _WORN_SHARED or len(new) > _CHANGED or len(pair.theirs) - len(shared) > _CHANGED:
         return None
-    return Copied(other, SHORT, len(tells) / len(other.words))
+    if new & _numbers(pair.post.text):
+        return None
+    return Copied(pair.other, WORN, len(shared) / len(pair.theirs | pair.mine))
 
 
 @lru_cache(maxsize=2048)
-def _parts(text: str) -> frozenset[frozenset[int]]:
+def _numbers(text: str) -> frozenset[int]:
+    """The hashed numbers of a text."""
+    return frozenset(hash24(word) for word in stems(text) if word.isdigit())
+
+
+@lru_cache(maxsize=2048)
+def parts(text: str) -> frozenset[frozenset[int]]:
     """The words of each line of a text, and of what stands behind its «via …:»: a quoted text stands there whole."""
     lines = [line for line in text.split("\n")[:_LINES] if line.strip()]
     behind = [line.partition(":")[2] for line in lines]
@@ -129,25 +197,30 @@ def fillers(phrases: tuple[str, ...]) -> frozenset[int]:
     return frozenset(hash24(word) for phrase in phrases for word in stems(phrase))
 
 
-def _again(post: Post, other: SeenPost, moment: datetime) -> float:
+def _again(pair: _Pair) -> float:
     """A source that says the same few words an hour later does not copy itself: the sirens sound again."""
-    few = len(other.words) < _SENTENCE and not post.forwarded_from
-    return 0.0 if few and post.source == other.source and abs(moment - other.date) > _REPEATS else 1.0
+    few = len(pair.theirs) < SENTENCE and not pair.post.forwarded_from
+    return (
+        0.0 if few and pair.post.source == pair.other.source and abs(pair.moment - pair.other.date) > _REPEATS else 1.0
+    )
 
 
-def alike(one: tuple[int, ...], other: tuple[int, ...]) -> float:
+def alike(one: Iterable[int], other: Iterable[int]) -> float:
     """Jaccard of the words, 0 to 1; a text that stands whole or nearly whole in the other counts by its share there.
 
     So a quotation with «via …» before it and a channel's footer behind it is a copy, however short the text.
     """
-    a, b = set(one), set(other)
+    a, b = frozenset(one), frozenset(other)
     small = min(len(a), len(b))
     if small < _FEWEST:
         return 1.0 if a and a == b else 0.0
     shared = len(a & b)
-    inside, whole = shared / small, shared / len(a | b)
-    if inside == 1.0 and small >= _FEW_WORDS and len(a | b) - small <= _FOOTER:
+    if shared < _FEW_WORDS and shared < small:
+        return 0.0
+    union = len(a) + len(b) - shared
+    inside, whole = shared / small, shared / union
+    if inside == 1.0 and small >= _FEW_WORDS and union - small <= _FOOTER:
         return max(whole, _WHOLE)
     if inside == 1.0 or (inside >= _CONTAINED and small >= _CONTAINED_WORDS):
         return max(whole, inside * 0.8)
-    return whole if shared >= _FEW_WORDS else 0.0
+    return whole

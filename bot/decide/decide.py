@@ -1,5 +1,6 @@
 """One post, its report and what is known: which incidents change, why, and what followers are owed."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import msgspec
@@ -72,7 +73,8 @@ def place_event(desk: Desk, number: int, event: Event) -> None:
     best = found[0] if found else None
     if best and best[1].verdict is Verdict.SAME:
         desk.reasons.append(f"event {number}: {best[0].id} {best[1].score}: {' '.join(best[1].reasons)}")
-        join(desk, said, best[0])
+        because = match.because(best[1], desk.rules.match)
+        join(desk, replace(said, evidence=msgspec.structs.replace(said.evidence, because=because)), best[0])
         reunite(desk, best[0].id)
     elif number and event.place is None:
         desk.reasons.append(f"event {number}: no place of its own, opens nothing")
@@ -81,6 +83,8 @@ def place_event(desk: Desk, number: int, event: Event) -> None:
         follow.repeat(desk)
     elif _repeats_all(desk):
         desk.reasons.append(f"event {number}: a copy opens nothing")
+    elif follow.adds_no_place(desk, event) and follow.repeat(desk, follow.FEW_WORDS, event.place):
+        desk.reasons.append(f"event {number}: a copy without a place of its own")
     else:
         _open(desk, said, [i.id for i, m in found if m.verdict is Verdict.UNSURE])
 

@@ -1,5 +1,6 @@
 """What lies on the table while one post is decided, and the few ways to write on it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -16,6 +17,8 @@ from bot.model.incident import Evidence, Incident, Reason, Revision
 from bot.model.post import Post
 from bot.model.report import Event, Kind, Report
 from bot.model.source import Source
+
+_OWN_WORDS = ("link.reply", copies.RETOLD)
 
 
 @dataclass(slots=True)
@@ -43,7 +46,7 @@ class Desk:
     @property
     def verbatim(self) -> bool:
         """Whether the post repeats a known one, so that nothing in it can be a sound."""
-        return any(c.how != "link.reply" and c.fresh >= 1.0 for c in self.copied)
+        return any(c.how not in _OWN_WORDS and c.fresh >= 1.0 for c in self.copied)
 
     @property
     def word_for_word(self) -> bool:
@@ -60,10 +63,16 @@ def lay(  # noqa: PLR0917 - as in `decide`
 ) -> Desk:
     """Everything that is needed for one post."""
     moment = post.moment(now)
-    copied = copies.of(post, moment, known.seen, rules.match)
-    first = origin.of(post, report, source, copied, rules.match)
     incidents = {i.id: i for i in known.incidents}
+    copied = copies.of(post, moment, known.seen, rules.match, _texts(known, incidents))
+    first = origin.of(post, report, source, copied, rules.match)
     return Desk(post, report, source, now, rules, moment, copied, first, incidents, dict(incidents))
+
+
+def _texts(known: Known, incidents: Mapping[str, Incident]) -> dict[str, str]:
+    """The texts of those seen posts on which known incidents rest."""
+    named = [(s.post_id, incidents[name]) for s in known.seen for name in s.incident_ids if name in incidents]
+    return {e.post_id: e.text for post_id, incident in named for e in incident.evidence if e.post_id == post_id}
 
 
 def statement(desk: Desk, number: int, event: Event) -> Statement:

@@ -1,17 +1,23 @@
 """What changes known incidents and never opens one: edits, deletions, denials, follow-ups, all-clears."""
 
+from collections.abc import Sequence
+
 import msgspec
 
-from bot.decide import geo, merge
+from bot.decide import copies, geo, merge
+from bot.decide.copies import Copied
 from bot.decide.desk import Desk, evidence, ranked, record, statement
-from bot.decide.words import stem_set
+from bot.decide.words import hash24, stem_set
 from bot.model.incident import Evidence, Incident, Reason
-from bot.model.report import Event, Kind, Place, Report, Status, SubEvent
+from bot.model.report import Event, Kind, Place, Precision, Report, Status, SubEvent
 
 _WITHIN = frozenset(
     f"place.{word}" for word in ("same", "near", "parent", "wide", "named_alike", "same_district", "same_wide")
 )
 SAME_WORDS = ("copy.exact", "copy.near", "link.forward")
+FEW_WORDS = (copies.SHORT, copies.WORN)
+_LONG = 12
+_APART = ("place.far", "place.outside", "place.countries_apart")
 _ALIKE = 0.5
 _PLAIN = 0.5
 """A follow-up plainly speaks of an incident if it fits it this well without the kinds being weighed."""
@@ -50,15 +56,40 @@ def quiet(desk: Desk) -> None:
         desk.reasons.append("kind other: no known incident that it plainly follows")
 
 
-def repeat(desk: Desk) -> None:
-    """A post that repeats an incident's post speaks of it too, whatever else it was taken for."""
+def repeat(desk: Desk, also: Sequence[str] = (), place: Place | None = None) -> bool:
+    """A post that repeats an incident's post speaks of it too, whatever else it was taken for. Whether it does.
+
+    `also`: further ways of repeating that count; `place`: the post's own, which must not lie apart.
+    """
     for copy in desk.copied:
-        if copy.how not in SAME_WORDS or copy.fresh < 1 or copy.likeness < _ALIKE:
+        if not _repeats(copy, also):
             continue
         for incident in desk.candidates():
+            if geo.relate(place, incident.place, desk.rules.match) in _APART:
+                continue
             if incident.id in copy.seen.incident_ids and not of_post(incident, desk.post.id):
                 _add(desk, 0, _bare(desk.report), incident)
-                return
+                return True
+    return False
+
+
+def _repeats(copy: Copied, also: Sequence[str]) -> bool:
+    return copy.fresh >= 1 and (copy.how in also or (copy.how in SAME_WORDS and copy.likeness >= _ALIKE))
+
+
+def adds_no_place(desk: Desk, event: Event) -> bool:
+    """Whether an event has no place by which it could be told, or an unknown one that its long original did not name.
+
+    By itself it would be a line in the digest, «somewhere». An unknown place of a few words is that place's news.
+    """
+    place = event.place
+    if place is None or place.precision is Precision.COUNTRY:
+        return True
+    if place.precision is not Precision.UNCERTAIN or place.admin1 is not None:
+        return False
+    empty = copies.fillers(desk.rules.match.phrases.filler)
+    no_name = all(hash24(word) in empty for word in stem_set(place.text))
+    return no_name or len(stem_set(desk.post.text)) >= _LONG
 
 
 def _bare(report: Report) -> Event:

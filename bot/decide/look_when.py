@@ -9,6 +9,7 @@ from bot.model.incident import Incident
 from bot.model.report import Kind, SubEvent, TimePrecision, TimeSpan
 
 _HALF_A_DAY = 12.0
+_FEW_WORDS = ("copy.short", "copy.worn", "copy.retold")
 _CLOCK = (TimePrecision.MINUTE, TimePrecision.HOUR)
 
 
@@ -78,7 +79,7 @@ def of_renewal(said: Statement, incident: Incident, rules: MatchRules) -> Iterab
     """The post says itself that this is another event, and the incident's posts do not."""
     phrases = rules.phrases
     tie = said.ties.get(incident.id)
-    if own(said, incident) or (tie and tie.name != "copy.short") or not speaks(said.text, phrases.renewed):
+    if own(said, incident) or (tie and tie.name not in _FEW_WORDS) or not speaks(said.text, phrases.renewed):
         return
     if not speaks(said.text, phrases.long_since) and not any(
         speaks(e.says or e.text, rules.phrases.renewed) for e in live(incident)

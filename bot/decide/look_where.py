@@ -24,7 +24,7 @@ def of_place(said: Statement, incident: Incident, rules: MatchRules) -> Iterable
     yield Clue(best)
 
 
-_REPEATS = ("copy.near", "copy.exact", "copy.short", "link.forward")
+_REPEATS = ("copy.near", "copy.exact", "copy.short", "copy.worn", "copy.retold", "link.forward")
 
 
 def _copied(said: Statement, incident: Incident, rules: MatchRules) -> bool:

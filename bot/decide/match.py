@@ -33,6 +33,9 @@ LOOKS: tuple[Look, ...] = (
 )
 
 
+_TOLD, _SAYS_MUCH = 3, 0.5
+
+
 class Match(NamedTuple):
     """How a statement and an incident fit."""
 
@@ -44,6 +47,12 @@ class Match(NamedTuple):
     def reasons(self) -> tuple[str, ...]:
         """The evidence as written in the table, strongest words first kept in order of looking."""
         return tuple(clue.name for clue in self.clues)
+
+
+def because(found: Match, rules: MatchRules) -> tuple[str, ...]:
+    """What weighed most for it, by name, the heaviest first: at most three, for whoever asks why (`/why`)."""
+    weighed = sorted(((rules.weights[c.name] * c.strength, c.name) for c in found.clues), reverse=True)
+    return tuple(name for weight, name in weighed[:_TOLD] if weight >= _SAYS_MUCH)
 
 
 def match(said: Statement, incident: Incident, rules: MatchRules) -> Match:
@@ -62,7 +71,7 @@ def _damped(clues: list[Clue], rules: MatchRules) -> list[Clue]:
     """Of a near-copy about another place or day, the words count little: it is a form filled in anew."""
     names, form = {clue.name for clue in clues}, rules.template
     apart = set(form.apart) | (set(form.apart_by_one_source) if "copy.self" in names else set())
-    if names.isdisjoint(("copy.near", "copy.self")) or names.isdisjoint(apart):
+    if names.isdisjoint(("copy.near", "copy.self", "copy.worn", "copy.retold")) or names.isdisjoint(apart):
         return clues
     return [
         c._replace(strength=c.strength * rules.template.to) if c.name in rules.template.damped else c for c in clues

@@ -31,8 +31,8 @@ BY_REASON: dict[Reason, News] = {
 }
 """What each reason means for those who were told of the incident."""
 
-FACTS = frozenset({Reason.CASUALTIES_RAISED, Reason.CLAIMED})
-"""News that a post may bring though its other words are another post's: «the toll rises to five»."""
+FACTS = frozenset({Reason.CASUALTIES_RAISED, Reason.CLAIMED, Reason.DENIED, Reason.ALL_CLEAR})
+"""News that a post may bring though its other words are another post's: «the toll rises to five», «it is not true»."""
 _SOUND_THOUGH_LATE = frozenset({Reason.DENIED, Reason.RETRACTED, Reason.CORRECTED, Reason.ALL_CLEAR})
 _KEPT_REVISIONS = 60
 

@@ -13,7 +13,7 @@ from bot.model.source import Source
 from bot.understand.arabic import plain
 
 _ADDRESS = re.compile(r"(?:telegram|tg-chat|x|rss|file|airwars):\S+")
-_VERBATIM = frozenset(("copy.exact", "copy.near", "copy.self", "copy.short", "link.forward"))
+_VERBATIM = frozenset(("copy.exact", "copy.near", "copy.self", "copy.short", "copy.worn", "link.forward"))
 _MOST = 32
 NOBODY = "said:nobody"
 """«Local sources»: however many channels repeat them, one origin."""

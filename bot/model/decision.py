@@ -1,5 +1,7 @@
 """A decision: what one post changes in what we believe, and whether that is news."""
 
+import zlib
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
@@ -20,7 +22,8 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     """What the thought must know before it decides a post; bounded, however much is stored.
 
     Incidents: with `last_post` in [since, until] and standing in one of `cells` (`decide/cells.py`), or named by id.
-    Posts: those that share a rare word (hashed), a medium, or an id (an earlier form, the one replied to or forwarded).
+    Posts: those that share a rare word (hashed), a medium, or an id (an earlier form, the one replied to or forwarded),
+    and those of exactly the words of the text or of a part of it (`wholes`: `whole` of each).
     The incidents of the posts found this way are part of the answer too, whatever their cell and age.
     Of every seen post only the first eight `words` (the rarest) need to be findable.
     `seen_since`: posts that share a word or medium only are found from here on; None: from `since`.
@@ -32,6 +35,7 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     until: datetime
     cells: tuple[str, ...] = ()
     rare_words: tuple[int, ...] = ()
+    wholes: tuple[int, ...] = ()
     media: tuple[str, ...] = ()
     post_ids: tuple[str, ...] = ()
     incident_ids: tuple[str, ...] = ()
@@ -52,6 +56,12 @@ class SeenPost(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     words: tuple[int, ...] = ()
     media: tuple[str, ...] = ()
     incident_ids: tuple[str, ...] = ()
+
+
+def whole(words: Iterable[int]) -> int:
+    """One hash of 24 bits for all hashed words of a text, in whatever order; texts of the same words have the same."""
+    packed = b"".join(word.to_bytes(4, "big") for word in sorted(set(words)))
+    return zlib.crc32(packed) & 0xFFFFFF
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,16 +4,19 @@ A remembered post is one value of about 150 bytes; the index is one string per d
 bytes (the rest of a word's hash, a post's hash) that are only ever appended to. Both go by age. A test weighs them.
 """
 
+import math
+import struct
 import zlib
 from base64 import urlsafe_b64encode
-from collections import Counter
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from hashlib import blake2b
+from itertools import islice
 
 import msgspec
 
-from bot.model.decision import Ask, SeenPost
+from bot.model.decision import Ask, SeenPost, whole
 from bot.store.atomic import Write
 from bot.store.codec import pack, unpack
 from bot.store.connection import Client
@@ -21,9 +24,14 @@ from bot.store.keys import SEEN_BUCKETS, Keys
 
 FINDABLE = 8
 """The rarest words of a post by which it can be found again (`SeenPost.words` has them first)."""
-MAX_FOUND = 64
+MAX_FOUND = 32
 """At most this many remembered posts answer one question: those that share most with it."""
+MAX_HITS = 512
+"""So many records are read of the words asked for, the rarest words first: what a common word alone adds is no copy."""
+_FAINT = 0.25
+"""What shares less than this part of what the best shares is no copy beside it."""
 MAX_DAYS = 10
+_ALL_POSTS = 1 << 20
 _WORD = 3
 _MASK = 0xFFFFFF
 _SIGN = 2
@@ -59,17 +67,17 @@ class Seen:
         name = _hash(post.post_id)
         key = self._keys.seen(_text(name))
         found: list[Write] = [("SET", key.name, pack(_kept(post)), "EX", key.seconds or 0)]
-        for word in dict.fromkeys((*post.words[:FINDABLE], *map(_medium, post.media))):
+        for word in dict.fromkeys((*post.words[:FINDABLE], whole(post.words), *map(_medium, post.media))):
             bucket = self._keys.seen_words(_day(post.date), word)
             found.append(("APPEND", bucket.name, _sign(word) + name))
             found.append(("EXPIRE", bucket.name, bucket.seconds or 0))
         return found
 
     async def find(self, ask: Ask) -> list[SeenPost]:
-        """Remembered posts that share an id, a rare word or a medium with the question; most shared first."""
+        """Remembered posts that share an id, rare words or a medium with the question; those that share most first."""
         by_id = [_hash(post_id) for post_id in ask.post_ids]
-        shared = await self._sharing({*ask.rare_words, *map(_medium, ask.media)}, ask)
-        names = list(dict.fromkeys((*by_id, *(name for name, _ in shared.most_common(MAX_FOUND)))))
+        sharing = _most(await self._records({*ask.rare_words, *ask.wholes, *map(_medium, ask.media)}, ask))
+        names = list(dict.fromkeys((*by_id, *sharing)))
         if not names:
             return []
         found = await self._redis.mget([self._keys.seen(_text(name)).name for name in names])
@@ -77,26 +85,43 @@ class Seen:
         asked, since = set(ask.post_ids), ask.seen_since or ask.since
         return [post for post in posts if post.post_id in asked or since <= post.date <= ask.until]
 
-    async def _sharing(self, words: set[int], ask: Ask) -> Counter[bytes]:
+    async def _records(self, words: set[int], ask: Ask) -> dict[int, list[bytes]]:
+        """For each word the buckets of the asked days in which it may stand."""
         wanted = [(word, self._keys.seen_words(day, word).name) for day in _days(ask) for word in sorted(words)]
-        shared: Counter[bytes] = Counter()
-        if not wanted:
-            return shared
-        buckets = await self._redis.mget([name for _, name in wanted])
-        for (word, _), bucket in zip(wanted, buckets, strict=True):
-            shared.update(set(_posts_with(word, bucket or b"")))
-        return shared
+        found: dict[int, list[bytes]] = {}
+        for (word, _), bucket in zip(
+            wanted, await self._redis.mget([n for _, n in wanted]) if wanted else (), strict=True
+        ):
+            if bucket:
+                found.setdefault(word, []).append(bucket)
+        return found
+
+
+def _most(records: Mapping[int, Sequence[bytes]]) -> list[bytes]:
+    """Hashes of the posts that share most with the words asked for; a word counts by its bits: few posts have it."""
+    shared: dict[bytes, float] = defaultdict(float)
+    commonness = {word: sum(bucket.count(_sign(word)) for bucket in buckets) for word, buckets in records.items()}
+    left = MAX_HITS
+    for word in sorted(records, key=lambda w: (commonness[w], w)):
+        names = set(islice((name for bucket in records[word] for name in _posts_with(word, bucket)), MAX_HITS))
+        for name in names:
+            shared[name] += math.log2(_ALL_POSTS / len(names))
+        left -= len(names)
+        if left <= 0:
+            break
+    best = sorted(shared, key=lambda name: (-shared[name], name))[:MAX_FOUND]
+    return [name for name in best if shared[name] >= _FAINT * shared[best[0]]]
 
 
 def _posts_with(word: int, bucket: bytes) -> Iterable[bytes]:
-    """Posts of a bucket that have the word; the search for its sign runs in C."""
-    sign, at = _sign(word), 0
-    while (at := bucket.find(sign, at)) >= 0:
+    """Posts of a bucket that have the word, the newest first; the search for its sign runs in C."""
+    sign, end = _sign(word), len(bucket) - _NAME
+    while (at := bucket.rfind(sign, 0, end)) >= 0:
         if at % _RECORD == 0:
             yield bucket[at + _SIGN : at + _RECORD]
-            at += _RECORD
+            end = at - _NAME
         else:
-            at += 1
+            end = at + 1
 
 
 def _sign(word: int) -> bytes:
@@ -122,10 +147,18 @@ def _seen(kept: _Kept) -> SeenPost:
         source=source,
         origin=kept.origin or source,
         date=datetime.fromtimestamp(kept.seconds, UTC),
-        words=tuple(int.from_bytes(kept.words[at : at + _WORD], "big") for at in range(0, len(kept.words), _WORD)),
+        words=_words(kept.words),
         media=kept.media,
         incident_ids=kept.incident_ids,
     )
+
+
+def _words(packed: bytes) -> tuple[int, ...]:
+    """Three bytes for each hash; a fourth before them makes numbers that are read at once."""
+    count = len(packed) // _WORD
+    wide = bytearray(4 * count)
+    wide[1::4], wide[2::4], wide[3::4] = packed[::_WORD], packed[1::_WORD], packed[2::_WORD]
+    return struct.unpack(f">{count}I", wide)
 
 
 def _of_id(post_id: str) -> str:

@@ -44,7 +44,7 @@ def place_of(name: str | None, table: dict[str, Any]) -> Place | None:
     if name is None:
         return None
     lat, lon, precision = table[name]
-    wide = precision == "governorate"
+    wide = precision in ("governorate", "uncertain")
     return Place(
         text=name, name_ar=name, admin1="Deir ez-Zor", country="SY",
         lat=None if wide else lat, lon=None if wide else lon, precision=Precision(precision),

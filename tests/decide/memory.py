@@ -1,5 +1,6 @@
 """The store's promise in memory: answers an `Ask` from what earlier decisions left. For tests and for measuring."""
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
@@ -7,14 +8,15 @@ from datetime import datetime
 from bot.decide import ask, decide
 from bot.decide.rules import Rules
 from bot.decide.words import FINDABLE
-from bot.model.decision import Ask, Decision, Known, SeenPost
+from bot.model.decision import Ask, Decision, Known, SeenPost, whole
 from bot.model.incident import Incident
 from bot.model.post import Post
 from bot.model.report import Report
 from bot.model.source import Source
 
 MOST_INCIDENTS = 64
-MOST_SEEN = 64
+MOST_SEEN = 32
+ALL_POSTS = 1 << 20
 AT_ONCE = 4
 
 
@@ -49,13 +51,11 @@ class Memory:
         return question.since <= self.incidents[incident_id].last_post <= question.until
 
     def _seen_by(self, question: Ask) -> list[SeenPost]:
-        shared: dict[str, int] = defaultdict(int)
-        for word in question.rare_words:
-            for post_id in self._marks[f"w{word}"]:
-                shared[post_id] += 1
-        for medium in question.media:
-            for post_id in self._marks[f"m{medium}"]:
-                shared[post_id] += 9
+        shared: dict[str, float] = defaultdict(float)
+        words = [f"w{word}" for word in dict.fromkeys((*question.rare_words, *question.wholes))]
+        for mark in (*words, *(f"m{medium}" for medium in question.media)):
+            for post_id in self._marks[mark]:
+                shared[post_id] += math.log2(ALL_POSTS / len(self._marks[mark]))
         best = sorted(shared, key=lambda p: (-shared[p], -self.seen[p].date.timestamp(), p))[:MOST_SEEN]
         ids = dict.fromkeys((*(p for p in question.post_ids if p in self.seen), *best))
         return [self.seen[p] for p in ids]
@@ -70,7 +70,7 @@ class Memory:
                 self._cells[cell].add(change.incident.id)
         if decision.seen:
             self.seen[decision.post_id] = decision.seen
-            for word in decision.seen.words[:FINDABLE]:
+            for word in (*decision.seen.words[:FINDABLE], whole(decision.seen.words)):
                 self._marks[f"w{word}"].add(decision.post_id)
             for medium in decision.seen.media:
                 self._marks[f"m{medium}"].add(decision.post_id)
