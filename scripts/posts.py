@@ -100,4 +100,4 @@ def newswire_negatives() -> Iterator[Labelled]:
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             if row["label"] == "easy no" and int(row["reject"]) >= 3 and not re.search(r"قتل|قصف|انفجار", row["text"]):
-                yield Labelled(row["id"], row["text"], None, "newswire", "other", (), row["id"][:12], weight=0.3)
+                yield Labelled(row["id"], row["text"], None, "newswire", "other", (), row["id"][:12], weight=0.1)

@@ -21,27 +21,27 @@ from sklearn.model_selection import GroupKFold
 
 from bot.model.report import Kind
 from bot.understand.classify import examine
-from bot.understand.kind_model import LABELS, KindModel, key, pack, unpack
+from bot.understand.kind_model import LABELS, KindModel, block, key, pack, unpack
 from scripts.posts import DATA, ROOT, Labelled, load, newswire_negatives, own_cases, read_by_us
 
 OUT = ROOT / "config" / "models" / "kind.bin"
 STRENGTH = 16.0
 BALANCE = 0.3
 """1: kinds weigh the same however rare; 0: as often as they come."""
-VOTE = 0.5
-"""How much a vote counts against a whole post's patterns before learning."""
+SCALES = {"p": 1.0, "w": 0.7, "&": 0.5, "!": 0.5}
+"""How much each block of features counts before learning; of votes, each single one."""
 RARE = 2
 """Features in fewer posts are left out."""
 
 
-def patterns(features: list[str]) -> list[str]:
-    """The features that share a length of one."""
-    return [f for f in features if f[0] != "!"]
+def chosen(kind: str, features: list[str]) -> list[str]:
+    """The features of one block, or the rules' votes («!»)."""
+    return [f for f in features if (f[0] == "!") == (kind == "!") and (kind == "!" or block(f) == kind)]
 
 
-def ballots(features: list[str]) -> list[str]:
-    """The rules' votes."""
-    return [f for f in features if f[0] == "!"]
+def useful(post: Labelled, features: list[str]) -> bool:
+    """Old newswire with words of force in it is background to other news: it would teach that strikes are none."""
+    return post.source != "newswire" or not any(f.startswith("!rule attack") for f in features)
 
 
 def facts(posts: Sequence[Labelled]) -> list[list[str]]:
@@ -53,23 +53,36 @@ def facts(posts: Sequence[Labelled]) -> list[list[str]]:
 
 def learn(posts: Sequence[Labelled], features: Sequence[list[str]], temperature: float = 1.0) -> bytes:
     """Weights learnt from posts, packed."""
-    vectorizer = TfidfVectorizer(analyzer=patterns, min_df=RARE, sublinear_tf=True)
-    rules = CountVectorizer(analyzer=ballots, min_df=RARE, binary=True)
-    matrix = hstack([vectorizer.fit_transform(features), rules.fit_transform(features) * VOTE]).tocsr()
-    weights = np.array([p.weight for p in posts])
-    kinds = np.array([p.kind for p in posts])
+    kept = [(p, f) for p, f in zip(posts, features, strict=True) if useful(p, f)]
+    columns, names = matrix([f for _, f in kept])
+    weights = np.array([p.weight for p, _ in kept])
+    kinds = np.array([p.kind for p, _ in kept])
     count = {k: weights[kinds == k].sum() for k in LABELS}
     weights = weights * np.array([(weights.sum() / (len(LABELS) * count[Kind(k)])) ** BALANCE for k in kinds])
-    fitted = LogisticRegression(C=STRENGTH, max_iter=1000).fit(matrix, kinds, sample_weight=weights)
+    fitted = LogisticRegression(C=STRENGTH, max_iter=1000, tol=1e-3).fit(columns, kinds, sample_weight=weights)
     order = [list(fitted.classes_).index(label) for label in LABELS]
     rows: dict[int, tuple[float, float, float, float]] = {}
-    for name, column in vectorizer.vocabulary_.items():
-        values = fitted.coef_[order, column]
-        rows[key(name)] = (float(vectorizer.idf_[column]), *(float(v) for v in values))
-    first = len(vectorizer.vocabulary_)
-    for name, column in rules.vocabulary_.items():
-        rows[key(name)] = (0.0, *(float(v) * VOTE for v in fitted.coef_[order, first + column]))
+    for at, (name, idf, scale) in enumerate(names):
+        attack, other, threat = (float(v) * scale for v in fitted.coef_[order, at])
+        rows[key(name)] = (idf, attack, other, threat)
     return pack(rows, tuple(float(b) for b in fitted.intercept_[order]), temperature)
+
+
+def matrix(features: Sequence[list[str]]) -> tuple[Any, list[tuple[str, float, float]]]:
+    """The columns that are learnt from, and of each its feature, its idf (0 of a vote) and the scale of its block."""
+    parts: list[Any] = []
+    names: list[tuple[str, float, float]] = []
+    for kind, scale in SCALES.items():
+        rows = [chosen(kind, f) for f in features]
+        vote = kind == "!"
+        counter = CountVectorizer if vote else TfidfVectorizer
+        how = {"binary": True} if vote else {"sublinear_tf": True}
+        counted = counter(analyzer=list, min_df=RARE, **how)
+        parts.append(counted.fit_transform(rows) * scale)
+        for name in counted.get_feature_names_out():
+            idf = 0.0 if vote else float(counted.idf_[counted.vocabulary_[name]])
+            names.append((name, idf, scale))
+    return hstack(parts).tocsr(), names
 
 
 def folds(posts: Sequence[Labelled], features: Sequence[list[str]], extra: Any = None) -> list[dict[Kind, float]]:

@@ -21,6 +21,9 @@ NEAR = 5
 """Words before an act that may turn its mood («لم»، «قد»، «احتمال»)."""
 
 
+_FAR = 8
+"""Words after an act beyond which a word of the past speaks of something else."""
+
 CLOSE = 2
 """Words before an act within which «لم» and «وقف» govern it."""
 
@@ -60,10 +63,15 @@ class Act:
 
 
 _COVERS = frozenset(("talks", "figurative", "accident", "nature", "justice", "stop"))
-_WITH_WEAPON = 6
+_WITH_WEAPON = 9
 """Words between a weapon and a verb that only counts with it: «أطلقت طائرة أمريكية صاروخين»."""
 _NEEDS_WEAPON = frozenset(("weapon_act", "air_presence"))
+_ACTS = frozenset(("triggers", "alerts"))
+_BOMBS = frozenset(("bomb", "explosion"))
+_WITH_BOMB = 8
+"""Words between a bomb and the word that says it was found in time."""
 _AIR = frozenset(("drone", "aircraft", "helicopter"))
+_SHOT = frozenset(("missile", "rocket"))
 
 
 def acts(reading: Reading, old: Segment | None = None) -> tuple[Act, ...]:
@@ -94,7 +102,25 @@ def acts(reading: Reading, old: Segment | None = None) -> tuple[Act, ...]:
         if sentence == long_ago and act.mood is Mood.ASSERTED:
             act = replace(act, mood=Mood.HISTORICAL)
         found.append(act)
-    return tuple(found)
+    title = _old_title(reading, found)
+    return tuple(
+        replace(a, mood=Mood.HISTORICAL) if a.mood is Mood.ASSERTED and a.sentence > title else a for a in found
+    )
+
+
+_TITLE = 12
+"""Words of a title, at most."""
+
+
+def _old_title(reading: Reading, found: list[Act]) -> int:
+    """The number of an opening line that dates all that follows («من جرائم حرب …:»), else one past the last."""
+    old = [reading.sentence_of(h.start) for h in reading.of("contexts") if h.concept.cls == "history"]
+    number = min(old, default=len(reading.sentences))
+    if number > 1 or number + 1 >= len(reading.sentences) or any(a.sentence == number for a in found):
+        return len(reading.sentences)
+    line = reading.sentences[number]
+    count = reading.word_at(line.end - 1) - reading.word_at(line.start) + 1
+    return number if count <= _TITLE else len(reading.sentences)
 
 
 _FIRE = re.compile(r"هج(?:وما?|مات)\s+(?:\w+\s+)?(?:بال|ب|ال)?(?:طاير|مسير|صوار|صارو)\w*")
@@ -122,12 +148,18 @@ class Setting:
         self._contexts: list[Hit] = []
         self._weapons: dict[int, Hit] = {}
         self._first: dict[str, int] = {}
+        self._defused: list[int] = []
+        hits = list(hits)
+        named = {h.start for h in hits if h.concept.file in _ACTS}
         for hit in hits:
             if hit.concept.file == "contexts":
                 self._contexts.append(hit)
-                self._first.setdefault(hit.concept.cls, hit.start)
+                if not (hit.concept.cls == "figurative" and " " in hit.phrase and hit.start in named):
+                    self._first.setdefault(hit.concept.cls, hit.start)
             elif hit.concept.file == "weapons":
                 self._weapons[reading.word_at(hit.start)] = hit
+            elif hit.concept.cls == "defuse":
+                self._defused.append(reading.word_at(hit.start))
         self._at = [reading.word_at(h.start) for h in self._contexts]
 
     @property
@@ -139,20 +171,39 @@ class Setting:
         """The classes of context that begin before an act."""
         return frozenset(name for name, start in self._first.items() if start < hit.start)
 
+    def far_history(self, hit: Hit) -> frozenset[str]:
+        """{"history"} where the sentence's words of the past all stand well after an act: «… وكان سابقا يعمل»."""
+        at = self._reading.word_at(hit.start)
+        past = [self._at[n] for n, h in enumerate(self._contexts) if h.concept.cls == "history"]
+        return frozenset(("history",)) if past and min(past) > at + _FAR else frozenset()
+
     def before(self, hit: Hit) -> list[tuple[int, Hit]]:
         """The contexts in the words before an act, each with how many words away."""
         at = self._reading.word_at(hit.start)
         low, high = bisect_left(self._at, at - NEAR), bisect_left(self._at, at)
         return [(at - self._at[n], self._contexts[n]) for n in range(low, high)]
 
+    def defused(self, hit: Hit) -> bool:
+        """A bomb beside «تفكيك», «إحباط», «قبل انفجارها»: it did not go off."""
+        if hit.concept.cls not in _BOMBS or hit.form in {"past", "present", "we"}:
+            return False
+        at = self._reading.word_at(hit.start)
+        return any(abs(at - other) <= _WITH_BOMB for other in self._defused)
+
     def armed(self, hit: Hit) -> bool:
         """A weapon stands near enough; for `air_presence`, something that flies."""
         at = self._reading.word_at(hit.start)
         for near in range(at - _WITH_WEAPON, at + _WITH_WEAPON + 1):
             weapon = self._weapons.get(near)
-            if weapon is not None and (hit.concept.cls == "weapon_act" or weapon.concept.weapon in _AIR):
+            if weapon is not None and _flies(hit, weapon):
                 return True
         return False
+
+
+def _flies(hit: Hit, weapon: Hit) -> bool:
+    if hit.concept.cls == "weapon_act" and hit.concept.id != "in_flight":
+        return True
+    return weapon.concept.weapon in (_AIR if hit.concept.cls == "air_presence" else _SHOT)
 
 
 def _settings(reading: Reading) -> dict[int, Setting]:
@@ -171,7 +222,8 @@ def _act(reading: Reading, hit: Hit, sentence: int, setting: Setting) -> Act:
     first = reading.word_at(reading.sentences[sentence].start) if reading.sentences else 0
     at = reading.word_at(hit.start)
     before = setting.before(hit)
-    mood = _after(reading, hit) or _mood(hit, before, setting)
+    mood = _after(reading, hit) or (Mood.FUTURE if _carried(reading, hit, first) else None)
+    mood = mood or (Mood.PLANNED if setting.defused(hit) else _mood(hit, before, setting))
     return Act(hit, mood, sentence, max(0, at - first), _background(before))
 
 
@@ -186,13 +238,38 @@ def _after(reading: Reading, hit: Hit) -> Mood | None:
     return Mood.FUTURE if any(word in particles("mood", "to_come") for word in following) else None
 
 
+_FUTURE = re.compile(r"^[وف]?س[يتنا]\w{3,}$")
+_NOT_FUTURE = frozenset(
+    ("سياره", "سيارات", "سياسه", "سيطره", "سياسي", "سياسيه", "سناتور", "سيارته", "سيناتور", "ساعات")
+)
+_CARRIER = 3
+"""Words before a noun of force within which a verb to come carries it: «ستشن القوات ضربات»."""
+
+
+def to_come(word: str) -> bool:
+    """A verb in the future: «سيقصف», «وستشن»."""
+    return word == "سوف" or (word not in _NOT_FUTURE and _FUTURE.match(word) is not None)
+
+
+def _carried(reading: Reading, hit: Hit, first: int) -> bool:
+    """«ستشن ضربات», «سيتم تنفيذ غارات»: a noun of force under a verb to come, told without the article."""
+    if hit.form not in {"noun", "phrase"} or "ال" in hit.prefix or hit.phrase.startswith("ال"):
+        return False
+    at = reading.word_at(hit.start)
+    low = max(first, at - _CARRIER)
+    if not any(to_come(w.text) for w in reading.words[low:at]):
+        return False
+    between = reading.normal.text[reading.words[low].start : hit.start]
+    return not any(mark in between for mark in "،,;:\n")
+
+
 def _mood(hit: Hit, before: list[tuple[int, Hit]], setting: Setting) -> Mood:
     whole = setting.whole
     if "figurative" in whole or ("nonforce" in whole and hit.concept.sub == "Threaten"):
         return Mood.FIGURATIVE
     if "drill" in whole:
         return Mood.DRILL
-    return _unreal(hit, before, setting.ahead(hit)) or _setting(whole)
+    return _unreal(hit, before, setting.ahead(hit)) or _setting(whole - setting.far_history(hit))
 
 
 def _unreal(hit: Hit, before: list[tuple[int, Hit]], ahead: frozenset[str]) -> Mood | None:
@@ -201,9 +278,11 @@ def _unreal(hit: Hit, before: list[tuple[int, Hit]], ahead: frozenset[str]) -> M
     close = {h.concept.cls for gap, h in before if gap <= CLOSE}
     past = hit.form == "past"
     planned = "plan" in near or ("possible" in close and hit.form == "present")
+    gap = min((g for g, h in before if h.concept.cls == "plan"), default=0)
+    called_off = any(h.concept.cls == "stop" and g > gap > 0 for g, h in before)
     for_it = hit.prefix in {"ل", "لل", "ول"} and "plan" in ahead
     table = (
-        ("stop" in close and not past, Mood.STOPPED),
+        (("stop" in close or called_off) and not past, Mood.STOPPED),
         ("negation" in close or "deny" in ahead, Mood.DENIED),
         ("conditional" in ahead, Mood.CONDITIONAL),
         (hit.future, Mood.FUTURE),

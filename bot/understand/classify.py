@@ -11,7 +11,7 @@ from .features import features
 from .kind_model import KindModel, model
 from .reading import Reading, read
 from .times import dated_older_than
-from .votes import FORCE
+from .rules import FORCE
 
 NEWS_DAYS = 3
 """The present news cycle in calendar days: the guideline's 72 hours."""

@@ -1,5 +1,6 @@
 """What the kind model looks at: names of facts about a post. Structure first, then word patterns with names taken out.
 
+Names begin with what they are: «!» a rule's vote, «&» facts of one clause, «w » a word, the rest patterns.
 No feature tells the source, the day, or a place: those would not carry over to other weeks and channels.
 """
 
@@ -7,10 +8,11 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from .acts import Act, Mood
+from .acts import Act, Mood, to_come
 from .lexicon import Hit
 from .reading import Reading
-from .votes import head_of, votes
+from .rules import head_of
+from .votes import votes
 
 MAX_SENTENCES = 12
 """The news stands at the head; sentences after these are not looked at."""
@@ -18,10 +20,9 @@ MAX_WORDS = 150
 """Words that are looked at as they stand."""
 _LENGTHS = (4, 8, 15, 30, 60, 120)
 _STEM = re.compile(r"^(?:وال|فال|بال|كال|لل|ال|و|ب|ل|ف)(?=\w{3})")
-_FUTURE = re.compile(r"^[وف]?س[يتنا]\w{3,}$")
-_NOT_FUTURE = frozenset(
-    ("سياره", "سيارات", "سياسه", "سيطره", "سياسي", "سياسيه", "سناتور", "سيارته", "سيناتور", "ساعات")
-)
+_ENDING = re.compile(r"(?<=\w{3})(?:هما|كما|ها|هم|كم|نا|ات|ون|ين|ان|وا|يه|ته|ه|ي|ت|ا)$")
+_ROOT = 4
+"""Letters of a stem that are looked at: about an Arabic root."""
 _FILES = ("triggers", "alerts", "weapons", "targets", "actors", "speakers", "contexts")
 _RANK = {name: -number for number, name in enumerate(_FILES)}
 _MARK = {"past": "<", "present": "=", "we": "+"}
@@ -124,12 +125,9 @@ def _patterns(reading: Reading) -> Iterator[str]:
 
 
 def _words(reading: Reading) -> Iterator[str]:
-    """The words themselves and their pairs, without what Arabic writes onto their front."""
-    plain = [_STEM.sub("", word.text) for word in reading.words[:MAX_WORDS]]
-    for word in plain:
-        yield f"w {word}"
-    for one, two in pairwise(plain):
-        yield f"w {one} {two}"
+    """The words themselves by the head of their stem, so that forms never seen before still say something."""
+    for word in reading.words[:MAX_WORDS]:
+        yield f"w {_ENDING.sub('', _STEM.sub('', word.text))[:_ROOT]}"
 
 
 def _symbols(reading: Reading) -> list[list[str]]:
@@ -165,6 +163,6 @@ def _symbol(hit: Hit) -> str:
 def _plain(word: str) -> str:
     if word.isdigit():
         return "0"
-    if word not in _NOT_FUTURE and _FUTURE.match(word):
+    if to_come(word):
         return ":we will" if word.lstrip("وف")[1] in "نا" else ":will"
     return _STEM.sub("", word)

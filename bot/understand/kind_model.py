@@ -38,7 +38,8 @@ class Packed(msgspec.Struct, frozen=True, array_like=True):
 class KindModel:
     """Rows of (idf, attack, other, threat) by feature hash, a bias each, and the temperature of calibration.
 
-    A row with idf 0 is a rule's vote: its weights count whole. All others share a length of one.
+    A row with idf 0 is a rule's vote: its weights count whole. The others share a length of one with their like
+    (`block`), so that a long post says no more than a short one.
     """
 
     rows: dict[int, tuple[float, float, float, float]]
@@ -47,8 +48,8 @@ class KindModel:
 
     def probabilities(self, features: Iterable[str]) -> dict[Kind, float]:
         """How likely each kind is, the three summing to one. Unknown features say nothing."""
-        norm = attack = other = threat = 0.0
         votes = list(self.bias)
+        blocks: dict[str, list[float]] = {}
         for name in features:
             row = self.rows.get(key(name))
             if row is None:
@@ -59,16 +60,22 @@ class KindModel:
                 votes[1] += o
                 votes[2] += t
                 continue
-            norm += idf * idf
-            attack += idf * a
-            other += idf * o
-            threat += idf * t
-        length = math.sqrt(norm) or 1.0
-        sums = (attack / length, other / length, threat / length)
-        scores = [(one + vote) / self.temperature for one, vote in zip(sums, votes, strict=True)]
+            sums = blocks.setdefault(block(name), [0.0, 0.0, 0.0, 0.0])
+            sums[0] += idf * a
+            sums[1] += idf * o
+            sums[2] += idf * t
+            sums[3] += idf * idf
+        for *scores, norm in blocks.values():
+            votes = [vote + one / math.sqrt(norm) for vote, one in zip(votes, scores, strict=True)]
+        scores = [vote / self.temperature for vote in votes]
         top = max(scores)
         odds = [math.exp(score - top) for score in scores]
         return {label: one / sum(odds) for label, one in zip(LABELS, odds, strict=True)}
+
+
+def block(feature: str) -> str:
+    """Which features share a length: facts of clauses, words, or patterns. Votes have none."""
+    return "&" if feature[0] == "&" else "w" if feature.startswith("w ") else "p"
 
 
 def key(feature: str) -> int:

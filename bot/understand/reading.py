@@ -36,6 +36,12 @@ class Reading:
         return roles[0] if roles else "other"
 
     @cached_property
+    def quotes_able(self) -> bool:
+        """An outlet that speaks for a party able to act: «إعلام العدو عن مسؤول عسكري:»."""
+        end = self.speaker.end + 1 if self.speaker else 0
+        return any(h.concept.role == "able" and h.end <= end for h in self.of("speakers"))
+
+    @cached_property
     def _starts(self) -> list[int]:
         return [s.start for s in self.sentences]
 

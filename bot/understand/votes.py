@@ -7,22 +7,16 @@ from collections.abc import Iterator, Sequence
 
 from .acts import Act, Mood
 from .reading import Reading
+from .rules import FORCE, HURT, LOOSE, RAID, TALK, head_of, menaces, rule, slain
+from .statements import facts, pairs
 
-FORCE = frozenset(
-    ("strike", "launch", "intercept", "explosion", "bomb", "clash", "shooting", "target", "attack", "abduction",
-     "weapon_act")
-)  # fmt: skip
-"""Families that are armed force by themselves."""
-_HURT = frozenset(("kill", "injure"))
-_RAID = frozenset(("incursion", "landing", "operation"))
 _QUIET = frozenset(("arrest",))
 _ALERT = frozenset(("siren", "evacuate", "closure", "shelter", "advisory", "high_alert", "overflight", "air_presence"))
-_TALK = frozenset(("threat_word", "vow", "ready", "force_future"))
 _OPEN = frozenset((Mood.ASSERTED,))
-_LOOSE = frozenset((Mood.ASSERTED, Mood.CONDITIONAL, Mood.FUTURE, Mood.PLANNED, Mood.DENIED))
 _TONES = (
     "figurative", "drill", "nature", "accident", "funeral", "talks", "condemn", "deny", "history", "statistic",
     "market", "justice", "question", "social", "prayer", "nonforce", "conditional", "possible", "claim", "followup",
+    "abroad", "celebration",
 )  # fmt: skip
 
 
@@ -36,59 +30,11 @@ def votes(reading: Reading, acts: Sequence[Act], age: int | None) -> Iterator[st
     yield from _alerts(acts, told, head)
     yield from _talk(reading, acts, head, role)
     yield from _tones(reading, head)
+    yield from _signs(reading, acts, told, head)
+    yield from pairs(facts(reading, acts, FORCE), role)
     yield f"!rule {rule(reading, acts, age)}"
     if age is not None:
         yield "!old" if age > 3 else "!fresh"
-
-
-def rule(reading: Reading, acts: Sequence[Act], age: int | None) -> str:
-    """What the rules alone would say: attack, threat or other, with how firmly."""
-    head = head_of(reading)
-    told = [a for a in acts if a.mood is Mood.ASSERTED and a.sentence <= head + 1]
-    classes = {h.concept.cls for h in reading.of("contexts") if reading.sentence_of(h.start) <= head + 1}
-    if age is not None and age > 3:
-        return "other old"
-    if classes & {"figurative", "drill"}:
-        return "other unreal"
-    force = [a for a in told if a.family in FORCE]
-    families = {a.family for a in told}
-    if "all_clear" in families and not force:
-        return "other clear"
-    if classes & {"accident", "nature"}:
-        armed = families & {"strike", "launch", "clash", "shooting", "intercept"}
-        return "attack beside accident" if armed else "other accident"
-    if families & _RAID and not (families & (_HURT | FORCE - {"attack", "target"})):
-        return "other raid"
-    if "arrest" in families and not families & (_HURT | FORCE):
-        return "other arrest"
-    plain = [a for a in force if a.sentence <= head and not a.background]
-    if plain and not classes & {"condemn", "justice", "history", "statistic"}:
-        return "attack firm" if any(_bare(a) for a in plain) else "attack definite"
-    if families & _RAID and families & _HURT:
-        return "attack raid"
-    if families & {"siren", "evacuate", "closure", "overflight", "mobilize", "defuse", "advisory"}:
-        return "threat alert"
-    talk = [a for a in acts if a.family in _TALK and a.mood in _LOOSE and a.sentence <= head + 2]
-    if talk and reading.speaker_role in {"able", "media", "none"}:
-        return "threat talk " + ("able" if reading.speaker_role == "able" else "else")
-    if force:
-        return "attack loose"
-    return "other hurt" if families & _HURT else "other"
-
-
-def _bare(act: Act) -> bool:
-    """Told as new: a verb, or a noun without the article."""
-    return act.hit.form in {"past", "present", "we"} or not ("ال" in act.hit.prefix or act.hit.phrase.startswith("ال"))
-
-
-def head_of(reading: Reading) -> int:
-    """The first sentence after the speaker's name that has more than one word."""
-    for number, sentence in enumerate(reading.sentences):
-        if sentence.end <= reading.body:
-            continue
-        if reading.word_at(sentence.end - 1) > reading.word_at(max(sentence.start, reading.body)):
-            return number
-    return 0
 
 
 def _force(reading: Reading, told: Sequence[Act], head: int, role: str) -> Iterator[str]:
@@ -113,17 +59,30 @@ def _force(reading: Reading, told: Sequence[Act], head: int, role: str) -> Itera
         yield f"!force later {role}"
     else:
         yield "!no force"
-    if any(a.family in _HURT and a.sentence <= head for a in told):
+    if any(a.family in HURT and a.sentence <= head for a in told):
         yield "!hurt head" + (" force" if force else "")
     if any(a.family == "security_event" for a in told):
         yield "!security event"
 
 
+def _signs(reading: Reading, acts: Sequence[Act], told: Sequence[Act], head: int) -> Iterator[str]:
+    role = reading.speaker_role
+    if menaces(reading, acts):
+        yield "!menaces"
+        yield f"!menaces {role}"
+    if slain(reading, told, head):
+        yield "!slain"
+    if any(a.family == "destruction" and a.hit.form in {"past", "present", "we"} for a in told):
+        yield "!destroys"
+    if role == "media" and reading.quotes_able:
+        yield "!quotes able"
+
+
 def _raids(told: Sequence[Act]) -> Iterator[str]:
     families = {a.family for a in told}
-    hurt, force = families & _HURT, families & (FORCE - {"attack", "target"})
-    if families & _RAID:
-        yield "!raid " + ("hurt" if hurt else "force" if force else "calm")
+    hurt, force = families & HURT, families & (FORCE - {"attack", "target"})
+    for family in families & RAID:
+        yield f"!{family} " + ("hurt" if hurt else "force" if force else "searches" if families & _QUIET else "calm")
     if families & _QUIET:
         yield "!arrest " + ("hurt" if hurt else "force" if force else "calm")
     if "destruction" in families:
@@ -146,7 +105,7 @@ def _alerts(acts: Sequence[Act], told: Sequence[Act], head: int) -> Iterator[str
 
 
 def _talk(reading: Reading, acts: Sequence[Act], head: int, role: str) -> Iterator[str]:
-    talk = {a.family for a in acts if a.family in _TALK and a.mood in _LOOSE}
+    talk = {a.family for a in acts if a.family in TALK and a.mood in LOOSE}
     ahead = [a for a in acts if a.mood in {Mood.FUTURE, Mood.PLANNED, Mood.CONDITIONAL} and a.family in FORCE]
     future = any(a.hit.future or a.hit.form == "we" for a in ahead)
     able = "able" if role == "able" else "media" if role == "media" else "else"
