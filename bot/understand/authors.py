@@ -16,7 +16,7 @@ from .reading import Reading
 from .roles import Role, author
 from .speakers import speaker
 
-__all__ = ["Agent", "actor", "agent_of"]
+__all__ = ["Agent", "actor", "agent_of", "own"]
 
 _LEAST = 0.8
 """Strength below which a part in the post is no authorship."""
@@ -107,12 +107,12 @@ def _part(grammar: Grammar, hit: Hit, act: Act | None, *, claimed: bool, threat:
     """A speaker at the head is the author of what he claims; elsewhere the words around the name decide."""
     reading = grammar.reading
     if reading.speaker is not None and hit.end <= reading.body + 1:
-        own = claimed and not threat and reading.speaker_role != "media" and (act is None or _own(grammar, act))
-        return Role(1.7, reading.word_at(hit.start), claims=True) if own else None
+        his = claimed and not threat and reading.speaker_role != "media" and (act is None or own(grammar, act))
+        return Role(1.7, reading.word_at(hit.start), claims=True) if his else None
     return author(grammar, hit)
 
 
-def _own(grammar: Grammar, act: Act) -> bool:
+def own(grammar: Grammar, act: Act) -> bool:
     """What a party tells is its own deed, not what was done to it: «إصابة جنود جراء …», «… على قواتنا»."""
     first, last = grammar.reading.word_at(act.hit.start), grammar.reading.word_at(act.hit.end - 1)
     if any(h.concept.id == "own_footage" for h in grammar.reading.of("contexts")):

@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 
-from bot.model.report import Status
+from bot.model.report import Stance, Status
 
 from .acts import Act, Mood
-from .authors import Agent
+from .authors import Agent, own
+from .grammar import Grammar
+from .lexicon import Hit
 from .particles import particles
 from .reading import Reading
+from .status_now import under_way
 
 _OF_MOOD = {
     Mood.DENIED: Status.DENIED,
@@ -28,60 +31,106 @@ def quiet_status(act: Act, *, historical: bool) -> Status:
     return Status.HISTORICAL if historical else _OF_MOOD.get(act.mood, Status.OCCURRED)
 
 
-def attack_status(reading: Reading, act: Act, agent: Agent | None, company: Sequence[Act]) -> Status:
+def attack_status(reading: Reading, act: Act | None, agent: Agent | None, company: Sequence[Act]) -> Status:
     """The status of an attack that the post reports."""
-    filmed = any(h.concept.id == "own_footage" for h in reading.of("contexts"))
-    if _foiled(reading, act) and not (filmed and act.hit.concept.id == "intercept"):
-        return Status.FOILED
-    if claimed(reading, act, agent):
-        return Status.CLAIMED
-    return Status.ONGOING if _ongoing(reading, act, company) else Status.OCCURRED
+    grammar = Grammar(reading)
+    if act is not None:
+        if _foiled(grammar, act, company) and not (_filmed(reading) and act.hit.concept.id == "intercept"):
+            return Status.FOILED
+        if claimed(reading, act, agent):
+            return Status.CLAIMED
+    return Status.ONGOING if under_way(grammar, act, company) else Status.OCCURRED
 
 
 def claimed(reading: Reading, act: Act, agent: Agent | None) -> bool:
     """A party claims the deed as its own: in the first person, by its own film, or by naming itself its author."""
-    contexts = {h.concept.id for h in reading.of("contexts")}
-    if "own_footage" in contexts or act.hit.form == "we":
+    grammar = Grammar(reading)
+    if _filmed(reading) or (act.hit.form == "we" and act.hit.phrase[:1] != "ا"):
         return True
-    if any(h.concept.cls == "claim" and reading.sentence_of(h.start) <= act.sentence for h in reading.of("contexts")):
+    if any(_claims(grammar, h) and reading.sentence_of(h.start) <= act.sentence for h in reading.of("contexts")):
         return True
-    if reading.speaker_role != "able" or act.family in _SUFFERED or act.hit.form == "adj":
+    if agent is not None and agent.stance is Stance.CLAIMED:
+        return True
+    return _told_by_doer(grammar, act, agent)
+
+
+def _filmed(reading: Reading) -> bool:
+    return any(h.concept.id == "own_footage" for h in reading.of("contexts"))
+
+
+def _claims(grammar: Grammar, hit: Hit) -> bool:
+    """A word of claiming; «على قواتنا», «باتجاه قواتنا» tell what was suffered."""
+    if hit.concept.cls != "claim":
         return False
+    at = grammar.reading.word_at(hit.start)
+    ours = grammar.has(at, "ours")
+    return not (ours and not grammar.broken(at) and _suffers(grammar, at - 1))
+
+
+def _suffers(grammar: Grammar, at: int) -> bool:
+    return grammar.has(at, "against", "suffer", "struck", "undergone") or grammar.objective(at)
+
+
+def _told_by_doer(grammar: Grammar, act: Act, agent: Agent | None) -> bool:
+    """A party's own statement, «القيادة …: …»: its own deed, by itself or by no other; not what was done to it."""
+    reading = grammar.reading
     speakers = {h.concept.id for h in reading.of("actors") if h.end <= reading.body + 1}
+    if reading.speaker_role != "able" and not (speakers and reading.speaker_role == "other"):
+        return False
+    if act.family in _SUFFERED or act.hit.form == "adj" or not own(grammar, act):
+        return False
     if agent is None or agent.concept is None:
-        return bool(speakers) and act.family in {"strike", "target"} and act.hit.form in {"noun", "phrase"}
+        return bool(speakers) and act.family in _DONE and act.hit.form in {"noun", "phrase"}
     return agent.concept.id in speakers
 
 
+_DONE = frozenset(("strike", "target"))
 _SUFFERED = frozenset(("kill", "injure", "explosion", "security_event", "smoke", "intercept"))
 """What a party tells of itself as suffered, not as done."""
 
 
-def _foiled(reading: Reading, act: Act) -> bool:
+def _foiled(grammar: Grammar, act: Act, company: Sequence[Act]) -> bool:
+    """What was sent was stopped: not what fell as debris, and no craft on patrol, which was attacked itself."""
+    reading = grammar.reading
+    at = reading.word_at(act.hit.start)
+    if act.family == "weapon_act":
+        return grammar.text(at).lstrip("و").startswith(particles_of("dealt"))
+    if act.family in _SENT:
+        return _stopped(grammar, act, company)
     if act.family != "intercept" or act.hit.concept.id == "air_defence":
         return False
-    at = reading.word_at(act.hit.start)
     near = " ".join(w.text for w in reading.words[max(0, at - 4) : at + 2])
     interceptor = act.hit.phrase.startswith(("صاروخ اعتراض", "صواريخ اعتراض"))
     if interceptor or any(word in near for word in particles("status", "trying")):
         return False
+    if any(grammar.has(n, "debris") for n in grammar.back(at, 8)) or _on_patrol(grammar, act):
+        return False
     return act.hit.form != "present" or act.hit.phrase.lstrip("يت").startswith("عترض")
 
 
-def _ongoing(reading: Reading, act: Act, company: Sequence[Act]) -> bool:
-    sentence = [h for h in reading.of("contexts") if reading.sentence_of(h.start) == act.sentence]
-    if any(h.concept.cls == "ongoing" for h in sentence):
-        return True
-    hurt = any(a.family in {"kill", "injure"} for a in company)
-    footage = any(h.concept.cls == "footage" for h in sentence)
-    now = particles("status", "now")
-    if any(a.hit.phrase in now for a in (act, *company) if a.sentence == act.sentence):
-        return not hurt and not footage
-    if act.hit.concept.id == "air_defence" or (act.family == "intercept" and act.hit.form == "present"):
-        return not footage
-    if act.hit.concept.id == "clash":
-        return act.hit.form in {"noun", "phrase", "present"} and not hurt and not footage
-    return False
+_SENT = frozenset(("launch", "attack"))
+
+
+def _stopped(grammar: Grammar, act: Act, company: Sequence[Act]) -> bool:
+    """«أطلقت … طائرات مسيّرة. اعترضت القوات الطائرات»: what was sent is told as stopped, and nobody as hurt."""
+    words = grammar.reading.words
+    later = [a for a in company if a.family == "intercept" and a.hit.form == "past" and a.hit.start > act.hit.start]
+    hurt = any(a.family in {"kill", "injure", "explosion"} for a in company)
+    whole = (words[grammar.reading.word_at(a.hit.start) + 1 : grammar.reading.word_at(a.hit.start) + 7] for a in later)
+    return not hurt and any(any(w.text.startswith("ال") for w in near) for near in whole)
+
+
+def _on_patrol(grammar: Grammar, act: Act) -> bool:
+    """A craft on patrol that was shot down: an attack by who shot it."""
+    at = grammar.reading.word_at(act.hit.start)
+    if not grammar.text(at).lstrip("و").startswith(("اسقط", "اسقاط", "يسقط", "تسقط")):
+        return False
+    return any(grammar.has(n, "manned") for n in range(at + 1, min(at + 9, len(grammar))))
+
+
+def particles_of(name: str) -> tuple[str, ...]:
+    """A list of the status words as a tuple, for `startswith`."""
+    return tuple(particles("status", name))
 
 
 def threat_status(act: Act | None, *, alert: bool) -> Status:
