@@ -23,7 +23,8 @@ def attack(scene: Scene, act: Act | None) -> Told:
     if act is None:
         agent = agent_of(reading, None, claimed=False, threat=False)
         weapon = weapon_of(reading, None, state=agent.state if agent else None)
-        return Told(None, Kind.ATTACK, sub_event_of(None, weapon, ()), Status.OCCURRED, weapon, agent)
+        status = attack_status(reading, None, agent, ())
+        return Told(None, Kind.ATTACK, sub_event_of(None, weapon, ()), status, weapon, agent)
     near = company(scene, act)
     mine = claimed(reading, act, agent_of(reading, act, claimed=False, threat=False))
     agent = agent_of(reading, act, claimed=mine, threat=False)
