@@ -73,7 +73,8 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     `says` is the post's own sentence about the event; `fingerprint` a 64-bit hash of its normalised words.
     `voice` is who the source itself is as an origin; `copied`: the post repeats another's words. `event` is the event's
     place in its post's list; the fields below it are this post's statement, so that an incident can be made again from
-    its evidence after an edit, a deletion, a merge or a split.
+    its evidence after an edit, a deletion, a merge or a split. `because`: what weighed most for its being of this
+    incident, as `config/match.toml` names it; nothing for the first.
     """
 
     post_id: str
@@ -103,6 +104,7 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     time: TimeSpan | None = None
     official: bool = False
     media: tuple[str, ...] = ()
+    because: tuple[str, ...] = ()
 
 
 class Revision(msgspec.Struct, frozen=True, kw_only=True):
