@@ -12,6 +12,7 @@ from .acts import Act
 from .doers import doers
 from .grammar import Grammar
 from .lexicon import Hit, by_file
+from .particles import particles
 from .reading import Reading
 from .roles import Role, author
 from .speakers import speaker
@@ -84,10 +85,18 @@ def _names(grammar: Grammar) -> list[Hit]:
         h
         for h in found
         if h.start < tail
+        and not _place_name(grammar, h)
         and not (h.concept.role == "unknown" and "مجهول" not in h.phrase)
         and not (h.concept.role == "unknown" and grammar.hits(reading.word_at(h.start), "triggers"))
         and (h.concept.id != "air_force" or reading.word_at(h.end - 1) + 1 not in named)
     ]
+
+
+def _place_name(grammar: Grammar, hit: Hit) -> bool:
+    """«قاعدة عين الأسد», «شارع القسام»: the party's name is part of another."""
+    at = grammar.reading.word_at(hit.start)
+    named = grammar.text(at - 1).removeprefix("ال") in particles("agent", "names_place")
+    return hit.form == "noun" and " " not in hit.phrase and named and not grammar.broken(at)
 
 
 def _last_tags(reading: Reading) -> int:

@@ -129,6 +129,8 @@ def _last(g: Grammar, head: int) -> int:
         nxt = last + 1
         if g.has(nxt, "tied"):
             tied = True
+        elif nxt == head + 1 and g.text(nxt).isdigit() and g.has(head, "unit"):
+            pass  # «الفرقة 25»
         elif g.text(nxt) == "من" and nxt + 1 < len(g) and _own_kind(g, nxt + 1):
             last = nxt
             nxt += 1

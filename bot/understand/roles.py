@@ -163,7 +163,7 @@ def _from(g: Grammar, at: int, last: int) -> Role | None:
     for n in g.back(at, _NEAR_NOUN):
         if g.has(n, "object"):
             return None
-        if g.deed(n) or g.craft(n) or g.hits(n, "alerts"):
+        if g.deed(n) or g.craft(n) or any(h.concept.id != "force_future" for h in g.hits(n, "alerts")):
             return Role(2.3, n)
         if g.text(n).lstrip("و").removeprefix("ال")[:4] in _SETS_OUT:
             return Role(1.9, n)

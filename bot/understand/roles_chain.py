@@ -31,6 +31,8 @@ def _step(g: Grammar, at: int, tie: str) -> tuple[int, str] | None:
         return before, "تابع"
     if tie == "تابع":
         return _owned(g, at)
+    if g.text(before) == "من" and (g.has(before - 1, "many", "count", "doer") or g.text(before - 1).isdigit()):
+        return before - 1, ""
     if g.text(before) == "من" and (g.has(before - 1, "force", "object") or g.objective(before - 1)):
         thing = g.object(before - 1) and not g.has(before - 1, "force")
         return (-1, tie) if thing else (before - 1, "")

@@ -16,7 +16,7 @@ def verbal(g: Grammar, at: int) -> bool:
 def has_subject(g: Grammar, verb: int) -> bool:
     """Someone or something that acts stands before the verb in its clause."""
     for n in g.back(verb, 4):
-        if (g.hits(n, "actors") or g.has(n, "doer")) and not g.has(n - 1, "against"):
+        if (g.hits(n, "actors") or g.has(n, "doer", "ours")) and not g.has(n - 1, "against"):
             return True
         if g.craft(n) or (g.deed(n) and not g.verb(n)):
             return True

@@ -47,11 +47,22 @@ def claimed(reading: Reading, act: Act, agent: Agent | None) -> bool:
     grammar = Grammar(reading)
     if _filmed(reading) or (act.hit.form == "we" and act.hit.phrase[:1] != "ا"):
         return True
+    if _our_deed(grammar, act, agent):
+        return True
     if any(_claims(grammar, h) and reading.sentence_of(h.start) <= act.sentence for h in reading.of("contexts")):
         return True
     if agent is not None and agent.stance is Stance.CLAIMED:
         return True
     return _told_by_doer(grammar, act, agent)
+
+
+def _our_deed(grammar: Grammar, act: Act, agent: Agent | None) -> bool:
+    """«كتائب …: دمرنا»: «we» who speak at the head, where no other is named as author («استهدفنا العدو»)."""
+    reading = grammar.reading
+    speakers = {h.concept.id for h in reading.of("actors") if h.end <= reading.body + 1}
+    others = agent is not None and agent.concept is not None and agent.concept.id not in speakers
+    word = grammar.text(reading.word_at(act.hit.start))
+    return act.hit.form == "past" and word.endswith("نا") and bool(speakers) and not others
 
 
 def _filmed(reading: Reading) -> bool:

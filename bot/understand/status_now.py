@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from .acts import Act
+from .acts import Act, Mood
 from .grammar import Grammar
 from .lexicon import Hit
 from .particles import particles
@@ -14,6 +14,8 @@ def under_way(grammar: Grammar, act: Act | None, company: Sequence[Act]) -> bool
     """Going on: «مستمر», «لا تزال», «تتعرض … لـ», rockets on their way, a clash that is told as such."""
     if act is None or act.family == "air_presence":
         return _in_flight(grammar)
+    if act.mood is Mood.STOPPED:
+        return False
     reading = grammar.reading
     sentence = [h for h in reading.of("contexts") if reading.sentence_of(h.start) == act.sentence]
     if any(h.concept.cls == "ongoing" and not _aftermath(grammar, h) for h in sentence):
