@@ -7,8 +7,11 @@ may be innocent; so one over which several died is read here before it is set as
 import asyncio
 import contextlib
 import importlib
+import os
 import signal
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import NamedTuple
@@ -100,9 +103,21 @@ def mind_of(function: Callable[..., Report]) -> str:
     return f"{function.__module__}:{function.__qualname__}"
 
 
+def _die_with(parent: int) -> None:
+    """End when the process that asked is gone: its answer interests nobody any more."""
+    signal.alarm(int(2 * SECONDS))
+
+    def look() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.2)
+        os._exit(1)
+
+    threading.Thread(target=look, daemon=True).start()
+
+
 def main() -> None:
     """Read one job from stdin, write its report to stdout."""
-    signal.alarm(int(2 * SECONDS))  # whoever asked may be gone by then
+    _die_with(os.getppid())
     job = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Job)
     module, _, name = job.mind.partition(":")
     mind = getattr(importlib.import_module(module), name)

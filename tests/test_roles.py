@@ -15,7 +15,7 @@ from bot.model.report import Event, Kind, Place, Precision, Report, SubEvent
 from bot.model.source import Mode, Source
 from bot.parts import Parts, assemble
 from bot.ports import LeaseLost
-from bot.roles import SUSPECT
+from bot.roles import SUSPECT, Analyst
 from bot.store.connection import Client
 from bot.store.groups import Group
 from bot.store.lease import Held
@@ -212,7 +212,12 @@ async def test_one_analyst_or_four_make_the_same_incidents(
     many = [built(redis, monkeypatch, stubborn).analyst for _ in range(analysts)]
     for number, analyst in enumerate(many):
         analyst._worker = f"w{number}"
-    await asyncio.gather(*(analyst.step(lambda: NOW, block_ms=0) for _ in range(60 // analysts) for analyst in many))
+
+    async def work(analyst: Analyst) -> None:
+        for _ in range(60 // analysts):
+            await analyst.step(lambda: NOW, block_ms=0)
+
+    await asyncio.gather(*(work(analyst) for analyst in many))
     await settle(parts)
     [incident] = await parts.incidents.between(NOW.replace(year=2020), NOW.replace(year=2030))
     assert {one.post_id for one in incident.evidence} == {f"telegram:c{n % 7}/{n}" for n in range(120)}

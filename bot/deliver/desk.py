@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.deliver.pace import Pace
+from bot.deliver.tuning import Tuning, bundled
 from bot.model.alert import Message, Owed, Priority
 from bot.model.incident import Incident
 from bot.model.subscriber import Subscriber
@@ -72,6 +73,7 @@ class Desk:
     clock: Callable[[], datetime]
     away: tuple[type[Exception], ...] = ()
     drafts: Drafts = field(default_factory=Drafts)
+    tuning: Tuning = field(default_factory=bundled)
 
     @property
     def passing(self) -> tuple[type[Exception], ...]:

@@ -50,7 +50,7 @@ class Flight:
         if reader is None:
             return self._strike(Strike(Outcome.GONE, "no subscriber any more"))
         self._state, pending = await self._desk.outbox.chat(self._owed.chat)
-        chosen = plan(self._owed, reader, self._state, pending, self._desk.clock())
+        chosen = plan(self._owed, reader, self._state, pending, self._desk.clock(), self._desk.tuning)
         if isinstance(chosen, Wait):
             return self._wait(chosen)
         if isinstance(chosen, Strike):
@@ -162,12 +162,18 @@ class Flight:
             self._owed, action=owed.action, batch=_with_revisions(owed.batch, self._incidents)
         )
         sent = self._mark(told, first_id, now)
-        state = _after(told, self._state, first_id, now)
+        state = self._after(told, first_id, now)
         free_at = self._free_at()
         ids = [message_id] if message_id and owed.action is not Action.EDIT else []
         return lambda: self._desk.outbox.confirm(
             self._held.token, claimed, sent, free_at=free_at, message_ids=ids, state=state
         )
+
+    def _after(self, told: Tell, message_id: int, now: datetime) -> ChatState | None:
+        """The chat's state afterwards; None when nothing changed."""
+        if told.owed.subject.startswith("situation:"):
+            return plans.rolled(self._state, told, message_id, now, self._desk.tuning)
+        return None if told.owed.action is Action.EDIT else plans.heard(self._state, now, self._desk.tuning)
 
     def _mark(self, told: Tell, first_id: int, now: datetime) -> Sent:
         """What the chat has now: an edit shows, a reply is heard, an alert is both."""
@@ -271,10 +277,3 @@ def _revision(owed: Owed, incidents: Sequence[Incident]) -> int:
 def _with_revisions(batch: tuple[tuple[str, int], ...], incidents: Sequence[Incident]) -> tuple[tuple[str, int], ...]:
     newest = {incident.id: incident.revision for incident in incidents}
     return tuple((name, max(revision, newest.get(name, 0))) for name, revision in batch)
-
-
-def _after(told: Tell, state: ChatState, message_id: int, now: datetime) -> ChatState | None:
-    """The chat's state afterwards; None when nothing changed."""
-    if told.owed.subject.startswith("situation:"):
-        return plans.rolled(state, told, message_id, now)
-    return None if told.owed.action is Action.EDIT else plans.heard(state, now)

@@ -6,39 +6,12 @@ from datetime import datetime, timedelta
 import msgspec
 
 from bot.decide.audience import quiet_until
+from bot.deliver.tuning import Tuning, bundled
 from bot.model.alert import Action, ChatState, Outcome, Owed, Priority, Situation
 from bot.model.incident import Reason
 from bot.model.subscriber import Subscriber
 
-MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
-
-LATE = {
-    Priority.FLASH: 5 * MINUTE,
-    Priority.URGENT: 15 * MINUTE,
-    Priority.ALERT: 30 * MINUTE,
-    Priority.DIGEST: 2 * HOUR,
-    Priority.BROADCAST: 2 * HOUR,
-}
-"""After so long something owed is labelled «متأخر». Time held by quiet hours does not count: the reader chose it."""
-EXPIRED = {
-    Priority.FLASH: 3 * HOUR,
-    Priority.URGENT: 6 * HOUR,
-    Priority.ALERT: 12 * HOUR,
-    Priority.DIGEST: 12 * HOUR,
-    Priority.BROADCAST: 24 * HOUR,
-    Priority.SILENT_EDIT: 24 * HOUR,
-}
-"""After so long it is no alarm any more: it expires visibly and is left to the digest."""
-
-SOUND_WINDOW = 10 * MINUTE
-SOUND_BUDGET, FLASH_BUDGET = 6, 12
-"""Sounds that a chat hears within the window, and with flash alerts; beyond it a rolling message takes over."""
-SITUATION_SOUND, SITUATION_FLASH_SOUND = 5 * MINUTE, MINUTE
-"""The rolling message is sent anew, with a sound, at most so often."""
-SITUATION_EDIT = timedelta(seconds=10)
-SITUATION_ENDS = 30 * MINUTE
-SITUATION_ITEMS = 40
-BATCH = 40
+HOUR = timedelta(hours=1)
 CORRECTIONS = frozenset(
     {
         Reason.DENIED,
@@ -82,45 +55,55 @@ def is_incident(subject: str) -> bool:
     return ":" not in subject
 
 
-def plan(owed: Owed, reader: Subscriber, state: ChatState, pending: Sequence[Owed], now: datetime) -> Plan:
+def plan(  # noqa: PLR0917 - what is asked, about whom, when, by which table
+    owed: Owed,
+    reader: Subscriber,
+    state: ChatState,
+    pending: Sequence[Owed],
+    now: datetime,
+    tuning: Tuning | None = None,
+) -> Plan:
     """`pending`: all that the chat is owed, `owed` among it."""
+    tuning = tuning or bundled()
     if reader.paused and is_incident(owed.subject):
         return Strike(Outcome.MOOT, "the chat paused its alerts")
-    if now - _base(owed) > EXPIRED[owed.priority]:
+    if tuning.expired(owed.priority, now - _base(owed)):
         return Strike(Outcome.EXPIRED, f"owed for {_hours(now - _base(owed))} h")
     if owed.action is Action.EDIT:
-        return _one(owed, now)
+        return _one(owed, now, tuning)
     if owed.subject in reader.muted:
         return _muted(owed)
     if owed.priority is not Priority.FLASH and (end := quiet_until(reader, now)) is not None:
         return Wait(end, held=True)
     if owed.piece or owed.maybe:
-        return _one(owed, now)
-    return _woken(owed, pending, now) or _flooded(owed, state, pending, now) or _one(owed, now)
+        return _one(owed, now, tuning)
+    return _woken(owed, pending, now, tuning) or _flooded(owed, state, pending, now, tuning) or _one(owed, now, tuning)
 
 
-def heard(state: ChatState, now: datetime) -> ChatState:
+def heard(state: ChatState, now: datetime, tuning: Tuning | None = None) -> ChatState:
     """The state after one more sound."""
-    recent = [at for at in state.sounds if now - at < SOUND_WINDOW]
-    return msgspec.structs.replace(state, sounds=tuple([*recent, now][-FLASH_BUDGET:]))
+    flood = (tuning or bundled()).flood
+    recent = [at for at in state.sounds if now - at < flood.window]
+    return msgspec.structs.replace(state, sounds=tuple([*recent, now][-max(flood.sounds, flood.flash_sounds) :]))
 
 
-def rolled(state: ChatState, told: Tell, message_id: int, now: datetime) -> ChatState:
+def rolled(state: ChatState, told: Tell, message_id: int, now: datetime, tuning: Tuning | None = None) -> ChatState:
     """The state after a rolling message was sent or edited."""
+    tuning = tuning or bundled()
     old = state.situation
     anew = told.edit_id is None or old is None
     situation = Situation(
         message_id=message_id,
-        started=now if old is None or not _rolls(old, now) else old.started,
+        started=now if old is None or not _rolls(old, now, tuning) else old.started,
         sounded=now if anew else old.sounded,  # type: ignore[union-attr]
         changed=now,
         items=told.shown,
     )
-    return msgspec.structs.replace(heard(state, now) if anew else state, situation=situation)
+    return msgspec.structs.replace(heard(state, now, tuning) if anew else state, situation=situation)
 
 
-def _one(owed: Owed, now: datetime) -> Tell:
-    late = owed.priority in LATE and owed.action is not Action.EDIT and now - _base(owed) > LATE[owed.priority]
+def _one(owed: Owed, now: datetime, tuning: Tuning) -> Tell:
+    late = owed.action is not Action.EDIT and tuning.late(owed.priority, now - _base(owed))
     return Tell(
         owed=msgspec.structs.replace(owed, late=late), shown=(owed.subject,) if is_incident(owed.subject) else ()
     )
@@ -133,38 +116,39 @@ def _muted(owed: Owed) -> Plan:
     return Strike(Outcome.MUTED, "the reader muted this incident")
 
 
-def _woken(owed: Owed, pending: Sequence[Owed], now: datetime) -> Tell | None:
+def _woken(owed: Owed, pending: Sequence[Owed], now: datetime, tuning: Tuning) -> Tell | None:
     """After quiet hours: one summary of all that was held, if it is more than one thing."""
     if not owed.held or not is_incident(owed.subject):
         return None
     held = [one for one in pending if one.held and _foldable(one, now)]
     if len(held) < 2:
         return None
-    return _summary(f"waking:{int(now.timestamp())}", owed, held)
+    return _summary(f"waking:{int(now.timestamp())}", owed, held, tuning)
 
 
-def _flooded(owed: Owed, state: ChatState, pending: Sequence[Owed], now: datetime) -> Plan | None:
+def _flooded(owed: Owed, state: ChatState, pending: Sequence[Owed], now: datetime, tuning: Tuning) -> Plan | None:
     """During a raid: the rolling message, edited in silence, sent anew with a sound now and then."""
-    budget = FLASH_BUDGET if owed.priority is Priority.FLASH else SOUND_BUDGET
-    if not _foldable(owed, now) or len([at for at in state.sounds if now - at < SOUND_WINDOW]) < budget:
+    flood = tuning.flood
+    sounds = [at for at in state.sounds if now - at < flood.window]
+    if not _foldable(owed, now) or len(sounds) < flood.budget(owed.priority):
         return None
     folded = [one for one in pending if _foldable(one, now)]
-    rolling = state.situation if state.situation and _rolls(state.situation, now) else None
-    told = _summary(f"situation:{int((rolling.started if rolling else now).timestamp())}", owed, folded)
+    rolling = state.situation if state.situation and _rolls(state.situation, now, tuning) else None
+    told = _summary(f"situation:{int((rolling.started if rolling else now).timestamp())}", owed, folded, tuning)
     if rolling is None:
         return told
-    if now - rolling.changed < SITUATION_EDIT:
-        return Wait(rolling.changed + SITUATION_EDIT)
-    shown = tuple(dict.fromkeys((*rolling.items, *told.shown)))[-SITUATION_ITEMS:]
+    if now - rolling.changed < flood.edit_pause:
+        return Wait(rolling.changed + flood.edit_pause)
+    shown = tuple(dict.fromkeys((*rolling.items, *told.shown)))[-flood.items :]
     flash = any(one.priority is Priority.FLASH for one in folded)
-    if now - rolling.sounded >= (SITUATION_FLASH_SOUND if flash else SITUATION_SOUND):
+    if now - rolling.sounded >= flood.sound_pause(flash=flash):
         return msgspec.structs.replace(told, shown=shown)
     edit = msgspec.structs.replace(told.owed, action=Action.EDIT)
     return Tell(owed=edit, shown=shown, edit_id=rolling.message_id)
 
 
-def _summary(subject: str, owed: Owed, folded: Sequence[Owed]) -> Tell:
-    some = list(folded)[:BATCH]
+def _summary(subject: str, owed: Owed, folded: Sequence[Owed], tuning: Tuning) -> Tell:
+    some = list(folded)[: tuning.flood.items]
     batch = tuple((one.subject, one.revision) for one in some)
     if owed.subject not in {name for name, _ in batch}:
         batch = ((owed.subject, owed.revision), *batch[1:])
@@ -179,8 +163,8 @@ def _foldable(owed: Owed, now: datetime) -> bool:
     return due and fresh and not corrects and is_incident(owed.subject)
 
 
-def _rolls(situation: Situation, now: datetime) -> bool:
-    return now - situation.changed < SITUATION_ENDS
+def _rolls(situation: Situation, now: datetime, tuning: Tuning) -> bool:
+    return now - situation.changed < tuning.flood.ends
 
 
 def _base(owed: Owed) -> datetime:

@@ -94,6 +94,10 @@ class Posts:
             entries.append(Entry(entry_id, post, None, tries - 1))
         return entries
 
+    async def hold(self, worker: str, entry_ids: Sequence[str]) -> None:
+        """These are still being read: no other analyst shall take them over."""
+        await self._group.hold(worker, entry_ids)
+
     def analyse_anew(self) -> None:
         """What was taken and got no report is handed out again."""
         self._group.anew()

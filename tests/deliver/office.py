@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import dataclasses
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -83,6 +84,12 @@ class Office:
         self._running: list[asyncio.Task[None]] = []
         self._stopping = asyncio.Event()
         self._entries = 0
+
+    def flood(self, **changed: float) -> None:
+        """Another table of floods. Before the courier begins."""
+        tuning = replace(self.desk.tuning, flood=replace(self.desk.tuning.flood, **changed))
+        self.desk = dataclasses.replace(self.desk, tuning=tuning)
+        self.courier = Courier(self.desk)
 
     async def subscribe(self, *readers: Subscriber) -> None:
         """Readers, each with a chat that the bot may write to."""

@@ -8,7 +8,7 @@ from datetime import time, timedelta
 import pytest
 from msgspec.structs import replace
 
-from bot.deliver import flight, pace, plan
+from bot.deliver import flight, pace
 from bot.model.alert import Action, Message, Owed, Priority
 from bot.model.incident import Incident, Level, News, Reason
 from bot.model.subscriber import Quiet, Subscriber
@@ -165,9 +165,8 @@ async def test_after_a_summary_an_update_hangs_under_it(office: Office, api: Bot
     assert update.body["reply_to_message"]["message_id"] == summary.id
 
 
-async def test_a_raid_becomes_a_rolling_message(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plan, "SOUND_BUDGET", 2)
-    monkeypatch.setattr(plan, "SITUATION_EDIT", timedelta(seconds=0.3))
+async def test_a_raid_becomes_a_rolling_message(office: Office) -> None:
+    office.flood(sounds=2, edit_seconds=0.3)
     async with opened(office):
         for n in range(2):
             await office.tell(f"BQ-{n}")
@@ -181,10 +180,8 @@ async def test_a_raid_becomes_a_rolling_message(office: Office, monkeypatch: pyt
     assert set(texts[-1].split()) == {"situation", *(f"BQ-{n}" for n in range(10, 20))}
 
 
-async def test_a_rolling_message_that_the_reader_deleted_is_sent_anew(
-    office: Office, api: BotApi, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(plan, "SOUND_BUDGET", 1)
+async def test_a_rolling_message_that_the_reader_deleted_is_sent_anew(office: Office, api: BotApi) -> None:
+    office.flood(sounds=1)
     async with opened(office):
         await office.tell("BQ-0")
         await office.settled()

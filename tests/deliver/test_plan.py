@@ -6,11 +6,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from msgspec.structs import replace
 
-from bot.deliver.plan import FLASH_BUDGET, SOUND_BUDGET, Strike, Tell, Wait, heard, plan, rolled
+from bot.deliver.plan import Strike, Tell, Wait, heard, plan, rolled
+from bot.deliver.tuning import bundled, load
 from bot.model.alert import Action, ChatState, Outcome, Owed, Priority, Situation
 from bot.model.subscriber import Quiet, Subscriber
+from config.data import read_text
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+SOUND_BUDGET, FLASH_BUDGET = bundled().flood.sounds, bundled().flood.flash_sounds
 MINUTE = timedelta(minutes=1)
 READER = Subscriber(chat_id=7)
 CALM = ChatState()
@@ -68,6 +71,22 @@ def test_what_comes_very_late_expires_visibly(priority: Priority, hours: int) ->
     chosen = decided(owed(priority=priority), now=NOW + timedelta(hours=hours, minutes=1))
     assert isinstance(chosen, Strike)
     assert chosen.outcome is Outcome.EXPIRED
+
+
+def test_what_counts_as_late_and_as_a_flood_is_the_operators_to_change() -> None:
+    text = read_text("delivery.toml").replace("flash = 5 ", "flash = 1 ").replace("sounds = 6", "sounds = 1")
+    one = owed(priority=Priority.FLASH)
+    late = plan(one, READER, CALM, [one], NOW + 2 * MINUTE, load(text))
+    assert isinstance(late, Tell)
+    assert late.owed.late
+    flooded = plan(owed(), READER, heard(CALM, NOW), [owed()], NOW, load(text))
+    assert isinstance(flooded, Tell)
+    assert flooded.owed.subject.startswith("situation:")
+
+
+def test_a_mistake_in_the_table_is_said() -> None:
+    with pytest.raises(ValueError, match="the levels are"):
+        load(read_text("delivery.toml").replace("flash = 180", "flush = 180"))
 
 
 def test_quiet_hours_hold_over_midnight_and_flash_passes() -> None:
