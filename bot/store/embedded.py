@@ -234,7 +234,15 @@ def _death_wish() -> Callable[[], object] | None:
     """
     if sys.platform != "linux":
         return None
-    return partial(ctypes.CDLL(None).prctl, PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+    return partial(_wish, ctypes.CDLL(None).prctl, os.getpid())
+
+
+def _wish(prctl: Callable[..., int], parent: int) -> None:
+    """Whoever was killed before the kernel knew of the wish is not waited for: a server that nobody knows of would go
+    on writing into the log that the next one writes."""
+    prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(1)
 
 
 def _alive(pid: int) -> bool:

@@ -182,3 +182,9 @@ def test_a_server_that_is_too_old_is_refused(version: str, refused: bool) -> Non
         return
     with pytest.raises(connection.StoreError, match=r"needs Redis 7\.0"):
         connection._check_version(version, "redis://h")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the kernel knows no such wish")
+def test_a_server_whose_owner_died_before_it_began_does_not_begin() -> None:
+    code = "import ctypes, os; from bot.store.embedded import _wish; _wish(ctypes.CDLL(None).prctl, os.getppid() + 1)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2]).returncode == 1
