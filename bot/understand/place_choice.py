@@ -10,11 +10,11 @@ from dataclasses import replace
 from .arabic import Normal, letters
 from .gazetteer import SAME_PLACE_KM, Entry, Gazetteer, distance, gazetteer
 from .place_context import Context, read_context
-from .place_hits import View, view
 from .place_joins import comma_region, in_town, is_region, told_after, with_roads
 from .place_located import BELIEVED, Located, doubtful, place_of
 from .place_roles import Mention, Role
 from .place_unplaced import Unplaced
+from .place_view import View, view
 from .place_words import place_words
 
 CLEAR = 0.75
@@ -22,6 +22,9 @@ CLEAR = 0.75
 WELL_KNOWN = 5
 """The rank of subdistricts' seats: texts place them in a neighbouring governorate at times."""
 CITY = 6
+_REGIONAL = frozenset(("countryside", "governorate", "district"))
+QUARTER_KM = 12.0
+"""A quarter is not farther from the middle of its town than this."""
 SITE_KM = 30.0
 """A site told to lie in a town is not farther from it than this."""
 TWIN_TOWNS_KM = 12.0
@@ -145,11 +148,12 @@ class _Chooser:
             if other.first - mention.last > 4 or not other.candidates:
                 break
             beside = other.first - mention.last <= 1 and self._book.entries[other.candidates[0]].kind == "country"
-            if (
-                beside
-                or other.roles & {Role.PARENT, Role.DIRECTION}
-                or other.noun in ("countryside", "governorate", "district")
-            ):
+            told = other.roles & {Role.PARENT, Role.DIRECTION} or other.noun in (
+                "countryside",
+                "governorate",
+                "district",
+            )
+            if beside or told or in_town(self._seen, mention, other):
                 out = max(out, max((_within(e, self._book.entries[i]) for i in other.candidates), default=0.0))
         return out
 
@@ -177,13 +181,19 @@ class _Chooser:
         return not any(_may_lie_in(e, region) for e in entries)
 
     def _elsewhere(self, mention: Mention, following: Mention, entries: Sequence[Entry]) -> bool:
-        """«مشفى الشفاء في الشحيل»: the only hospital of that name that is known lies far from the town named."""
+        """«مشفى الشفاء في الشحيل», «حي النزهة بحمص»: those of that name that are known lie far from the town."""
         towns = [self._book.entries[i] for i in following.candidates]
-        if not all(e.kind in ("site", "quarter") for e in entries) or not in_town(self._seen, mention, following):
+        quarter = mention.noun == "quarter"
+        inside = quarter or all(e.kind in ("site", "quarter") for e in entries)
+        if not inside or not in_town(self._seen, mention, following) or following.strength < BELIEVED:
             return False
-        if not all(e.kind in ("city", "town", "village") for e in towns) or following.strength < BELIEVED:
+        if not quarter and not all(e.kind in ("city", "town", "village") for e in towns):
             return False
-        return not any(distance(e, town) <= max(SITE_KM, e.km) for e in entries for town in towns)
+        towns = [town for town in towns if town.kind in ("city", "town", "village")]
+        reach = QUARTER_KM if quarter else SITE_KM
+        return bool(towns) and not any(
+            distance(e, town) <= (reach if quarter else max(reach, e.km)) for e in entries for town in towns
+        )
 
     def _foreign(self, e: Entry) -> bool:
         """True for a place of a country that the text does not speak of, while it speaks of another."""

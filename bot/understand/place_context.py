@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from .gazetteer import Entry, Gazetteer
-from .place_hits import View
 from .place_located import BELIEVED
 from .place_roles import Mention, Role
+from .place_view import View
 from .place_words import PlaceWords
 
 CLEAR_RANK = 5
@@ -27,6 +27,8 @@ class Context:
     """Countries of places alone: whose army strikes says nothing of where."""
     anchors: tuple[tuple[int, Entry], ...]
     """Places beyond doubt, with the mention's place in the list."""
+    told: Counter[str]
+    """Governorates by the text alone, whatever the source's own area is."""
 
     def named(self, admin1: str) -> int:
         """How much speaks for a governorate; the capital's name is used for the governorate around it."""
@@ -37,7 +39,7 @@ def read_context(
     seen: View, book: Gazetteer, lexicon: PlaceWords, mentions: Sequence[Mention], home: str | None
 ) -> Context:
     """Counts the evidence of all mentions that are believed, of demonyms and of armed parties."""
-    context = Context(Counter(), Counter(), Counter(), ())
+    context = Context(Counter(), Counter(), Counter(), (), Counter())
     anchors: list[tuple[int, Entry]] = []
     for number, mention in enumerate(mentions):
         entries = [book.entries[i] for i in mention.candidates]
@@ -50,9 +52,10 @@ def read_context(
             context.countries[code] += 1
         elif code := lexicon.hints.get(key):
             context.countries[code] += 2
+    told = Counter(context.governorates)
     if home:
         (context.governorates if home in book.governorates else context.countries)[home] += 2
-    return replace(context, anchors=tuple(anchors))
+    return replace(context, anchors=tuple(anchors), told=told)
 
 
 def _tells(context: Context, mention: Mention, entries: Sequence[Entry]) -> Entry | None:

@@ -9,9 +9,9 @@ from bot.model.report import Precision
 
 from .arabic import Normal
 from .gazetteer import distance, fold_word
-from .place_hits import View
 from .place_located import REGION_GAP, Located, written
 from .place_roles import Mention, Role
+from .place_view import View
 from .place_words import PlaceWords
 
 _TOWARDS = frozenset(map(fold_word, ("على", "الى", "علي", "نحو", "باتجاه", "تجاه")))
@@ -24,7 +24,8 @@ def is_region(seen: View, lexicon: PlaceWords, found: Sequence[Located], number:
     if number == 0:
         return False
     here, before = found[number].mention, found[number - 1].mention
-    if found[number - 1].entry and found[number - 1].place.lat is None:  # a river says less than the town beside it
+    entry = found[number - 1].entry
+    if entry and entry.lat is None:  # a river says less than the town beside it
         return False
     if before.roles & {Role.ACTOR, Role.OUTLET, Role.PERSON, Role.LAUNCH, Role.HOST}:
         return False

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from .gazetteer import Name, gazetteer, is_article
 
 if TYPE_CHECKING:
-    from .place_hits import View
+    from .place_view import View
 
 _LIGHT = (("ee", "i"), ("oo", "u"), ("ou", "u"), ("ay", "ai"), ("ey", "ai"), ("ei", "ai"), ("dh", "d"), ("th", "d"))
 _PAIRS = (("kh", "K"), ("gh", "G"), ("sh", "S"), ("ch", "S"), ("dh", "d"), ("th", "d"), ("ph", "f"), ("q", "k"))

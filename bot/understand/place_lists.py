@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from .arabic import Normal
-from .place_hits import View, view
 from .place_joins import clitic_of
 from .place_located import Located
 from .place_roles import Mention, Role
+from .place_view import View, view
 from .place_words import PlaceWords, place_words
 
 _GAP = 3

@@ -40,10 +40,15 @@ def doubtful(normal: Normal, mention: Mention, among: Sequence[Entry]) -> Place:
     """What a report says where several places bear the name: what they share, and no point on a map."""
     admin1 = among[0].admin1 if len({e.admin1 for e in among}) == 1 else None
     country = among[0].country if len({e.country for e in among}) == 1 else None
-    return Place(text=written(normal, mention), name_ar=among[0].ar, admin1=admin1, country=country)
+    precision = Precision.GOVERNORATE if admin1 else Precision.UNCERTAIN
+    return Place(
+        text=written(normal, mention), name_ar=among[0].ar, admin1=admin1, country=country, precision=precision
+    )
 
 
 def _precision(mention: Mention, e: Entry) -> Precision:
+    if mention.noun == "governorate" and e.kind in ("town", "city"):
+        return Precision.GOVERNORATE
     if mention.noun == "district" and e.kind in ("town", "city"):
         return Precision.DISTRICT
     if mention.noun == "subdistrict" and e.kind in ("town", "city"):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from .gazetteer import fold_word
-from .place_hits import readings
+from .place_view import readings
 from .place_words import NounClass
 
 

@@ -6,7 +6,7 @@ from .arabic import letters
 from .gazetteer import Entry
 
 if TYPE_CHECKING:
-    from .place_hits import View
+    from .place_view import View
     from .place_words import PlaceWords
 
 _REACH = 4

@@ -3,8 +3,9 @@
 from collections.abc import Container, Iterator
 from itertools import chain, islice
 
-from .place_hits import MOST_HITS, View, generic_site
+from .place_hits import MOST_HITS, generic_site
 from .place_roles import WITH_NOUN, Mention, Role, skipped
+from .place_view import View
 from .place_words import NounClass, PlaceWords
 
 _STRENGTH = {
@@ -33,6 +34,8 @@ def _unknown(seen: View, lexicon: PlaceWords, taken: Container[int]) -> Iterator
         if generic_site(seen, lexicon, at) is not None or _misread(seen, at) or _definite(seen.tokens[at].text):
             continue
         if kind in ("site", "institution", "street", "road") and seen.tagged(at):
+            continue
+        if kind == "road" and at and seen.folded[at - 1] == "عن":  # «عن طريق نقل»: by way of
             continue
         if kind == "district" and seen.tokens[at].text.endswith("ناطق"):  # «مناطق متفرقة»
             continue
@@ -118,8 +121,13 @@ def _lands(seen: View, lexicon: PlaceWords, taken: Container[int]) -> Iterator[M
                 yield found
         elif key == "عدو" and at < _SPEAKER_WORDS:
             speaker = speaker or "IL"
-        elif seen.tokens[at].text in ("البلاد", "بالبلاد") and speaker:
+        elif speaker and _listed(seen, at, lexicon.homeland) and _of_speaker(seen, at):
             yield _country(seen, lexicon, at, speaker)
+
+
+def _of_speaker(seen: View, at: int) -> bool:
+    """«البلاد» is the land of whom the text names first; «أراضينا» only of one who is quoted («فلان: … أراضينا»)."""
+    return not seen.tokens[at].text.endswith("نا") or ":" in seen.normal.text[: seen.tokens[at].start]
 
 
 def _land(seen: View, lexicon: PlaceWords, at: int, country: str, taken: Container[int]) -> Mention | None:
@@ -152,9 +160,9 @@ def _host(seen: View, lexicon: PlaceWords, at: int) -> bool:
 
 
 def _country(seen: View, lexicon: PlaceWords, at: int, country: str) -> Mention:
-    """«شمال البلاد»: the country of whoever speaks."""
+    """«شمال البلاد», «أراضينا»: the country of whoever speaks."""
     token = seen.tokens[at]
-    start = token.start + (1 if token.text[0] == "ب" else 0)
+    start = token.start + skipped(token.text, lexicon.homeland)
     begin, first = start, at
     if at and _listed(seen, at - 1, lexicon.directions):
         first = at - 1

@@ -34,7 +34,9 @@ class Unplaced:
         if mention.noun in ("village", "subdistrict") and (near := self._misspelt(mention, admin1 or country)):
             return Located(mention, place_of(self._normal, mention, near), near, True, mention.strength)
         text = written(self._normal, mention)
-        place = Place(text=text, name_ar=text, admin1=admin1, country=country)
+        sure = admin1 if after else leader(self._context.told)
+        precision = Precision.GOVERNORATE if admin1 and admin1 == sure else Precision.UNCERTAIN
+        place = Place(text=text, name_ar=text, admin1=admin1, country=country, precision=precision)
         if found := self._about(mention, after, admin1):
             town, precision = found
             place = msgspec.structs.replace(

@@ -48,6 +48,7 @@ class PlaceWords:
     given_names: frozenset[str]
     host_after: frozenset[str]
     spaces: frozenset[str]
+    homeland: frozenset[str]
     defenders: frozenset[str]
     compound_heads: frozenset[str]
     not_names: frozenset[str]
