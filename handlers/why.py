@@ -1,13 +1,19 @@
-"""/why and /whynot: the reasons that the decision carries, in words."""
+"""/why and /whynot: the reasons that the decisions carry, in words: why it came, what it was made of, what changed."""
 
-from bot.decide.audience import Cause, Wanted, Why, wants
+from msgspec.structs import replace
+
+from bot.decide.audience import Cause, Why, wants
+from bot.model.alert import Sent
 from bot.model.incident import Incident, Level
 from bot.model.report import Kind
+from bot.render.story import posts, revisions
 from bot.render.texts import t
+from bot.render.when import day_time, zone
 from bot.render.where import admin_name
 from bot.render.wishes import kind_name, level_name
 from handlers.call import Call, Command, Reply
 from handlers.incident import id_in, meant
+from handlers.keep import book
 from handlers.say import lines, page, say, text
 
 AGAINST = frozenset(
@@ -18,20 +24,20 @@ WHEN = frozenset({Why.QUIET_HOURS, Why.BEFORE_SUBSCRIBING})
 
 async def why(call: Call) -> Reply:
     """«لماذا وصلني؟»: answer to an alert, or «/why BQ-7F3K»."""
-    incident = await meant(call)
-    if incident is None:
-        asked = id_in(call.words) or id_in(call.replied)
-        return say(call, "incident-unknown", example="BQ-7F3K") if asked else say(call, "why-how")
-    return explained(call, incident, for_it=True)
+    return await _answered(call, "why-how", for_it=True)
 
 
 async def whynot(call: Call) -> Reply:
     """«لماذا لم يصلني؟»: «/whynot BQ-7F3K»."""
+    return await _answered(call, "whynot-how", for_it=False)
+
+
+async def _answered(call: Call, how: str, *, for_it: bool) -> Reply:
     incident = await meant(call)
     if incident is None:
         asked = id_in(call.words) or id_in(call.replied)
-        return say(call, "incident-unknown", example="BQ-7F3K") if asked else say(call, "whynot-how")
-    return explained(call, incident, for_it=False)
+        return say(call, "incident-unknown", example="BQ-7F3K") if asked else say(call, how)
+    return await explained(call, incident, for_it=for_it)
 
 
 async def press(call: Call, words: tuple[str, ...]) -> Reply:
@@ -39,20 +45,72 @@ async def press(call: Call, words: tuple[str, ...]) -> Reply:
     incident = await call.services.incidents.get(words[0]) if words else None
     if incident is None:
         return Reply(toast=text(call, "button-old"))
-    return explained(call, incident, for_it=True)
+    return await explained(call, incident, for_it=True)
 
 
-def explained(call: Call, incident: Incident, *, for_it: bool) -> Reply:
-    """All causes for (or against); what speaks the other way is added, since the answer should be the whole truth."""
+async def explained(call: Call, incident: Incident, *, for_it: bool) -> Reply:
+    """The whole truth, whatever was asked: what the chat got is explained as got, what it did not get as not got."""
+    sent = await _sent(call, incident)
+    if sent is not None:
+        told = [_title_of_sent(call, incident, sent, for_it=for_it), *_for_it(call, incident)]
+    elif for_it and call.services.outbox is None:
+        told = [text(call, "why-title", id=incident.id), *_for_it(call, incident)]
+    elif for_it:
+        told = [text(call, "why-shown", id=incident.id), *_for_it(call, incident)]
+    else:
+        told = await _against(call, incident)
+    return Reply(messages=(page(call, lines([*told, *await _story(call, incident)])),))
+
+
+async def _sent(call: Call, incident: Incident) -> Sent | None:
+    """What the chat has of it; None where it has nothing, or nobody keeps that."""
+    return await call.services.outbox.sent(call.reader.key, incident.id) if call.services.outbox else None
+
+
+def _title_of_sent(call: Call, incident: Incident, sent: Sent, *, for_it: bool) -> str:
+    if for_it:
+        return text(call, "why-title", id=incident.id)
+    when = day_time(call.language, sent.at.astimezone(zone(call.reader.timezone)), call.now)
+    return text(call, "whynot-delivered", id=incident.id, when=when)
+
+
+def _for_it(call: Call, incident: Incident) -> list[str]:
+    """Every cause, as the incident was when it was most pressing; what speaks the other way is said too."""
+    causes = wants(call.reader, replace(incident, level=incident.peak), None, call.now).causes
+    watched = [text(call, "cause", cause=_watched(call, incident))] if incident.watch else []
+    return [*(_said(call, cause) for cause in causes), *watched, *_muted(call, incident)]
+
+
+async def _against(call: Call, incident: Incident) -> list[str]:
+    """What stood against it; if nothing did, where it is."""
     wanted = wants(call.reader, incident, None, call.now)
-    causes = [*wanted.causes, *_early(call, incident)]
-    told = [text(call, "why-title" if for_it else "whynot-title", id=incident.id)]
-    told += [_said(call, cause) for cause in causes if for_it or cause.why in AGAINST | WHEN]
-    told += [text(call, "cause", cause=_watched(call, incident))] if for_it and incident.watch else []
-    told += [text(call, "cause", cause=text(call, "cause-muted"))] if incident.id in call.reader.muted else []
-    if not for_it and _nothing_against(call, incident, wanted):
-        told = [text(call, "whynot-wanted")]
-    return Reply(messages=(page(call, lines(told)),))
+    causes = [cause for cause in (*wanted.causes, *_early(call, incident)) if cause.why in AGAINST | WHEN]
+    told = [*(_said(call, cause) for cause in causes), *_muted(call, incident)]
+    if told:
+        return [text(call, "whynot-title", id=incident.id), *told]
+    return [text(call, "whynot-queued" if await _owed(call, incident) else "whynot-wanted")]
+
+
+async def _owed(call: Call, incident: Incident) -> bool:
+    """Whether it waits to be sent to this chat."""
+    if call.services.desk is None:
+        return False
+    _, owed = await call.services.desk.chat(call.reader.key)
+    return any(one.subject == incident.id for one in owed)
+
+
+async def _story(call: Call, incident: Incident) -> list[str]:
+    """How it was put together, and how it changed."""
+    known = await book(call)
+    parts = posts(incident, call.reader, known)
+    changes = revisions(incident, call.reader, known)
+    told = ["", text(call, "story-title"), *parts] if parts else []
+    return [*told, *(["", text(call, "story-changes"), *changes] if changes else [])]
+
+
+def _muted(call: Call, incident: Incident) -> list[str]:
+    muted = incident.id in call.reader.muted
+    return [text(call, "cause", cause=text(call, "cause-muted"))] if muted else []
 
 
 def _watched(call: Call, incident: Incident) -> str:
@@ -64,12 +122,6 @@ def _early(call: Call, incident: Incident) -> list[Cause]:
     """It was over before the chat subscribed."""
     before = call.reader.since is not None and incident.last_post < call.reader.since
     return [Cause(Why.BEFORE_SUBSCRIBING)] if before else []
-
-
-def _nothing_against(call: Call, incident: Incident, wanted: Wanted) -> bool:
-    return (
-        wanted.yes and wanted.not_before is None and incident.id not in call.reader.muted and not _early(call, incident)
-    )
 
 
 def _said(call: Call, cause: Cause) -> str:

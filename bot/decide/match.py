@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from bot.decide import geo
+from bot.decide.look_source import of_one_source
 from bot.decide.look_what import of_actor, of_kind, of_target, of_toll, of_type, of_weapon
 from bot.decide.look_when import of_clock, of_renewal, of_time, of_update
 from bot.decide.look_where import of_place
@@ -28,12 +29,14 @@ LOOKS: tuple[Look, ...] = (
     of_target,
     of_toll,
     of_update,
+    of_one_source,
     of_words,
     of_ties,
 )
 
 
-_TOLD, _SAYS_MUCH = 3, 0.5
+TOLD, SAYS_MUCH = 3, 0.5
+"""Clues that are kept with a post that joined an incident, and the least that such a clue weighs."""
 
 
 class Match(NamedTuple):
@@ -52,7 +55,7 @@ class Match(NamedTuple):
 def because(found: Match, rules: MatchRules) -> tuple[str, ...]:
     """What weighed most for it, by name, the heaviest first: at most three, for whoever asks why (`/why`)."""
     weighed = sorted(((rules.weights[c.name] * c.strength, c.name) for c in found.clues), reverse=True)
-    return tuple(name for weight, name in weighed[:_TOLD] if weight >= _SAYS_MUCH)
+    return tuple(name for weight, name in weighed[:TOLD] if weight >= SAYS_MUCH)
 
 
 def match(said: Statement, incident: Incident, rules: MatchRules) -> Match:

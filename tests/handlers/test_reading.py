@@ -3,11 +3,16 @@
 from datetime import timedelta
 
 import msgspec
+import pytest
 from msgspec.structs import replace
 
-from bot.model.incident import Level
+from bot.decide import bundled
+from bot.decide.match import SAYS_MUCH
+from bot.model.incident import Level, News, Reason, Revision
 from bot.model.report import Kind
-from tests.handlers.conftest import Desk
+from bot.render.story import because
+from bot.render.texts import has
+from tests.handlers.conftest import Desk, visible
 from tests.render.examples import at, drone_attack, shelling
 
 
@@ -64,6 +69,31 @@ async def test_why_answers_to_an_alert_and_to_its_button(desk: Desk) -> None:
     assert (await desk.says(salma, "/why", reply_to=alert)).text == by_button.text
     assert "عاجل" in by_button.text
     assert "#ديرالزور" in by_button.text
+
+
+async def test_why_tells_what_it_was_put_together_from_and_how_it_changed(desk: Desk) -> None:
+    salma = desk.api.user(1001)
+    first, second = drone_attack().evidence
+    told = (
+        Revision(n=2, at=at(11), reason=Reason.MORE_REPORTS, news=News.SILENT_EDIT, post_id=second.post_id),
+        Revision(n=3, at=at(12, 5), reason=Reason.CONFIRMED, news=News.AUDIBLE),
+    )
+    desk.incidents.kept["BQ-7F3K"] = replace(
+        drone_attack(),
+        evidence=(first, replace(second, because=("place.same", "words.rare"), copied=True)),
+        revisions=(*drone_attack().revisions, *told),
+    )
+    answer = visible((await desk.says(salma, "/why BQ-7F3K")).text)
+    assert "@difaf_furat: أول خبر" in answer
+    assert "@badia_net: المكان نفسه، كلمات نادرة مشتركة، منقول، فلا يُعدّ مصدراً مستقلاً" in answer
+    assert "11:00: منشورات أخرى عن الحدث نفسه (@badia_net)" in answer and "12:05: أورده مصدر مستقل آخر" in answer
+    assert answer.index("أول خبر") < answer.index("11:00") < answer.index("12:05")
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_every_evidence_for_one_event_has_a_name(language: str) -> None:
+    named = {name for name, weight in bundled().match.weights.items() if weight >= SAYS_MUCH}
+    assert {name for name in named if not has(language, because(name))} == set()
 
 
 async def test_whynot_names_what_stood_against_it(desk: Desk) -> None:

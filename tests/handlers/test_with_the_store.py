@@ -8,15 +8,21 @@ import pytest
 from telegram.ext import Application
 
 from bot.deliver.telegram import TelegramChats, open_bot
+from bot.model.alert import Sent
+from bot.model.post import Post
 from bot.parts import Parts, assemble
 from bot.render.buttons import callback_key
 from bot.store import connection
+from bot.store.lease import Held
 from config.settings import Settings
 from handlers import Services, Values, register
 from tests.fakes.bot_api import BotApi
 from tests.fakes.limits import NO_LIMITS
 from tests.fakes.world import Message, User
 from tests.handlers.conftest import NOON, OWNER, visible
+
+ALONE = Held(0, float("inf"), 0.0)
+STRIKE = "قصف مدفعي على بلدة الطيانة شرق دير الزور، ومقتل شخصين"
 
 
 @dataclass
@@ -83,6 +89,25 @@ async def test_a_subscription_is_kept_and_forgotten(real: Real) -> None:
     assert kept is not None and kept.areas[0].admin1 == "Deir ez-Zor" and kept.since == NOON
     await real.presses(await real.says(salma, "/stop"), "نعم، امسح كل شيء")
     assert await real.parts.subscribers.get("1001") is None
+
+
+async def test_why_and_whynot_know_what_was_sent(real: Real) -> None:
+    salma = real.api.user(1001)
+    await real.says(salma, "/subscribe دير الزور")
+    (post, now) = Post(id="telegram:a/1", text=STRIKE, source="telegram:a", date=NOON), NOON
+    await real.parts.posts.append([post])
+    await real.parts.analyst.step(lambda: now, block_ms=0)
+    await real.parts.decider.step(ALONE, lambda: now, block_ms=0)
+    (incident,) = await real.parts.incidents.between(NOON, NOON)
+    assert "لم يصلك" in (await real.says(salma, f"/why {incident.id}")).text, "nobody was told yet"
+    while await real.parts.fan_outs.step(ALONE, block_ms=0):
+        pass
+    assert "في الطابور" in (await real.says(salma, f"/whynot {incident.id}")).text
+    (owed,) = await real.parts.outbox.claim(0, NOON, 10)
+    await real.parts.outbox.confirm(0, owed, Sent(message_id=5, revision=1, at=NOON, heard=1))
+    assert "<b>" not in (await real.says(salma, f"/why {incident.id}")).text
+    assert visible(real.api.last(1001).text).startswith(f"وصلك {incident.id} لأن:")
+    assert visible((await real.says(salma, f"/whynot {incident.id}")).text).startswith(f"وصلك {incident.id} الثلاثاء")
 
 
 async def test_a_broadcast_is_owed_to_all_but_those_who_paused_and_can_be_stopped(real: Real) -> None:
