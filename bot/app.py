@@ -13,7 +13,7 @@ import structlog
 
 from bot.answers import Answers
 from bot.deliver.courier import Courier, Desk, width
-from bot.deliver.pace import Pace
+from bot.deliver.replies import PacedRequest, pace_of
 from bot.deliver.telegram import TelegramChats, open_bot
 from bot.digests import owe_digests
 from bot.intake import ingest, without_reader
@@ -114,6 +114,7 @@ class _Builder:
         self._roles = roles
         self._parts = parts
         self._stack = stack
+        self._pace = pace_of(settings.send_rate, delivers="deliver" in roles, answers="commands" in roles)
         self._works: dict[str, Work] = {}
         self._landing: list[Callable[[], Awaitable[object]]] = []
 
@@ -163,7 +164,8 @@ class _Builder:
     def _answers(self) -> Answers:
         settings, parts = self._settings, self._parts
         key = callback_key(settings.token)
-        bot = open_bot(settings.token, settings.telegram_api_base, seconds=COMMAND_SECONDS)
+        wire = PacedRequest(self._pace, COMMAND_SECONDS)
+        bot = open_bot(settings.token, settings.telegram_api_base, seconds=COMMAND_SECONDS, request=wire)
         services = Services(
             subscribers=parts.subscribers,
             incidents=parts.incidents,
@@ -200,7 +202,7 @@ class _Builder:
 
     def _delivering(self, stopping: asyncio.Event) -> None:
         settings, parts = self._settings, self._parts
-        lines = width(settings.send_rate) + 8
+        lines = width(self._pace.rate) + 8
         bot = open_bot(settings.token, settings.telegram_api_base, connections=lines)
         chats = TelegramChats(bot, callback_key(settings.token))
         self._stack.push_async_callback(chats.close)
@@ -212,7 +214,7 @@ class _Builder:
                 incidents=parts.incidents,
                 subscribers=parts.subscribers,
                 letter=timed.letter,
-                pace=Pace(settings.send_rate),
+                pace=self._pace,
                 clock=parts.clock,
                 away=STORE_DOWN,
             )

@@ -1,5 +1,6 @@
 """One message on its way: read what it needs, decide, send, and note what came of it."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
@@ -20,6 +21,9 @@ log = logging.getLogger(__name__)
 BUG_TRIES = 5
 BUG_SECONDS = 30.0
 LONGEST_BACKOFF = 60.0
+CHAT_PATIENCE = 1.1
+"""Seconds: a chat that was just answered a command is waited for; a group whose minute is full keeps its alert waiting
+in the queue."""
 
 Note = Callable[[], Awaitable[None]]
 """What must be noted in the store about a message that went out, or did not; may be repeated."""
@@ -119,6 +123,10 @@ class Flight:
         return msgspec.structs.replace(told, owed=msgspec.structs.replace(told.owed, batch=batch))
 
     async def _send(self, told: Tell, message: Message, reader: Subscriber) -> Note:
+        wait = 0.0 if told.owed.action is Action.EDIT else self._desk.pace.chat_free_in(self._chat_id)
+        if wait > CHAT_PATIENCE:
+            return self._hold_chat(self._owed, wait)
+        await asyncio.sleep(wait)
         if not self._held.sure:
             raise LeaseLost("the lease may have ended while we rendered")
         self._leaves()

@@ -2,11 +2,15 @@
 
 The figures are those of Telegram's Bots FAQ: 30 messages a second over all chats, 1 a second in a chat, 20 a minute in
 a group or channel. Silent edits keep to a fifth of the rate. A refusal (429) makes one chat wait, or everything.
+
+Replies to commands are paced with the rest: whoever asks is answered at once, out of a tenth of the rate, also while an
+alert goes to everyone; and in a group they leave some of the minute to alerts.
 """
 
+import contextlib
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 SPAN = 0.985
@@ -21,6 +25,9 @@ WAYS = 64
 BURST = 8
 """Messages that may leave at once after a pause; beyond a rate of 80 a second a tenth of the rate."""
 EDIT_SHARE = 5
+REPLY_SHARE = 10
+GROUP_SPARE = 5
+"""Of a group's twenty messages a minute so many are left to alerts by replies to commands."""
 CHAT_GAP = 1.0
 GROUP_WINDOW = 60.0
 GROUP_MOST = 20
@@ -50,6 +57,8 @@ class Pace:
         self._burst = min(max(float(BURST), rate / 10), max(1.0, rate))
         self._tokens = self._burst
         self._edits = 1.0
+        self._replies = self._most_replies = max(1.0, rate / REPLY_SHARE)
+        self._asking = 0
         self._filled = clock()
         self._barrier = 0.0
         self._chats: dict[int, float] = {}
@@ -68,10 +77,26 @@ class Pace:
 
     def free(self, spare: int = 0) -> int:
         """How many messages may leave now, if so many of the window are to be left for what is more pressing."""
+        return max(0, self._slots(spare) - min(self._asking, int(self._replies)))
+
+    def _slots(self, spare: int = 0) -> int:
         now = self._now()
         if now < self._barrier:
             return 0
         return max(0, min(int(self._tokens + 1e-6), self._most - spare - len(self._answered) - self._flying))
+
+    def reply_may_leave(self) -> bool:
+        """Whether a reply to a command may leave now, as far as it is not its chat that must wait."""
+        return self._slots() > 0 and self._replies >= 1.0
+
+    @contextlib.contextmanager
+    def asking(self) -> Iterator[None]:
+        """Inside it a reply waits for its slot: one is left to it, within its share."""
+        self._asking += 1
+        try:
+            yield
+        finally:
+            self._asking -= 1
 
     def free_in(self, spare: int = 0) -> float:
         """Seconds until a message may leave, as far as it is known; 0 also while only an answer is waited for."""
@@ -92,22 +117,25 @@ class Pace:
         self._now()
         return max(0.0, (1.0 - self._edits) * EDIT_SHARE / self._rate)
 
-    def chat_free_in(self, chat_id: int) -> float:
-        """Seconds until this chat may get its next message."""
+    def chat_free_in(self, chat_id: int, spare: int = 0) -> float:
+        """Seconds until this chat may get its next message, if so many of a group's minute are to be left."""
         now = self._clock()
         wait = self._chats.get(chat_id, 0.0) - now
         times = self._groups.get(chat_id)
-        if times is not None and len(times) == GROUP_MOST:
-            wait = max(wait, times[0] + GROUP_WINDOW - now)
+        most = GROUP_MOST - spare
+        if times is not None and len(times) >= most:
+            wait = max(wait, times[-most] + GROUP_WINDOW - now)
         return max(0.0, wait)
 
-    def take(self, chat_id: int, *, silent_edit: bool = False) -> Slot:
+    def take(self, chat_id: int, *, silent_edit: bool = False, reply: bool = False) -> Slot:
         """A message leaves now for this chat."""
         now = self._now()
         self._tokens -= 1.0
         self._flying += 1
         if silent_edit:
             self._edits -= 1.0
+        if reply:
+            self._replies -= 1.0
         self._wait_for(chat_id, now + CHAT_GAP)
         if len(self._chats) > MOST_CHATS:
             self._tidy(now)
@@ -151,6 +179,7 @@ class Pace:
         now = self._clock()
         self._tokens = min(self._burst, self._tokens + (now - self._filled) * self._rate)
         self._edits = min(1.0, self._edits + (now - self._filled) * self._rate / EDIT_SHARE)
+        self._replies = min(self._most_replies, self._replies + (now - self._filled) * self._rate / REPLY_SHARE)
         self._filled = now
         way = self._shortest_way()
         while self._answered and now - (self._answered[0] - way) >= SPAN:

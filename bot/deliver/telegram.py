@@ -78,12 +78,18 @@ Keyboard = dict[str, list[list[dict[str, str]]]]
 """Buttons under a message, in the Bot API's words."""
 
 
-def open_bot(token: str, base: str | None = None, *, seconds: float = SEND_SECONDS, connections: int = 16) -> Bot:
-    """A Bot that sends over our wire. `base`: a self-hosted or test Bot API server."""
+def open_bot(
+    token: str,
+    base: str | None = None,
+    *,
+    seconds: float = SEND_SECONDS,
+    connections: int = 16,
+    request: AiohttpRequest | None = None,
+) -> Bot:
+    """A Bot that sends over our wire. `base`: a self-hosted or test Bot API server; `request`: another wire."""
     where: dict[str, Any] = {"base_url": f"{base}/bot", "base_file_url": f"{base}/file/bot"} if base else {}
-    return Bot(
-        token, request=AiohttpRequest(seconds, connections), get_updates_request=AiohttpRequest(seconds), **where
-    )
+    wire = request or AiohttpRequest(seconds, connections)
+    return Bot(token, request=wire, get_updates_request=AiohttpRequest(seconds), **where)
 
 
 class TelegramChats:

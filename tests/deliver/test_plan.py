@@ -74,7 +74,7 @@ def test_what_comes_very_late_expires_visibly(priority: Priority, hours: int) ->
 
 
 def test_what_counts_as_late_and_as_a_flood_is_the_operators_to_change() -> None:
-    text = read_text("delivery.toml").replace("flash = 5 ", "flash = 1 ").replace("sounds = 6", "sounds = 1")
+    text = read_text("delivery.toml").replace("flash = 5\n", "flash = 1\n").replace("sounds = 6", "sounds = 1")
     one = owed(priority=Priority.FLASH)
     late = plan(one, READER, CALM, [one], NOW + 2 * MINUTE, load(text))
     assert isinstance(late, Tell)
