@@ -6,6 +6,7 @@ from bot.model.report import Event, Kind, Place, SubEvent, Toll
 
 from . import grades
 from .acts import Act
+from .arabic import Normal
 from .authors import actor
 from .particles import particles
 from .place_lists import whole_list
@@ -76,9 +77,16 @@ def event(scene: Scene, told: Told, place: Place | None, toll: Tolled) -> Event:
         severity=grades.severity(told.kind, told.sub, told.status, killed, injured),
         urgency=grades.urgency(told.sub, told.status),
         certainty=grades.certainty(told.status, media=media, doubted=_doubted(scene, span)),
-        evidence=normal.quote(span.start, span.end).strip()[:MAX_EVIDENCE],
+        evidence=_sentence(normal, span),
         reasons=(f"فعل: {normal.quote(act.hit.start, act.hit.end)}",) if act else (),
     )
+
+
+def _sentence(normal: Normal, span: Segment) -> str:
+    """The event's sentence in the post's own words; a hashtag at its beginning keeps its sign."""
+    first, last = normal.span(span.start, span.end)
+    opens = normal.original[:first].endswith(("#", "＃"))
+    return normal.original[first - opens : last].strip()[:MAX_EVIDENCE]
 
 
 def _event_type(kind: Kind, sub: SubEvent | None) -> str | None:

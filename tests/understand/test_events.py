@@ -32,3 +32,19 @@ def fits(wanted: str, event: Event) -> bool:
     named = not place or any(same(place, name) for name in place_names(event))
     tolls = killed in ("", written(event.killed)) and injured in ("", written(event.injured))
     return kind == event.kind and named and tolls
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        (
+            "#دير_الزور: قصف مدفعي على بلدة الطيانة.\n#عاجل #الحسكة انفجار في الشدادي",
+            ["#دير_الزور: قصف مدفعي على بلدة الطيانة", "#عاجل #الحسكة انفجار في الشدادي"],
+        ),
+        ("＃دير_الزور قصف مدفعي على بلدة الطيانة", ["＃دير_الزور قصف مدفعي على بلدة الطيانة"]),
+        ("قصف مدفعي على بلدة الطيانة #دير_الزور", ["قصف مدفعي على بلدة الطيانة #دير_الزور"]),
+    ],
+)
+def test_a_sentence_is_quoted_with_the_sign_of_its_first_hashtag(text, sentences):
+    report = understand(Post(id="1", text=text), NOW)
+    assert [event.evidence for event in report.events] == sentences
