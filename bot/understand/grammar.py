@@ -97,6 +97,8 @@ class Grammar:
         found = stems(word)[: 2 if tight and word[0] in "وف" else 1 if tight else None]
         if name in _VERBS:
             found = (*found, *map(_without_object, found))
+        elif name in _NOUNS and word.endswith("ا"):
+            found = (*found, *(stem[:-1] for stem in found if len(stem) > _SHORTEST + 1))
         for stem in found:
             if stem in listed or f"{self.text(at - 1)} {stem}" in listed or f"{stem} {self.text(at + 1)}" in listed:
                 return True
@@ -171,6 +173,8 @@ class Grammar:
 _TIGHT = frozenset(("act", "threaten", "declare", "adopt", "suffer", "against", "by", "adverb", "defend"))
 """Classes of whole words: no article or preposition is taken off."""
 _VERBS = frozenset(("act", "threaten"))
+_NOUNS = frozenset(("object", "force", "doer", "aim", "machine"))
+"""Classes of nouns, which may stand in the accusative: «موقعاً»."""
 _ALERTS = frozenset(("threat_noun", "mobilize", "overflight"))
 """Alerts that are someone's: whose threat, whose convoy, whose flight."""
 _SUFFERED = frozenset(("kill", "injure", "explosion", "security_event", "smoke"))

@@ -1,19 +1,40 @@
 """Who or what was hit or threatened, whether civilian, and whether a site under special protection."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from bot.model.report import Target
 
 from .acts import Act
-from .grammar import Grammar
-from .lexicon import Hit, by_file
+from .doers import doers, first_noun, is_doer
+from .grammar import Grammar, classes, stems
+from .lexicon import Concept, by_file
 from .particles import particles
 from .reading import Reading
 from .roles import author
+from .roles_verbs import harms, has_subject
 
 _NEXT_LINES = 2
 """Lines after the act's in which its target may stand: links break sentences into lines."""
 _MOST_NAMES = 60
 _LONGEST = 6
 """Words of a target as written, at most."""
+_LEAST = 0.3
+_UNHIT = frozenset(("mobilize", "defuse", "overflight", "high_alert", "siren", "air_presence"))
+"""Alerts that hit nobody: only what they are said to be aimed at is a target."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """A noun that may be the target: where it begins and ends, and what it is."""
+
+    start: int
+    """Offset of the noun, without what is written onto it."""
+    first: int
+    last: int
+    concept: Concept | None
+    party: bool
+    """An actor's name: the one acted on, where the words around it say so."""
 
 
 def target_of(reading: Reading, act: Act | None) -> Target | None:
@@ -21,27 +42,88 @@ def target_of(reading: Reading, act: Act | None) -> Target | None:
     if act is None:
         return None
     grammar = Grammar(reading)
-    doers = _doers(grammar)
-    best: tuple[float, Hit] | None = None
-    for hit in by_file(reading.hits, "targets"):
+    doing = _doing(grammar)
+    best: tuple[float, _Hit] | None = None
+    for hit in (*_listed(grammar), *_parties(grammar, act), *_things(grammar, act)):
         apart = reading.sentence_of(hit.start) - act.sentence
-        if hit.start < reading.body or not 0 <= apart <= _NEXT_LINES or reading.word_at(hit.start) in doers:
+        rival = act.family == "clash" and _rival(grammar, hit.first)
+        if hit.start < reading.body or not 0 <= apart <= _NEXT_LINES or _busy(grammar, hit):
             continue
-        score = _score(reading, act, hit) - 0.3 * apart
+        if hit.first in doing and not rival:
+            continue
+        governed = rival or _acted_on(grammar, hit.first, doing)
+        if (hit.party or hit.concept is None or act.family in _UNHIT) and not governed:
+            continue
+        score = _score(grammar, act, hit, governed=governed) - 0.3 * apart
         if best is None or score > best[0]:
             best = (score, hit)
-    if best is None or best[0] < 0.3:
-        return None
-    concept = best[1].concept
+    return _as_target(grammar, best[1]) if best and best[0] >= _LEAST else None
+
+
+def _as_target(grammar: Grammar, hit: _Hit) -> Target:
+    concept = hit.concept
+    if concept is None:
+        return Target(text=_written(grammar, hit))
     return Target(
-        text=_written(grammar, best[1]),
+        text=_written(grammar, hit),
+        name_ar=(concept.name_ar or None) if hit.party else None,
         name_en=concept.name_en or None,
-        civilian=concept.civilian,
+        civilian=False if hit.party else concept.civilian,
         protected=concept.protected or None,
     )
 
 
-def _doers(grammar: Grammar) -> set[int]:
+def _listed(grammar: Grammar) -> Iterator[_Hit]:
+    """The targets that the lexicon knows."""
+    reading = grammar.reading
+    for hit in by_file(reading.hits, "targets"):
+        first = reading.word_at(hit.start)
+        if grammar.text(first) not in particles("target", "adjectives"):
+            start = hit.start - 2 if hit.prefix.endswith("ال") else hit.start
+            yield _Hit(start, first, reading.word_at(hit.end - 1), hit.concept, party=False)
+
+
+def _parties(grammar: Grammar, act: Act) -> Iterator[_Hit]:
+    """The parties that the post names; in a fight, whoever is no author of it."""
+    reading = grammar.reading
+    for hit in by_file(reading.hits, "actors")[:_MOST_NAMES]:
+        first = reading.word_at(hit.start)
+        if hit.form != "adj" and hit.concept.role != "unknown" and reading.sentence_of(hit.start) == act.sentence:
+            start = hit.start - 2 if hit.prefix.endswith("ال") and not hit.phrase.startswith("ال") else hit.start
+            yield _Hit(start, first, reading.word_at(hit.end - 1), hit.concept, party=True)
+
+
+def _things(grammar: Grammar, act: Act) -> Iterator[_Hit]:
+    """Someone's posts, vehicles and men that no lexicon of targets names: «مواقع …», «أهداف …»."""
+    sentence = grammar.reading.sentences[act.sentence] if grammar.reading.sentences else None
+    if sentence is None:
+        return
+    first, last = grammar.reading.word_at(sentence.start), grammar.reading.word_at(sentence.end - 1)
+    for at in range(first, min(last + 1, first + _MOST_NAMES)):
+        thing = grammar.has(at, "object", "aim") and not grammar.has(at, "locality", "deed")
+        known = any(grammar.hits(at, file) for file in ("targets", "actors", "weapons"))
+        if (thing or is_doer(grammar, at)) and not known:
+            word = grammar.words[at]
+            yield _Hit(word.start + _bound(grammar, at), at, at, None, party=False)
+
+
+def _bound(grammar: Grammar, at: int) -> int:
+    """Letters of a conjunction or preposition written onto a word."""
+    word = grammar.text(at)
+    bare = next((s for s in stems(word) if s in classes()["object"] | classes()["aim"] | classes()["force"]), word)
+    return len(word) - len(bare) if bare != word and not word.startswith("ال") and word[:1] in "ولب" else 0
+
+
+def _rival(grammar: Grammar, at: int) -> bool:
+    """The second side of a fight: «بين … و…», «مع …»."""
+    if grammar.broken(at):
+        return False
+    if grammar.text(at - 1) in {"مع", "ضد"}:
+        return True
+    return grammar.text(at)[0] == "و" and any(grammar.text(n) == "بين" for n in grammar.back(at, 8))
+
+
+def _doing(grammar: Grammar) -> set[int]:
     """The words of those who act: «القوات … تقصف» are no target, nor is what flies for them."""
     reading, found = grammar.reading, set[int]()
     for hit in by_file(reading.hits, "actors")[:_MOST_NAMES]:
@@ -50,31 +132,82 @@ def _doers(grammar: Grammar) -> set[int]:
             first, last = reading.word_at(hit.start), reading.word_at(hit.end - 1)
             found.update(range(first, last + 1))
             found.update(n for n in grammar.back(first, 2) if grammar.has(n, "force"))
+    for doer in doers(grammar):
+        found.update(range(doer.first, doer.last + 1))
     return found
 
 
-def _score(reading: Reading, act: Act, hit: Hit) -> float:
-    at, trigger = reading.word_at(hit.start), reading.word_at(act.hit.end - 1)
-    before = reading.words[at - 1].text if at else ""
-    score = 1.0 - 0.05 * abs(at - trigger)
-    if before in particles("target", "before"):
-        score += 1.0
-    if at < trigger:
-        score -= 0.4
-    if hit.concept.protected:
-        score += 0.2
-    return score
+def _busy(grammar: Grammar, hit: _Hit) -> bool:
+    """It comes to help, or acts itself: «الدفاع المدني يتوجه», «وصول سيارات الإسعاف», «قواتنا استهدفت»."""
+    if grammar.has(hit.first - 1, "arrives") and not grammar.broken(hit.first):
+        return True
+    ours = grammar.has(hit.first, "ours")
+    for at in range(hit.last + 1, min(hit.last + 4, len(grammar))):
+        if grammar.broken(at):
+            return False
+        if grammar.has(at, "arrives") or (ours and (grammar.verb(at) or harms(grammar, at))):
+            return True
+        if grammar.has(at, "against", "by"):
+            return False
+    return False
 
 
-def _written(grammar: Grammar, hit: Hit) -> str:
-    """From the target's noun, without what is written onto it, to the next preposition, verb or comma."""
+def _acted_on(grammar: Grammar, at: int, doing: set[int]) -> bool:
+    """What governs the noun makes it the one acted on: «على», «استهداف», a verb, or the doer whose object it is."""
+    first = at
+    while first > 0 and not grammar.broken(first) and first_noun(grammar, first - 1) >= at:
+        first -= 1
+    if first == 0 or grammar.broken(first):
+        return False
+    before = first - 1
+    word = grammar.text(before).lstrip("و")
+    if word in particles("target", "before") or word in particles("target", "aimed"):
+        return True
+    if grammar.objective(before) and grammar.text(first)[:1] != "ب":
+        return True
+    if before in doing:
+        return not grammar.has(first, "by", "against") and any(
+            grammar.verb(n) or harms(grammar, n) for n in grammar.back(before, _LONGEST)
+        )
+    return (grammar.verb(before) or harms(grammar, before)) and has_subject(grammar, before)
+
+
+def _score(grammar: Grammar, act: Act, hit: _Hit, *, governed: bool) -> float:
     reading = grammar.reading
-    at, last = reading.word_at(hit.start), reading.word_at(hit.end - 1)
-    while last + 1 < len(grammar) and last - at + 1 < _LONGEST and not _ends(grammar, last + 1):
+    trigger = reading.word_at(act.hit.end - 1)
+    score = 1.0 - 0.05 * abs(hit.first - trigger)
+    if governed:
+        score += 1.0
+    if hit.first < trigger:
+        score -= 0.4
+    if hit.concept is None:
+        score -= 0.1
+    return score + (0.2 if hit.concept is not None and hit.concept.protected else 0.0)
+
+
+def _written(grammar: Grammar, hit: _Hit) -> str:
+    """From the target's noun, with its number, to the next preposition, verb or comma."""
+    reading = grammar.reading
+    last = hit.last
+    while last + 1 < len(grammar) and last - hit.first + 1 < _LONGEST and not _ends(grammar, last + 1):
         last += 1
-    start = hit.start - 2 if hit.prefix.endswith("ال") else hit.start
+    first = hit.first
+    while first > 0 and not grammar.broken(first) and _number(grammar, first - 1):
+        first -= 1
+    start = hit.start if first == hit.first else grammar.words[first].start
     said = reading.normal.quote(start, grammar.words[last].end).replace("#", "").replace("_", " ").strip()
-    return "ال" + said[1:] if hit.prefix.endswith("لل") and said.startswith("ل") else said
+    return "ال" + said[1:] if said.startswith("ل") and reading.normal.text[start - 1 : start] == "ل" else said
+
+
+def _number(grammar: Grammar, at: int) -> bool:
+    word = grammar.text(at)
+    if word.isdigit():
+        return len(word) <= _DIGITS and not grammar.text(at - 1).isdigit()
+    return grammar.has(at, "number")
+
+
+_DIGITS = 3
+"""Of a count; more are a year's."""
 
 
 def _ends(grammar: Grammar, at: int) -> bool:
@@ -82,6 +215,6 @@ def _ends(grammar: Grammar, at: int) -> bool:
     word = grammar.text(at)
     if grammar.broken(at) or word in particles("target", "ends") or word[0] in "بو":
         return True
-    if grammar.has(at, "by", "against", "suffer", "declare", "cause", "adverb") or grammar.verb(at):
+    if grammar.has(at, "by", "against", "suffer", "declare", "cause", "adverb", "arrives") or grammar.verb(at):
         return True
     return word[0] == "ل" and grammar.deed(at)
