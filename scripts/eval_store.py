@@ -4,7 +4,8 @@
 
 For each number of posts already seen: the bytes of the embedded store for each of them (all of its used memory, keys
 and index included), and the time of ask + known + decide + commit over the same posts, which were understood before.
-Each post is decided on every store in turn before the next one, so that other work on the machine weighs on all alike.
+Each post is decided on every store in turn before the next one, so that other work on the machine weighs on all alike;
+`cpu_ms` is the processor time of both sides (this program and the store's server), which other work does not change.
 The seen posts are mixed from the words of the file's posts, spread over the week before the measured ones: their
 words are of one small vocabulary, so that far more of them share a rare word than posts of a real week do.
 """
@@ -88,13 +89,20 @@ class Filled:
     client: Client
     incidents: StoredIncidents
     took: list[float] = field(default_factory=list)
+    cpu: float = 0.0
 
     async def decide(self, number: int, post: Post, report: Report, now: datetime) -> None:
         """One post from the question to the commit, on the clock."""
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), time.process_time()
         known = await self.incidents.known(ask(post, report, now))
         await self.incidents.commit(f"{number}-0", 0, decide(post, report, None, known, now), [])
         self.took.append((time.perf_counter() - began) * 1000)
+        self.cpu += time.process_time() - worked
+
+    async def served(self) -> float:
+        """Seconds of processor time that the server has used so far."""
+        info = await self.client.info("cpu")
+        return float(info["used_cpu_user"]) + float(info["used_cpu_sys"])
 
 
 async def filled(stack: AsyncExitStack, stream: Sequence[Post], count: int, start: datetime) -> Filled:
@@ -115,9 +123,12 @@ async def measure(stream: Sequence[Post], counts: Sequence[int], measured: int) 
     coming = [(post, understand(post, at), at) for post, at in dated]
     async with AsyncExitStack() as stack:
         stores = [await filled(stack, stream, count, dated[0][1]) for count in counts]
+        idle = [await store.served() for store in stores]
         for number, (post, report, now) in enumerate(coming, 1):
             for store in stores if number % 2 else reversed(stores):
                 await store.decide(number, post, report, now)
+        for store, before in zip(stores, idle, strict=True):
+            store.cpu += await store.served() - before
     for store in stores:
         mean = statistics.mean(store.took)
         row = {
@@ -125,6 +136,8 @@ async def measure(stream: Sequence[Post], counts: Sequence[int], measured: int) 
             "bytes_per_seen_post": round(store.bytes_each),
             "ms_per_post": {"mean": round(mean, 2), "median": round(statistics.median(store.took), 2)},
             "posts_per_second": round(1000 / mean),
+            "cpu_ms": round(1000 * store.cpu / len(store.took), 2),
+            "ratio_of_cpu": round(store.cpu / stores[0].cpu, 2),
             "ratio": round(mean / statistics.mean(stores[0].took), 2),
             "ratio_of_medians": round(statistics.median(store.took) / statistics.median(stores[0].took), 2),
         }

@@ -59,7 +59,7 @@ def _first_time(desk: Desk) -> None:
         return
     for number, event in enumerate(desk.report.events[:MAX_EVENTS]):
         place_event(desk, number, event)
-    if desk.report.all_clear:
+    if follow.calm(desk):
         follow.all_clear(desk)
 
 

@@ -8,6 +8,7 @@ import msgspec
 
 from bot.decide import cells, copies, match, merge, news, origin
 from bot.decide.copies import Copied
+from bot.decide.explained import explains
 from bot.decide.match import Match
 from bot.decide.rules import Rules
 from bot.decide.statement import Clue, Statement, gap
@@ -15,7 +16,7 @@ from bot.decide.words import fingerprint, stem_set
 from bot.model.decision import Change, Known
 from bot.model.incident import Evidence, Incident, Reason, Revision
 from bot.model.post import Post
-from bot.model.report import Event, Kind, Report
+from bot.model.report import Event, Kind, Report, Status
 from bot.model.source import Source
 
 _OWN_WORDS = ("link.reply", copies.RETOLD)
@@ -46,7 +47,7 @@ class Desk:
     @property
     def verbatim(self) -> bool:
         """Whether the post repeats a known one, so that nothing in it can be a sound."""
-        return any(c.how not in _OWN_WORDS and c.fresh >= 1.0 for c in self.copied)
+        return any(c.how not in _OWN_WORDS and origin.repeats(c) for c in self.copied)
 
     @property
     def word_for_word(self) -> bool:
@@ -138,7 +139,7 @@ def ranked(desk: Desk, said: Statement) -> list[tuple[Incident, Match]]:
     """Incidents that the statement may belong to, best first; equals by age, then by id."""
     span = timedelta(hours=desk.rules.match.window.hours)
     near = [i for i in desk.candidates() if i.id in said.ties or gap(said, i) <= span]
-    if said.evidence.kind is Kind.THREAT:
+    if said.evidence.kind is Kind.THREAT or said.evidence.status is Status.ONGOING:
         near = [i for i in near if i.id in said.ties or not cleared(i, said.begins)]
     found = [(i, match.match(said, i, desk.rules.match)) for i in near]
     return sorted(found, key=lambda pair: (-pair[1].score, pair[0].first_post, pair[0].id))
@@ -154,7 +155,18 @@ def join(desk: Desk, said: Statement, incident: Incident) -> None:
     again = incident.closed and not any(r.reason is Reason.ALL_CLEAR for r in incident.revisions)
     base = msgspec.structs.replace(incident, closed=False) if again else incident
     new = merge.rebuild(base, (*incident.evidence, said.evidence), desk.now, desk.rules)
-    record(desk, new, None)
+    record(desk, new, explanation(desk, incident))
+
+
+def explaining(desk: Desk) -> bool:
+    """Whether the post says that there is a harmless cause."""
+    return explains(desk.post.text, desk.rules.match.phrases)
+
+
+def explanation(desk: Desk, incident: Incident) -> tuple[Reason, str] | None:
+    """The first to explain an incident by a cause that is no attack sets right what was told of it."""
+    known = any(explains(e.text, desk.rules.match.phrases) for e in incident.evidence if not e.deleted)
+    return (Reason.EXPLAINED, f"explained by {desk.post.source}") if explaining(desk) and not known else None
 
 
 def record(desk: Desk, new: Incident, why: tuple[Reason, str] | None, copy: bool | None = None) -> None:

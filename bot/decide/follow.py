@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 import msgspec
 
-from bot.decide import copies, geo, merge
+from bot.decide import copies, geo, merge, news
 from bot.decide.copies import Copied
-from bot.decide.desk import Desk, evidence, ranked, record, statement
+from bot.decide.desk import Desk, evidence, explaining, explanation, ranked, record, statement
+from bot.decide.statement import speaks
 from bot.decide.words import hash24, stem_set
 from bot.model.incident import Evidence, Incident, Reason
 from bot.model.report import Event, Kind, Place, Precision, Report, Status, SubEvent
@@ -17,6 +18,7 @@ _WITHIN = frozenset(
 SAME_WORDS = ("copy.exact", "copy.near", "link.forward")
 FEW_WORDS = (copies.SHORT, copies.WORN)
 _LONG = 12
+_HOLDS = ("place.same", "place.near", "place.named_alike", "place.same_area")
 _APART = ("place.far", "place.outside", "place.countries_apart")
 _ALIKE = 0.5
 _PLAIN = 0.5
@@ -28,7 +30,9 @@ def deleted(desk: Desk, held: list[Incident]) -> None:
     for incident in held:
         kept = [marked(e) if e.post_id == desk.post.id else e for e in incident.evidence]
         new = merge.rebuild(incident, kept, desk.now, desk.rules)
-        record(desk, new, (Reason.SOURCE_DELETED, f"{desk.post.source} deleted its post"), copy=False)
+        why = (Reason.SOURCE_DELETED, f"{desk.post.source} deleted its post")
+        lowered = news.reason(incident, new, desk.rules)
+        record(desk, new, lowered if lowered[0] is Reason.CASUALTIES_LOWERED else why, copy=False)
     desk.reasons.append(f"deleted: {len(held)} incidents rested on it")
 
 
@@ -44,11 +48,11 @@ def of_post(incident: Incident, post_id: str) -> list[Evidence]:
 
 def quiet(desk: Desk) -> None:
     """A post of kind `other`: a denial, an all-clear, a follow-up, or nothing to us."""
-    if desk.report.all_clear:
+    if calm(desk):
         all_clear(desk)
     for number, event in enumerate(desk.report.events[:4]):
         quiet_event(desk, number, event)
-    if not desk.changes and desk.report.follows_up and not desk.report.events:
+    if not desk.changes and not desk.report.events and (desk.report.follows_up or explaining(desk)):
         quiet_event(desk, 0, _bare(desk.report))
     if not desk.changes:
         repeat(desk)
@@ -99,15 +103,15 @@ def _bare(report: Report) -> Event:
 
 def quiet_event(desk: Desk, number: int, event: Event) -> None:
     """A denied event updates its incident; a follow-up adds a post to it. Statistics, drills, history do nothing."""
-    denied = event.status is Status.DENIED
-    if not denied and not desk.report.follows_up:
+    denied, because = event.status is Status.DENIED, explaining(desk)
+    if not denied and not because and not desk.report.follows_up:
         return
-    if event.status in (Status.STATISTIC, Status.DRILL, Status.HYPOTHETICAL):
+    if event.status in (Status.STATISTIC, Status.HYPOTHETICAL) or (event.status is Status.DRILL and not because):
         return
     incident = _plainly(desk, number, event)
     if incident is None:
         return
-    if denied:
+    if denied and not because:
         _deny(desk, number, event, incident)
     else:
         _add(desk, number, event, incident)
@@ -137,20 +141,43 @@ def _deny(desk: Desk, number: int, event: Event, incident: Incident) -> None:
 def _add(desk: Desk, number: int, event: Event, incident: Incident) -> None:
     kept = msgspec.structs.replace(evidence(desk, number, event), kind=Kind.OTHER)
     new = merge.rebuild(incident, (*incident.evidence, kept), desk.now, desk.rules)
-    record(desk, new, None)
+    record(desk, new, explanation(desk, incident))
     desk.reasons.append(f"event {number}: follows up {incident.id}")
 
 
+def calm(desk: Desk) -> bool:
+    """Whether the post says that an alarm or the fighting is over."""
+    return desk.report.all_clear or speaks(desk.post.text, desk.rules.match.phrases.calm)
+
+
 def all_clear(desk: Desk) -> None:
-    """The alarm is over: alerts of the same area close."""
+    """The alarm is over: alerts of the same area close. So do its clashes, where the post names their place."""
     places = [e.place for e in desk.report.events if e.place]
+    fighting = speaks(desk.post.text, desk.rules.match.phrases.calm)
     for incident in desk.candidates():
-        alarm = incident.kind is Kind.THREAT and incident.sub_event_type is SubEvent.ALERT and not incident.closed
-        if alarm and _covered(desk, incident, places):
+        if incident.closed:
+            continue
+        alarm = incident.kind is Kind.THREAT and incident.sub_event_type is SubEvent.ALERT
+        clash = fighting and incident.kind is Kind.ATTACK and _goes_on(incident)
+        if (alarm and _covered(desk, incident, places)) or (clash and _named(desk, incident, places)):
             closed = msgspec.structs.replace(incident, closed=True)
             new = merge.assess(closed, desk.now, desk.rules)
             record(desk, new, (Reason.ALL_CLEAR, f"all clear by {desk.post.source}"))
             desk.reasons.append(f"all clear: closes {incident.id}")
+
+
+def _goes_on(incident: Incident) -> bool:
+    return incident.status is Status.ONGOING or incident.sub_event_type is SubEvent.ARMED_CLASH
+
+
+def _named(desk: Desk, incident: Incident, places: list[Place]) -> bool:
+    """Whether the calm is told of the very place of the fighting, or of an area that holds it."""
+    if incident.place is None:
+        return False
+    table = desk.rules.match
+    return _names(desk.post.text, incident.place) or any(
+        geo.relate(place, incident.place, table) in _HOLDS for place in places
+    )
 
 
 def _covered(desk: Desk, incident: Incident, places: list[Place]) -> bool:

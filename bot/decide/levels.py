@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.decide import geo
-from bot.decide.rules import LevelRule, LevelRules, OverflightRules, SeverityRule
+from bot.decide.rules import LevelRule, LevelRules, OverflightRules, PrecautionRules, SeverityRule
 from bot.decide.statement import speaks
 from bot.model.incident import Evidence, Incident, Level
 from bot.model.report import Certainty, Kind, Place, Precision, Severity, Status, SubEvent, Toll, Urgency
@@ -42,6 +42,8 @@ def fits(rule: LevelRule, incident: Incident, now: datetime, rules: LevelRules) 
         and (not rule.key_site or is_key_site(incident))
         and _located(rule.located, incident.place)
         and (not rule.overflight or is_overflight(incident, rules.overflight))
+        and (not rule.precaution or is_precaution(incident, rules.precaution))
+        and (rule.max_killed is None or most(incident.killed) <= rule.max_killed)
     )
 
 
@@ -60,9 +62,15 @@ def _believed(rule: LevelRule, incident: Incident) -> bool:
 def _located(wanted: str | None, place: Place | None) -> bool:
     if wanted is None:
         return True
-    if wanted == "none":
-        return place is None or place.precision in (Precision.UNCERTAIN, Precision.COUNTRY)
+    if wanted == "nowhere":
+        return place is None or place.precision is Precision.COUNTRY or (_uncertain(place) and not place.admin1)
+    if wanted == "uncertain":
+        return place is not None and _uncertain(place)
     return geo.rank(place) <= tuple(Precision).index(Precision(wanted))
+
+
+def _uncertain(place: Place) -> bool:
+    return place.precision is Precision.UNCERTAIN
 
 
 def age(incident: Incident, now: datetime) -> timedelta:
@@ -89,11 +97,24 @@ def is_key_site(incident: Incident) -> bool:
 
 def is_overflight(incident: Incident, rules: OverflightRules) -> bool:
     """A lone flight over some place: an alert by kind, without a siren, an order, a low pass or a shot."""
-    if incident.kind is not Kind.THREAT or incident.sub_event_type is not SubEvent.ALERT:
+    if not _is_alert(incident):
         return False
-    told = [e.says or e.text for e in incident.evidence if e.kind is not Kind.OTHER and not e.deleted]
-    flies = incident.weapon in rules.means or any(speaks(text, rules.words) for text in told)
-    return flies and not any(speaks(text, rules.louder) for text in told)
+    flies = incident.weapon in rules.means or _says(incident, rules.words)
+    return flies and not _says(incident, rules.louder)
+
+
+def is_precaution(incident: Incident, rules: PrecautionRules) -> bool:
+    """A curfew, a closed crossing or road: an alert by kind, of no danger that comes this minute."""
+    return _is_alert(incident) and _says(incident, rules.words) and not _says(incident, rules.louder)
+
+
+def _is_alert(incident: Incident) -> bool:
+    return incident.kind is Kind.THREAT and incident.sub_event_type is SubEvent.ALERT
+
+
+def _says(incident: Incident, phrases: tuple[str, ...]) -> bool:
+    told = (e.says or e.text for e in incident.evidence if e.kind is not Kind.OTHER and not e.deleted)
+    return any(speaks(text, phrases) for text in told)
 
 
 def severity(incident: Incident, rules: LevelRules) -> Severity:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from bot.decide import geo
+from bot.decide.look_source import of_one_source
 from bot.decide.look_what import of_actor, of_kind, of_target, of_toll, of_type, of_weapon
 from bot.decide.look_when import of_clock, of_renewal, of_time, of_update
 from bot.decide.look_where import of_place
@@ -28,6 +29,7 @@ LOOKS: tuple[Look, ...] = (
     of_target,
     of_toll,
     of_update,
+    of_one_source,
     of_words,
     of_ties,
 )

@@ -9,6 +9,7 @@ import msgspec
 
 from bot.decide import geo, levels, origin
 from bot.decide.rules import Rules
+from bot.decide.tolls import toll
 from bot.decide.words import is_rare, rarest, stems
 from bot.model.incident import Evidence, Incident
 from bot.model.report import (
@@ -22,7 +23,6 @@ from bot.model.report import (
     Target,
     TimePrecision,
     TimeSpan,
-    Toll,
     Weapon,
 )
 
@@ -215,24 +215,6 @@ def target(told: Sequence[Evidence]) -> Target | None:
     protected = [e for e in told if e.target and e.target.protected]
     name = elect(protected or told, lambda e: e.target.text if e.target else None)
     return next((e.target for e in (*protected, *told) if e.target and e.target.text == name), None)
-
-
-def toll(said: Sequence[tuple[Evidence, Toll | None]]) -> Toll | None:
-    """The range over each origin's latest statement: never a sum. «Some» is no contradiction of an exact number."""
-    latest: dict[str, Toll] = {}
-    for e, number in said:
-        if number is not None:
-            latest[e.origin] = number
-    if not latest:
-        return None
-    exact = [t for t in latest.values() if t[1] is not None]
-    vague = [t for t in latest.values() if t[1] is None]
-    if not exact:
-        return max(low for low, _ in vague), None
-    top = max(high for _, high in exact if high is not None)
-    low = min(number for number, _ in exact)
-    over = [number for number, _ in vague if number > top]
-    return (low, None) if over else (low, top)
 
 
 def rare_words(told: Sequence[Evidence]) -> tuple[str, ...]:

@@ -15,11 +15,13 @@ BY_REASON: dict[Reason, News] = {
     Reason.MORE_REPORTS: News.SILENT_EDIT,
     Reason.CONFIRMED: News.AUDIBLE,
     Reason.CASUALTIES_RAISED: News.AUDIBLE,
+    Reason.CASUALTIES_LOWERED: News.CORRECTION,
     Reason.PLACE_CORRECTED: News.CORRECTION,
     Reason.KIND_CORRECTED: News.CORRECTION,
     Reason.CLAIMED: News.AUDIBLE,
     Reason.ESCALATED: News.AUDIBLE,
     Reason.DENIED: News.AUDIBLE,
+    Reason.EXPLAINED: News.CORRECTION,
     Reason.SOURCE_DELETED: News.SILENT_EDIT,
     Reason.SOURCE_EDITED: News.SILENT_EDIT,
     Reason.CORRECTED: News.CORRECTION,
@@ -60,7 +62,9 @@ def reason(old: Incident, new: Incident, rules: Rules) -> tuple[Reason, str]:
     if _claimed(new) and not _claimed(old):
         return Reason.CLAIMED, f"claimed by {new.actor.text if new.actor else '?'}"
     if _worse(old, new, rules):
-        return Reason.CASUALTIES_RAISED, f"killed {old.killed} → {new.killed}, injured {old.injured} → {new.injured}"
+        return Reason.CASUALTIES_RAISED, _tolls(old, new)
+    if _worse(new, old, rules) and new.evidence and statements(new.evidence):
+        return Reason.CASUALTIES_LOWERED, _tolls(old, new)
     if new.level < old.peak:
         return Reason.ESCALATED, f"{old.level.word} → {new.level.word}"
     if moved(old, new):
@@ -68,6 +72,10 @@ def reason(old: Incident, new: Incident, rules: Rules) -> tuple[Reason, str]:
     if old.independent_sources < 2 <= new.independent_sources:
         return Reason.CONFIRMED, f"{new.independent_sources} independent sources"
     return Reason.MORE_REPORTS, f"{len(new.evidence)} posts, {new.independent_sources} independent"
+
+
+def _tolls(old: Incident, new: Incident) -> str:
+    return f"killed {old.killed} → {new.killed}, injured {old.injured} → {new.injured}"
 
 
 def _claimed(incident: Incident) -> bool:

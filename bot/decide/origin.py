@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from bot.decide.copies import Copied
+from bot.decide.copies import SENTENCE, Copied
 from bot.decide.rules import MatchRules
 from bot.decide.words import stem_set
 from bot.model.incident import Evidence
@@ -38,7 +38,7 @@ def said(name: str) -> str:
 
 def of(post: Post, report: Report, source: Source | None, copies: Sequence[Copied], rules: MatchRules) -> str:
     """Who first said what the post says: whom it repeats, forwards or quotes, else the source itself."""
-    verbatim = [c for c in copies if c.how in _VERBATIM and c.fresh >= 1.0]
+    verbatim = [c for c in copies if c.how in _VERBATIM and repeats(c)]
     if verbatim:
         return min(verbatim, key=lambda c: (c.seen.date, c.seen.post_id)).seen.origin
     if post.forwarded_from:
@@ -47,6 +47,15 @@ def of(post: Post, report: Report, source: Source | None, copies: Sequence[Copie
     if quoted:
         return NOBODY if is_nobody(quoted, rules) else _quoted(quoted, rules) or voice(post, source)
     return voice(post, source)
+
+
+def repeats(copied: Copied) -> bool:
+    """Whether a post's words are the seen one's still: of this day's morning only what is forwarded or long and exact.
+
+    A few words may be said anew about another event.
+    """
+    exact = copied.how == "copy.exact" and len(copied.seen.words) >= SENTENCE
+    return copied.fresh >= 1.0 or (copied.fresh > 0 and (exact or copied.how == "link.forward"))
 
 
 def _channel(address: str) -> str:

@@ -60,6 +60,10 @@ class Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     update: tuple[str, ...]
     nobody: tuple[str, ...]
     saying: tuple[str, ...]
+    cause: tuple[str, ...]
+    between: tuple[str, ...]
+    harmless: tuple[str, ...]
+    calm: tuple[str, ...]
     filler: tuple[str, ...]
 
 
@@ -96,12 +100,14 @@ class LevelRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     max_age_minutes: float | None = None
     origins: int = 0
     max_origins: int | None = None
+    max_killed: int | None = None
     or_official: bool = False
     judged: bool = False
     killed: int = 0
     key_site: bool = False
     located: str | None = None
     overflight: bool = False
+    precaution: bool = False
 
     @property
     def as_level(self) -> Level:
@@ -135,6 +141,13 @@ class OverflightRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     louder: tuple[str, ...]
 
 
+class PrecautionRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What makes an alert a measure of precaution, and what makes it more than that."""
+
+    words: tuple[str, ...]
+    louder: tuple[str, ...]
+
+
 class LevelRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`config/levels.toml`."""
 
@@ -146,6 +159,7 @@ class LevelRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     severity: tuple[SeverityRule, ...]
     toll: TollRules
     overflight: OverflightRules
+    precaution: PrecautionRules
     trust: dict[str, float]
 
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from bot.decide.safety import safe_quote, shown
 from bot.model.alert import Button, Message
-from bot.model.incident import Incident, Level, News, Reason, Revision
+from bot.model.incident import Evidence, Incident, Level, News, Reason, Revision
 from bot.model.report import Kind, Stance, Status, SubEvent, TimeSpan
 from bot.model.subscriber import Subscriber
 from bot.render.attribution import Book, attribution_line, handle, sources_line, standing, url_of
@@ -96,10 +96,15 @@ def quote_line(language: str, incident: Incident) -> str:
     """One source's own sentence, if safe: the best trusted, then the earliest. Never cut; too long, it is left out."""
     told = [said for said in standing(incident) if 0 < len(said.says) <= QUOTE and said.kind is not Kind.OTHER]
     for said in sorted(told, key=lambda said: said.trust):
-        sentence = safe_quote(" ".join(LIVE.sub("", said.says).split()), said.kind)
-        if sentence:
-            return t(language, "quote-line", quote=isolate(escape(sentence.strip('«»"“” '))))
+        if sentence := quotable(said.says, said):
+            return t(language, "quote-line", quote=sentence)
     return ""
+
+
+def quotable(text: str, said: Evidence) -> str:
+    """A sentence of a post as it may be quoted, HTML-safe and in one piece; empty if it is unsafe or too long."""
+    sentence = safe_quote(" ".join(LIVE.sub("", text).split()), said.kind) if len(text) <= QUOTE else None
+    return isolate(escape(sentence.strip('«»"“” '))) if sentence else ""
 
 
 def denied_line(language: str, incident: Incident, book: Book) -> str:

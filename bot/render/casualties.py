@@ -1,5 +1,6 @@
 """The line on casualties: what each origin says last, as ranges, with who says it; never a sum."""
 
+from bot.decide.tolls import last_words
 from bot.model.incident import Evidence, Incident
 from bot.model.report import Toll
 from bot.render.attribution import Book, speaker, standing
@@ -35,13 +36,12 @@ def _by_toll(incident: Incident) -> dict[Tolls, list[Evidence]]:
 
     Who speaks later of the injured alone does not take back the dead.
     """
-    latest: dict[str, tuple[Tolls, Evidence]] = {}
-    for said in standing(incident):
-        if said.killed is not None or said.injured is not None:
-            killed, injured = latest[said.origin][0] if said.origin in latest else (None, None)
-            tolls = (killed if said.killed is None else said.killed, injured if said.injured is None else said.injured)
-            latest[said.origin] = (tolls, said)
+    live = standing(incident)
+    killed, injured = last_words((e, e.killed) for e in live), last_words((e, e.injured) for e in live)
     agreeing: dict[Tolls, list[Evidence]] = {}
-    for tolls, said in latest.values():
-        agreeing.setdefault(tolls, []).append(said)
+    for origin in dict.fromkeys(e.origin for e in live if e.origin in killed or e.origin in injured):
+        words = [found[origin] for found in (killed, injured) if origin in found]
+        tolls = tuple(found[origin][0] if origin in found else None for found in (killed, injured))
+        newest = max((said for _, said in words), key=lambda said: (said.date, said.post_id))
+        agreeing.setdefault((tolls[0], tolls[1]), []).append(newest)
     return agreeing

@@ -11,8 +11,8 @@ from bot.decide.safety import shown
 from bot.model.alert import Message
 from bot.model.incident import Incident, News, Reason, Revision
 from bot.model.subscriber import Subscriber
-from bot.render.alert import deniers, finished
-from bot.render.attribution import Book, confirmation
+from bot.render.alert import deniers, finished, quotable
+from bot.render.attribution import Book, confirmation, speaker
 from bot.render.bidi import named
 from bot.render.casualties import toll_statements
 from bot.render.events import headline
@@ -76,6 +76,10 @@ def _said(language: str, incident: Incident, revision: Revision, what: str, book
             return _denial(language, incident, what, book)
         case Reason.CASUALTIES_RAISED if toll := toll_statements(language, incident, book):
             return t(language, "reply-toll", what=_inside(language, incident), toll=toll)
+        case Reason.CASUALTIES_LOWERED if toll := toll_statements(language, incident, book):
+            return t(language, "reply-toll-lowered", what=_inside(language, incident), toll=toll)
+        case Reason.EXPLAINED:
+            return _explanation(language, incident, revision, what, book)
         case Reason.CLAIMED if incident.actor:
             name = (incident.actor.name_ar if language == "ar" else incident.actor.name_en) or incident.actor.text
             what = _inside(language, incident)
@@ -120,6 +124,17 @@ def _denial(language: str, incident: Incident, what: str, book: Book) -> str:
         return t(language, "reply-denies-unnamed", what=what)
     who, agree = deniers(language, incident, book)
     return t(language, "reply-denies", who=who, what=what, gender=agree)
+
+
+def _explanation(language: str, incident: Incident, revision: Revision, what: str, book: Book) -> str:
+    """Who says that it was no attack, in the source's own words if they are safe to show."""
+    said = next((e for e in incident.evidence if e.post_id == revision.post_id), None)
+    if said is None:
+        return t(language, "reply-other", what=what, change=t(language, f"change-{revision.reason}"))
+    who, words = speaker(language, said, book), quotable(said.says or said.text, said)
+    if not words:
+        return t(language, "reply-explained", what=what, who=who)
+    return t(language, "reply-explained-quote", what=what, who=who, quote=words)
 
 
 def _plainly(language: str, incident: Incident) -> str:

@@ -51,6 +51,9 @@ def old(hours: float) -> TimeSpan:
         (Level.DIGEST, told(killed=(4, 4), time=old(20))),
         (Level.DIGEST, told(place=None)),
         (Level.URGENT, told(place=None, killed=(3, 3), sources=2)),
+        (Level.DIGEST, told(place=place(precision=Precision.UNCERTAIN))),
+        (Level.URGENT, told(place=place(precision=Precision.UNCERTAIN), killed=(2, 2))),
+        (Level.DIGEST, told(place=place(precision=Precision.UNCERTAIN, admin1=""), killed=(2, 2))),
         (Level.ALERT, told(sub_event_type=SHELLING, sources=2, place=place(precision=Precision.GOVERNORATE))),
         (Level.URGENT, told(status=Status.FOILED, sources=2, killed=(1, 1))),
         (Level.ALERT, told(status=Status.CLAIMED, sources=2)),
@@ -176,3 +179,20 @@ def test_a_lone_flight_is_for_the_digest_unless_it_is_low(expected: Level, text:
     )  # fmt: skip
 
     assert level(incident(flight, text, NOW), NOW, RULES.levels)[0] is expected
+
+
+@pytest.mark.parametrize(
+    ("expected", "text"),
+    [
+        (Level.ALERT, "فرض حظر تجوال في البلدة حتى إشعار آخر"),
+        (Level.ALERT, "إغلاق معبر البلدة مع الضفة الأخرى"),
+        (Level.FLASH, "صفارات الإنذار تدوي في البلدة وإغلاق معبر النهر"),
+        (Level.FLASH, "على الأهالي إخلاء منازلهم فورا"),
+    ],
+)
+def test_a_curfew_or_a_closed_crossing_wakes_nobody_however_many_tell_it(expected: Level, text: str) -> None:
+    measure = event(kind=Kind.THREAT, sub_event_type=SubEvent.ALERT, status=Status.ONGOING, evidence=text)
+    one = incident(measure, text, NOW)
+    judged = tuple(msgspec.structs.replace(e, trust="B") for e in one.evidence)
+    made = msgspec.structs.replace(one, evidence=judged, independent_sources=2)
+    assert level(made, NOW, RULES.levels)[0] is expected

@@ -9,7 +9,7 @@ import pytest
 from bot.decide import ask, cells, decide, load
 from bot.decide.copies import alike
 from bot.decide.ids import free_id, incident_id
-from bot.decide.merge import toll
+from bot.decide.tolls import toll
 from bot.decide.words import hashes, stem
 from bot.model.decision import Known, SeenPost
 from bot.model.report import Kind, Precision, Report

@@ -509,11 +509,13 @@ change-new = أول خبر
 change-more_reports = منشورات أخرى عن الحدث نفسه
 change-independently_confirmed = أورده مصدر مستقل آخر
 change-casualties_raised = ارتفعت الحصيلة
+change-casualties_lowered = خفّض المصدر الحصيلة
 change-place_corrected = صُحّح المكان
 change-kind_corrected = صُحّح نوع الحدث
 change-claimed = أُعلن التبنّي
 change-escalated = ارتفع مستوى التنبيه
 change-denied = صدر نفي
+change-explained = صدر توضيح: سببه ليس هجوماً
 change-source_deleted = حُذف منشور كان مصدراً
 change-source_edited = عدّل مصدر منشوره
 change-corrected_by_editor = صحّحه المحرر
@@ -546,6 +548,9 @@ reply-denies = { $gender ->
 reply-denies-unnamed = صدر نفي لما نُشر عن { $what }. يبقى الخبر كما نُشر مع ذكر النفي.
 reply-retracted = نسحب خبر { $what }؛ لا تعتمد عليه.
 reply-toll = ارتفعت الحصيلة في { $what }: { $toll }
+reply-toll-lowered = الحصيلة في { $what } أقل مما نُشر: { $toll }
+reply-explained = { $what }: سببه ليس هجوماً بحسب { $who }.
+reply-explained-quote = { $what }: سببه ليس هجوماً بحسب { $who }: «{ $quote }»
 reply-claimed = { $gender ->
     [f] { $who } أعلنت تبنّي { $what }
    *[m] { $who } أعلن تبنّي { $what }

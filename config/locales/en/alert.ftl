@@ -457,11 +457,13 @@ change-new = first report
 change-more_reports = more posts on the same event
 change-independently_confirmed = reported by a further independent source
 change-casualties_raised = toll raised
+change-casualties_lowered = the source lowered the toll
 change-place_corrected = place corrected
 change-kind_corrected = kind of event corrected
 change-claimed = responsibility claimed
 change-escalated = alert level raised
 change-denied = a denial was issued
+change-explained = explained: the cause is no attack
 change-source_deleted = a source deleted its post
 change-source_edited = a source edited its post
 change-corrected_by_editor = corrected by an editor
@@ -493,6 +495,9 @@ reply-denies = { $gender ->
 reply-denies-unnamed = What was reported is denied: { $what }. The report stays, with the denial.
 reply-retracted = we withdraw the report «{ $what }»; do not rely on it.
 reply-toll = toll raised, { $what }: { $toll }
+reply-toll-lowered = fewer than was published, { $what }: { $toll }
+reply-explained = { $what }: the cause is no attack, according to { $who }.
+reply-explained-quote = { $what }: the cause is no attack, according to { $who }: “{ $quote }”
 reply-claimed = { $gender ->
    *[m] { $who } claims it: { $what }
 }
