@@ -34,6 +34,7 @@ from bot.decide.words import MAX_WORDS, hash24, rarest, stems
 from bot.model.decision import SeenPost
 from bot.model.post import Post
 from bot.model.report import Report
+from bot.store.atomic import Write
 from bot.store.codec import pack_tight
 from bot.store.connection import Client, connect
 from bot.store.embedded import Embedded
@@ -45,7 +46,7 @@ from scripts.eval_clusters import posts, run
 
 SEED = 4
 WEEK = timedelta(days=7)
-BATCH = 500
+BATCH = 20_000
 
 
 def remembered(stream: Sequence[Post], count: int, until: datetime) -> Iterator[SeenPost]:
@@ -73,11 +74,25 @@ async def fill(client: Client, seen: Iterable[SeenPost], count: int) -> float:
     before = (await client.info("memory"))["used_memory"]
     while batch := list(islice(seen, BATCH)):
         async with client.pipeline(transaction=False) as line:
-            for post in batch:
-                for write in memory.writes(post):
-                    line.execute_command(*write)
+            for write in gathered(write for post in batch for write in memory.writes(post)):
+                line.execute_command(*write)
             await line.execute(raise_on_error=True)
     return ((await client.info("memory"))["used_memory"] - before) / max(1, count)
+
+
+def gathered(writes: Iterable[Write]) -> Iterator[Write]:
+    """The same writes in fewer: what is appended to one key, at once."""
+    appended: dict[str, bytes] = {}
+    expires: dict[str, int] = {}
+    for write in writes:
+        if write[0] == "APPEND":
+            appended[write[1]] = appended.get(write[1], b"") + write[2]
+        elif write[0] == "EXPIRE":
+            expires[write[1]] = write[2]
+        else:
+            yield write
+    yield from (("APPEND", key, data) for key, data in appended.items())
+    yield from (("EXPIRE", key, seconds) for key, seconds in expires.items())
 
 
 @dataclass

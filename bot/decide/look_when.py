@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
+from bot.decide.explained import explains
 from bot.decide.rules import MatchRules
 from bot.decide.statement import NEVER, Clue, Statement, end_of, gap, live, own, speaks
 from bot.model.incident import Incident
@@ -88,6 +89,10 @@ def of_renewal(said: Statement, incident: Incident, rules: MatchRules) -> Iterab
 
 
 def of_update(said: Statement, incident: Incident, rules: MatchRules) -> Iterable[Clue]:
-    """«The toll has risen», «died of his wounds»: such a post seldom is the first of its event."""
-    if incident.first_post <= said.evidence.date and speaks(said.text, rules.phrases.update):
+    """«The toll has risen», «caused by a gas cylinder»: such a post seldom is the first of its event."""
+    if incident.first_post > said.evidence.date:
+        return
+    if speaks(said.text, rules.phrases.update):
         yield Clue("toll.update")
+    if said.evidence.kind is Kind.OTHER and explains(said.text, rules.phrases):
+        yield Clue("cause.told")
