@@ -52,6 +52,7 @@ class Letters:
         self._silences = silences
         self._troubles = troubles
         self._book: Book = {}
+        self._reading = asyncio.Lock()
         self._read_at: datetime | None = None
         self._week: list[Incident] = []
         self._week_at: datetime | None = None
@@ -139,11 +140,12 @@ class Letters:
         return self._drawn[key]
 
     async def book(self) -> Book:
-        """The registry of sources by name, read anew every few seconds."""
-        now = self._clock()
-        if self._read_at is None or abs((now - self._read_at).total_seconds()) >= BOOK_SECONDS:
-            self._book = {source.name: source for source in await self._sources.all()}
-            self._read_at = now
+        """The registry of sources by name, read anew every few seconds; once, however many letters wait for it."""
+        async with self._reading:
+            now = self._clock()
+            if self._read_at is None or abs((now - self._read_at).total_seconds()) >= BOOK_SECONDS:
+                self._book = {source.name: source for source in await self._sources.all()}
+                self._read_at = now
         return self._book
 
 

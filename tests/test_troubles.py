@@ -3,7 +3,8 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.cli.benches.stage import Sink, own_parts
+from bot.cli.benches.sink import Sink
+from bot.cli.benches.stage import own_parts
 from bot.model.alert import Action, Owed
 from bot.model.post import Post
 from bot.model.subscriber import Subscriber
@@ -85,7 +86,7 @@ async def test_the_time_from_a_post_to_its_alert_is_measured() -> None:
 
 
 async def _alert_by(parts: Parts, sink: Sink, metrics: Metrics) -> None:
-    from bot.cli.benches.stage import TOKEN
+    from bot.cli.benches.sink import TOKEN
     from bot.deliver.flight import Desk, Flight
     from bot.deliver.pace import Pace
     from bot.deliver.telegram import TelegramChats, open_bot

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from msgspec.structs import replace
 
 from bot.cli.benches.figures import Figure
-from bot.cli.benches.stage import TOKEN, Sink, fresh, own_parts, readers, trusted
+from bot.cli.benches.sink import TOKEN, Sink
+from bot.cli.benches.stage import fresh, own_parts, readers, trusted
 from bot.deliver.courier import Courier, Desk, width
 from bot.deliver.pace import Pace
 from bot.deliver.telegram import TelegramChats, open_bot
@@ -75,9 +76,9 @@ async def an_incident(parts: Parts, posts: Sequence[Post]) -> Incident:
     return min(found, key=lambda one: (one.level, one.id))
 
 
-def courier(parts: Parts, sink: Sink, rate: float) -> tuple[Courier, TelegramChats]:
-    """The real courier, speaking to the sink."""
-    chats = TelegramChats(open_bot(TOKEN, sink.base, connections=width(rate) + 8), callback_key(TOKEN))
+def courier(parts: Parts, base: str, rate: float) -> tuple[Courier, TelegramChats]:
+    """The real courier, speaking to the Bot API server at `base`."""
+    chats = TelegramChats(open_bot(TOKEN, base, connections=width(rate) + 8), callback_key(TOKEN))
     desk = Desk(
         outbox=parts.outbox,
         chats=chats,
@@ -97,7 +98,7 @@ async def _speak(parts: Parts, sink: Sink, incident: Incident, rate: float, coun
         await parts.subscribers.put(one)
     await parts.outbox.owe([owed_to(one.key, incident, parts.clock()) for one in some])
     before = len(sink.at)
-    made, chats = courier(parts, sink, rate)
+    made, chats = courier(parts, sink.base, rate)
     running = asyncio.create_task(made.run(ALONE))
     await sink.until(before + count)
     made.stop()

@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from bot.cli.benches.deliver import RATE, courier
 from bot.cli.benches.figures import Figure, per_item, spread
-from bot.cli.benches.stage import TOKEN, Sink, own_parts, readers, trusted
+from bot.cli.benches.sink import TOKEN, Sink
+from bot.cli.benches.stage import own_parts, readers, trusted
 from bot.deliver.telegram import TelegramChats, open_bot
 from bot.model.alert import Message
 from bot.model.post import Post
@@ -58,7 +59,7 @@ async def running(posts: Sequence[Post], sink: Sink) -> AsyncIterator[Parts]:
         for source in trusted(posts):
             await parts.sources.put(source)
         parts.reader.warm_up(parts.clock())
-        made, chats = courier(parts, sink, RATE)
+        made, chats = courier(parts, sink.base, RATE)
         loops = (
             forever("analyze", partial(parts.analyst.step, parts.clock)),
             forever("decide", partial(parts.decider.step, ALONE, parts.clock)),
@@ -89,7 +90,7 @@ async def _latency(parts: Parts, sink: Sink, post: Post, n: int) -> float | None
 
 async def _publish(parts: Parts, post: Post, n: int) -> float:
     now = parts.clock()
-    began = time.perf_counter()
+    began = time.monotonic()
     await parts.posts.append([replace(post, id=f"{n}:{post.id}", date=now, received=now)])
     return began
 
@@ -98,13 +99,13 @@ async def _until(parts: Parts, began: float, arrived: Callable[[], bool]) -> Non
     """Until something arrived, or nothing can come any more. Looks seldom: looking costs the one who is measured."""
     while not arrived():
         await asyncio.sleep(0.002)
-        if int((time.perf_counter() - began) * 100) % 10 == 0 and await _settled(parts, began):
+        if int((time.monotonic() - began) * 100) % 10 == 0 and await _settled(parts, began):
             return
 
 
 async def _settled(parts: Parts, began: float) -> bool:
     """Whether nothing more can come of what was published."""
-    if time.perf_counter() - began > LONGEST:
+    if time.monotonic() - began > LONGEST:
         return True
     sizes = await parts.sizes()
     if sizes["posts"] or sizes["fanout"] or sizes["in_flight"]:

@@ -47,14 +47,18 @@ async def analysts(url: str, count: int, now: datetime) -> AsyncIterator[None]:
             one.wait()
 
 
-async def work(posts: Sequence[Post], count: int, now: datetime) -> Worked:
-    """So many analysts read the posts from the stream; then all are decided. The store is a new one, on disk."""
+async def work(posts: Sequence[Post], count: int, now: datetime, rounds: int = 1) -> Worked:
+    """So many analysts read the posts from the stream; then all are decided. The store is a new one, on disk.
+
+    `rounds`: so often the posts come, each time as other posts of the same texts.
+    """
+    coming = [post for n in range(rounds) for post in fresh(posts, now, f"{n}:" if n else "")]
     with tempfile.TemporaryDirectory(prefix="barqiya-team-") as folder:
         server = Embedded(Path(folder))
         await server.start()
         client = await connect(server.url)
         try:
-            return await _work(client, server.url, posts, count, now)
+            return await _work(client, server.url, coming, count, now)
         finally:
             await client.aclose()
             await server.stop()
@@ -68,7 +72,7 @@ async def _work(client: Client, url: str, posts: Sequence[Post], count: int, now
     async with analysts(url, count, now):
         await _until(lambda: _number(client, "bench:ready"), count)
         began = time.perf_counter()
-        await parts.posts.append(fresh(posts, now))
+        await parts.posts.append(posts)
         await _until(lambda: _reports(client), len(posts))
         read = len(posts) / (time.perf_counter() - began)
     began, spent = time.perf_counter(), time.process_time()
