@@ -54,7 +54,7 @@ async def test_a_fault_is_told_once_and_its_end_once() -> None:
 async def test_the_signs_of_a_sound_store_are_no_trouble(tmp_path: Path) -> None:
     async with own_parts(durable=True) as parts:
         assert troubles(await signs(parts, tmp_path)) - {"disk"} == set()
-        await parts.posts.set_aside("w", "1-1", Post(id="1", text="x"), "why")
+        await parts.posts.set_aside("1-1", Post(id="1", text="x"), "why")
         assert "aside" in troubles(await signs(parts, tmp_path))
 
 

@@ -22,7 +22,7 @@ def test_a_bench_prints_a_table_and_json(barqiya: Barqiya, tmp_path: Path) -> No
 def test_what_cannot_be_measured_is_said(barqiya: Barqiya, tmp_path: Path) -> None:
     empty = tmp_path / "empty.jsonl"
     empty.write_text("")
-    assert barqiya("bench", "store", empty).status == 2
+    assert barqiya("bench", "store", empty).status == 1
     assert barqiya("bench", "understand", "decide").status == 2
     assert barqiya("bench", tmp_path / "none.jsonl").status == 2
     quiet = tmp_path / "quiet.jsonl"
