@@ -43,7 +43,7 @@ def own_rows(file: str) -> list[Row]:
     """The hand-written places of one file, so that names without coordinates do not repeat them."""
     lines = [line for line in (OUT.parent / file).read_text(encoding="utf8").splitlines() if not line.startswith("#")]
     head = lines[0].split("\t")
-    table = (dict(zip(head, line.split("\t"), strict=True)) for line in lines[1:])
+    table = (dict(zip(head, line.split("\t"), strict=False)) for line in lines[1:])
     return [
         Row(r["kind"], r["ar"], r["en"], r["cc"], None, None, r["admin1"], aliases=r["aliases"].split("|"))
         for r in table

@@ -92,6 +92,17 @@ class Weapon(StrEnum):
     ARSON = "arson"
 
 
+class Explanation(StrEnum):
+    """What a post says a blast, smoke or sound was, when it was no attack."""
+
+    ACCIDENT = "accident"
+    DRILL = "drill"
+    DISPOSAL = "disposal"
+    SONIC = "sonic"
+    CELEBRATION = "celebration"
+    NATURE = "nature"
+
+
 class Precision(StrEnum):
     """How exactly a place is known. UNCERTAIN: several places bear the name; nothing on a map."""
 
@@ -160,7 +171,10 @@ Toll = tuple[int, int | None]
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
-    """Where, as written and as known. Coordinates are WGS 84 degrees; None where a map would lie."""
+    """Where, as written and as known. Coordinates are WGS 84 degrees; None where a map would lie.
+
+    `origin`: fire came from here, and the post does not say where it struck or was aimed at.
+    """
 
     text: str
     name_ar: str | None = None
@@ -173,6 +187,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     lon: float | None = None
     pcode: str | None = None
     precision: Precision = Precision.UNCERTAIN
+    origin: bool = False
 
 
 class TimeSpan(msgspec.Struct, frozen=True, kw_only=True):
@@ -235,6 +250,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
     `watch` holds the watched words that stand in the post, `follows_up` is True for a post of kind `other` that plainly
     speaks of a known event (funeral, condemnation, denial, aftermath): it may update an incident, never open one.
+    `explains` says of a post of kind `other` what it tells a blast or sound to have been: an official explanation; its
+    first event has the place and the time of what is explained.
     `quoted` names the outlet or party that the post says it has this from («نقلاً عن», «المرصد السوري:»).
     """
 
@@ -249,6 +266,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     follows_up: bool = False
     quoted: str | None = None
     all_clear: bool = False
+    explains: Explanation | None = None
     reasons: tuple[str, ...] = ()
 
     @property

@@ -9,6 +9,7 @@ from bot.model.report import Kind, Report
 from .arabic import Normal, hashtags
 from .classify import Verdict, examine, judge
 from .events import Scene, events
+from .explanations import explanation
 from .kind_model import KindModel
 from .places import mentions, resolve
 from .reading import Reading
@@ -39,6 +40,7 @@ def understand(
     verdict = judge(examined, model)
     reading = examined.reading
     located = resolve(reading.normal, mentions(reading.normal), home=home)
+    explains = explanation(reading) if verdict.kind is Kind.OTHER else None
     told = events(Scene(examined, located, posted if post.date else None, ZONE), verdict)
     return Report(
         id=post.id,
@@ -46,12 +48,13 @@ def understand(
         confidence=round(verdict.confidence, 3),
         language=language(reading.normal, post.lang),
         events=told,
-        summary=summarise(told[0] if told else None),
+        summary=summarise(told[0] if told else None, explains),
         hashtags=hashtags(text),
         watch=watch.find(reading.normal) if watch else (),
         follows_up=_follows_up(reading, verdict),
         quoted=quoted(reading),
         all_clear=verdict.kind is Kind.OTHER and any(a.family == "all_clear" for a in examined.acts),
+        explains=explains,
         reasons=(*verdict.reasons, _CUT) if len(post.text) > MAX_TEXT else verdict.reasons,
     )
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from msgspec import structs
+
 from bot.model.report import Event, Kind, Place, SubEvent, Toll
 
 from . import grades
@@ -10,7 +12,7 @@ from .arabic import Normal
 from .authors import actor
 from .particles import particles
 from .place_lists import whole_list
-from .places import Located, event_located
+from .places import Located, Role, event_located
 from .scene import Scene, Told
 from .segments import Segment
 from .targets import target_of
@@ -45,7 +47,10 @@ def places_of(scene: Scene, told: Told) -> list[Located]:
 
 def first_place(places: Sequence[Located]) -> Place | None:
     """The place of the event, as a report tells it."""
-    return places[0].place if places else None
+    if not places:
+        return None
+    origin = Role.LAUNCH in places[0].mention.roles
+    return structs.replace(places[0].place, origin=True) if origin else places[0].place
 
 
 def toll_of(scene: Scene, told: Told, *, within: Segment | None = None, apart: Sequence[Segment] = ()) -> Tolled:

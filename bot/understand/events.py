@@ -1,10 +1,11 @@
 """The events of a post: what, how it stands, by what means, who, against whom, where, when, how many."""
 
-from bot.model.report import Event, Kind, Status
+from bot.model.report import Event, Explanation, Kind, Status, SubEvent
 
 from .acts import Mood
 from .assembly import event, first_place, places_of, toll_of
 from .classify import Verdict
+from .explanations import explanation
 from .further import elsewhere, more_attacks, side_threats
 from .scene import THREAT_WEIGHT, WEIGHT, Scene, Told
 from .telling import arrest, attack, quiet, threat
@@ -62,6 +63,10 @@ def _quiet(scene: Scene, verdict: Verdict) -> list[Told]:
     for act in acts:
         if act.mood in _TOLD_QUIETLY and WEIGHT[act.family] > 1.5:
             return [quiet(scene, act)]
+    if reason := explanation(scene.reading):
+        status = Status.DRILL if reason in {Explanation.DRILL, Explanation.DISPOSAL} else Status.OCCURRED
+        blast = next((act for act in acts if act.family == "explosion"), None)
+        return [Told(blast, Kind.OTHER, SubEvent.EXPLOSION, status, None, None)]
     return []
 
 

@@ -8,7 +8,19 @@ import tomllib
 from functools import lru_cache
 from typing import Any
 
-from bot.model.report import Actor, Event, Kind, Place, Stance, Status, Summary, Toll
+from bot.model.report import (
+    Actor,
+    Event,
+    Explanation,
+    Kind,
+    Place,
+    Precision,
+    Stance,
+    Status,
+    SubEvent,
+    Summary,
+    Toll,
+)  # fmt: skip
 from config.data import read_text
 
 _KILLED = ("قتيل", "قتيلان", "قتلى", "قتيلاً")
@@ -17,9 +29,11 @@ _VAGUE = {20: "عشرات", 200: "مئات"}
 """Lower ends that the guideline gives «عشرات» and «مئات»."""
 
 
-def summarise(main: Event | None) -> Summary:
-    """The summary of a post's main event; empty without one."""
-    return Summary(ar=_arabic(main), en=_english(main)) if main else Summary()
+def summarise(main: Event | None, explains: Explanation | None = None) -> Summary:
+    """The summary of a post's main event; empty without one. `explains`: what the post tells a blast to have been."""
+    if main is None:
+        return Summary()
+    return Summary(ar=_arabic(main, explains), en=_english(main, explains))
 
 
 def counted(toll: Toll, forms: tuple[str, str, str, str]) -> str:
@@ -45,80 +59,128 @@ def _words() -> dict[str, Any]:
     return tomllib.loads(read_text("lexicons/summary.toml"))
 
 
-def _act(event: Event, language: str) -> str:
+def _act(event: Event, language: str, explains: Explanation | None) -> str:
     words = _words()
+    acts: dict[str, str] = words["act"][language]
     weapon = event.weapon.value if event.weapon else ""
+    if explains:
+        return acts["explained"]
     if event.status is Status.FOILED and weapon in words["foiled"][language]:
         return str(words["foiled"][language][weapon])
-    acts: dict[str, str] = words["act"][language]
     sub = event.sub_event_type.value if event.sub_event_type else ""
-    return acts.get(f"{sub}/{weapon}") or acts.get(sub) or acts[event.kind.value]
+    return acts.get(f"{sub}/{weapon}") or acts.get(f"/{weapon}") or acts.get(sub) or acts[event.kind.value]
 
 
-def _arabic(event: Event) -> str:
+def _arabic(event: Event, explains: Explanation | None) -> str:
     words = _words()
-    parts = [_act(event, "ar")]
-    if place := _place(event.place, "ar"):
-        parts.append(f"في {place}")
+    parts = [_act(event, "ar", explains)]
+    if event.place and (name := _place(event.place, "ar")):
+        parts.append(f"{_at(event, event.place, 'ar')} {name}")
     if event.actor and event.actor.name_ar:
-        parts.append(_author(event.actor, "ar"))
+        parts.append(_party(event, event.actor, "ar"))
     told = [" ".join(parts)]
     if event.target and (target := words["target"]["ar"].get(event.target.name_en)):
         told.append(f"الهدف: {target}")
     if toll := _toll(event, "ar"):
         told.append(f"الحصيلة: {toll}")
-    if status := words["status"]["ar"].get(event.status.value):
+    if explains:
+        told.append(f"السبب المذكور: {words['explains']['ar'][explains.value]}")
+    elif status := words["status"]["ar"].get(event.status.value):
         told.append(status)
     return "؛ ".join(told) + "."
 
 
-def _english(event: Event) -> str:
-    act = _act(event, "en")
+def _english(event: Event, explains: Explanation | None) -> str:
+    words = _words()
+    act = _act(event, "en", explains)
     parts = [act[0].upper() + act[1:]]
-    if place := _place(event.place, "en"):
-        parts.append(f"in {place}")
+    if event.place and (name := _place(event.place, "en")):
+        parts.append(f"{_at(event, event.place, 'en')} {name}")
     if event.actor and event.actor.name_en:
-        parts.append(_author(event.actor, "en"))
+        parts.append(_party(event, event.actor, "en"))
     told = [" ".join(parts)]
     if event.target and event.target.name_en:
         told.append(f"target: {event.target.name_en}")
     if toll := _toll(event, "en"):
         told.append(toll)
-    if status := _words()["status"]["en"].get(event.status.value):
+    if explains:
+        told.append(f"said to have been {words['explains']['en'][explains.value]}")
+    elif status := words["status"]["en"].get(event.status.value):
         told.append(status)
     return "; ".join(told) + "."
 
 
-def _place(place: Place | None, language: str) -> str:
-    if place is None:
-        return ""
-    name = (place.name_ar or place.text) if language == "ar" else (place.name_en or place.text)
+def _at(event: Event, place: Place, language: str) -> str:
+    """The preposition: fire comes «from» where it was launched, a threat is «against» what it names."""
+    arabic = language == "ar"
+    if place.origin:
+        return "من" if arabic else "from"
+    if event.sub_event_type is SubEvent.THREATEN:
+        return "ضد" if arabic else "against"
+    if arabic:
+        return "في"
+    return "at" if place.precision is Precision.SITE and place.name_en else "in"
+
+
+_PARTLY = frozenset((Precision.DISTRICT, Precision.SUBDISTRICT, Precision.GOVERNORATE, Precision.COUNTRY))
+"""A place as wide as this may be a part of what its name says: «جنوب إيران», «ريف حماة الشمالي»."""
+
+
+def _place(place: Place, language: str) -> str:
     admin = place.admin1
-    if admin and language == "ar":
-        admin = _words()["admin1"].get(admin, admin)
-    separator = "، " if language == "ar" else ", "
-    return f"{name}{separator}{admin}" if admin and admin not in name else name
-
-
-def _author(actor: Actor, language: str) -> str:
     if language == "ar":
+        name = place.text if place.precision in _PARTLY and _is_arabic(place.text) else place.name_ar or place.text
+        admin = _words()["admin1"].get(admin, admin)
+        return f"{name}، {admin}" if admin and admin not in name else name
+    name = _with_the(place.name_en) if place.name_en else place.text
+    return f"{name}, {admin}" if admin and admin not in name else name
+
+
+def _is_arabic(text: str) -> bool:
+    return bool(text) and "\u0621" <= text[0] <= "\u064a"
+
+
+def _with_the(name: str) -> str:
+    """«the Strait of Hormuz», «the Al-Omar oil field», «Aleppo»."""
+    words = _words()["the"]
+    plain = name.split(" (", maxsplit=1)[0]
+    needs = plain.startswith(tuple(words["place_begins"])) or plain.endswith(tuple(words["place_ends"]))
+    return f"the {name}" if needs else name
+
+
+def _party(event: Event, actor: Actor, language: str) -> str:
+    """Who did it. Of a clash one party; of what was stopped the one that is named, who sent it or stopped it."""
+    arabic = language == "ar"
+    name = actor.name_ar if arabic else _named(actor.name_en or "")
+    if event.status is Status.FOILED:
+        return f"(الطرف المذكور: {name})" if arabic else f"(party named: {actor.name_en})"
+    if event.sub_event_type is SubEvent.ARMED_CLASH:
+        return f"شارك فيه {name}" if arabic else f"involving {name}"
+    if arabic:
         lead = {Stance.CLAIMED: "بتبنٍّ من", Stance.SUSPECTED: "يُرجَّح أنه من"}.get(actor.stance, "من جانب")
-        return f"{lead} {actor.name_ar}"
+        return f"{lead} {name}"
     lead = {Stance.CLAIMED: "claimed by", Stance.SUSPECTED: "suspected of"}.get(actor.stance, "by")
-    return f"{lead} {actor.name_en}"
+    return f"{lead} {name}"
+
+
+def _named(name: str) -> str:
+    """«the Israeli army», «US forces»."""
+    return f"the {name}" if any(word in name for word in _words()["the"]["parties"]) else name
 
 
 def _toll(event: Event, language: str) -> str:
     if event.kind is Kind.THREAT:
         return ""
-    killed, injured = event.killed, event.injured
-    if killed == (0, 0) and injured in {(0, 0), None}:
-        return "بلا قتلى أو جرحى" if language == "ar" else "no casualties"
+    killed, injured, arabic = event.killed, event.injured, language == "ar"
+    if killed == (0, 0) and injured == (0, 0):
+        return "لا قتلى ولا جرحى" if arabic else "no casualties"
     said = []
     for toll, forms, english in ((killed, _KILLED, "killed"), (injured, _INJURED, "injured")):
-        if toll and toll != (0, 0):
-            said.append(counted(toll, forms) if language == "ar" else f"{_range(toll)} {english}")
-    return (" و" if language == "ar" else ", ").join(said)
+        if toll == (0, 0):
+            said.append(f"لا {forms[2]}" if arabic else f"nobody {english}")
+        elif toll:
+            said.append(counted(toll, forms) if arabic else f"{_range(toll)} {english}")
+    return (" و" if arabic else ", ").join(said)
 
 
 def _range(toll: Toll) -> str:

@@ -1,11 +1,25 @@
 """Summaries: Arabic counts people by its own rules; nothing is said that the fields do not hold; words are neutral."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
+from msgspec import structs
 
 from bot.model.post import Post
-from bot.model.report import Event, Kind, Summary, Toll
+from bot.model.report import (
+    Actor,
+    Event,
+    Kind,
+    Place,
+    Precision,
+    Stance,
+    Status,
+    SubEvent,
+    Summary,
+    Toll,
+    Weapon,
+)
 from bot.understand import understand
 from bot.understand.summary import counted, summarise
 
@@ -54,3 +68,61 @@ def test_what_the_post_does_not_say_is_left_out() -> None:
     told = summarise(Event(kind=Kind.ATTACK))
     assert told == Summary(ar="هجوم.", en="Attack.")
     assert summarise(None) == Summary()
+
+
+STRAIT = Place(text="مضيق هرمز", name_ar="مضيق هرمز", name_en="Strait of Hormuz", precision=Precision.GOVERNORATE)
+FIELD = Place(text="حقل العمر", name_ar="حقل العمر", name_en="Al-Omar oil field", precision=Precision.SITE)
+SOUTH = Place(text="جنوب إيران", name_ar="إيران", name_en="Iran", country="IR", precision=Precision.COUNTRY)
+ARMY = Actor(text="جيش العدو", name_ar="الجيش الإسرائيلي", name_en="Israeli army", stance=Stance.ATTRIBUTED)
+
+
+@pytest.mark.parametrize(
+    ("fields", "arabic", "english"),
+    [
+        ({"place": FIELD}, "هجوم في حقل العمر.", "Attack at the Al-Omar oil field."),
+        ({"place": STRAIT}, "هجوم في مضيق هرمز.", "Attack in the Strait of Hormuz."),
+        ({"place": SOUTH}, "هجوم في جنوب إيران.", "Attack in Iran."),
+        ({"actor": ARMY}, "هجوم من جانب الجيش الإسرائيلي.", "Attack by the Israeli army."),
+        (
+            {
+                "place": structs.replace(SOUTH, origin=True),
+                "sub_event_type": SubEvent.SHELLING,
+                "weapon": Weapon.MISSILE,
+            },
+            "هجوم صاروخي من جنوب إيران.",
+            "Missile attack from Iran.",
+        ),
+        (
+            {"kind": Kind.THREAT, "sub_event_type": SubEvent.THREATEN, "place": SOUTH},
+            "تهديد باستعمال القوة ضد جنوب إيران.",
+            "Threat of force against Iran.",
+        ),
+        (
+            {"sub_event_type": SubEvent.AIR_STRIKE, "weapon": Weapon.AIRCRAFT, "status": Status.ONGOING},
+            "غارة جوية؛ والحدث مستمر.",
+            "Air strike; still going on.",
+        ),
+        (
+            {"sub_event_type": SubEvent.AIR_STRIKE, "weapon": Weapon.DRONE, "status": Status.FOILED, "actor": ARMY},
+            "اعتراض طائرة مسيّرة (الطرف المذكور: الجيش الإسرائيلي).",
+            "Drone intercepted (party named: Israeli army).",
+        ),
+        (
+            {"sub_event_type": SubEvent.ARMED_CLASH, "actor": ARMY},
+            "اشتباك مسلح شارك فيه الجيش الإسرائيلي.",
+            "Armed clash involving the Israeli army.",
+        ),
+        ({"weapon": Weapon.AIR_DEFENSE}, "إطلاق مضادات جوية.", "Air defence fire."),
+        ({"killed": (0, 0)}, "هجوم؛ الحصيلة: لا قتلى.", "Attack; nobody killed."),
+        ({"killed": (0, 0), "injured": (3, 3)}, "هجوم؛ الحصيلة: لا قتلى و3 جرحى.", "Attack; nobody killed, 3 injured."),
+        ({"killed": (0, 0), "injured": (0, 0)}, "هجوم؛ الحصيلة: لا قتلى ولا جرحى.", "Attack; no casualties."),
+    ],
+)
+def test_a_summary_is_grammatical_and_says_no_more_than_the_fields(fields: Any, arabic: str, english: str) -> None:
+    assert summarise(Event(**{"kind": Kind.ATTACK} | fields)) == Summary(ar=arabic, en=english)
+
+
+def test_what_a_blast_is_said_to_have_been_is_no_blast_of_unknown_cause() -> None:
+    told = summary("وزارة الداخلية: انفجار المزة ناجم عن أسطوانة غاز ولا إصابات")
+    assert told.ar == "انفجار أو أصوات في المزة، دمشق؛ الحصيلة: لا جرحى؛ السبب المذكور: حادث."
+    assert "an accident" in told.en
