@@ -92,9 +92,10 @@ def relate(one: Place | None, other: Place | None, rules: MatchRules) -> str:
 
 
 def _points(one: Place, other: Place, measure: Measure) -> str:
-    apart = km(one, other)
+    apart, reach = km(one, other), max(REACH_KM[one.precision], REACH_KM[other.precision])
+    if apart > max(measure.neighbour_km, reach + measure.near_km):
+        return "place.far"
     alike = bool(names(one) & names(other)) or (one.pcode is not None and one.pcode == other.pcode)
-    reach = max(REACH_KM[one.precision], REACH_KM[other.precision])
     if alike and apart <= reach + measure.near_km:
         return "place.same"
     if apart < 1.0:

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from typing import Any
 
+from bot.decide.gathered import gathered
 from bot.decide.rules import MatchRules
 from bot.decide.statement import Clue, Statement, gap, live, place_words
 from bot.decide.words import bits, stem_set
@@ -20,24 +22,20 @@ def of_kind(said: Statement, incident: Incident, rules: MatchRules) -> Iterable[
 
 def of_type(said: Statement, incident: Incident, rules: MatchRules) -> Iterable[Clue]:
     """The sort of event, against every sort that the incident's posts named."""
-    mine, theirs = said.evidence.sub_event_type, {e.sub_event_type for e in live(incident) if e.sub_event_type}
-    yield from _compare("type", mine, theirs, rules.kin.types)
+    yield from _compare("type", said.evidence.sub_event_type, gathered(incident, rules).types, rules.kin.types)
 
 
 def of_weapon(said: Statement, incident: Incident, rules: MatchRules) -> Iterable[Clue]:
     """The means."""
-    yield from _compare(
-        "weapon", said.evidence.weapon, {e.weapon for e in live(incident) if e.weapon}, rules.kin.weapons
-    )
+    yield from _compare("weapon", said.evidence.weapon, gathered(incident, rules).weapons, rules.kin.weapons)
 
 
-def _compare(what: str, mine: str | None, theirs: Iterable[str], kin: Sequence[Sequence[str]]) -> Iterable[Clue]:
-    others = set(theirs)
-    if mine is None or not others:
+def _compare(what: str, mine: str | None, theirs: frozenset[Any], kin: Sequence[Sequence[str]]) -> Iterable[Clue]:
+    if mine is None or not theirs:
         return
-    if mine in others:
+    if mine in theirs:
         yield Clue(f"{what}.same")
-    elif any(mine in family and others & set(family) for family in kin):
+    elif any(mine in family and not theirs.isdisjoint(family) for family in kin):
         yield Clue(f"{what}.kin")
     else:
         yield Clue(f"{what}.differs")

@@ -3,18 +3,19 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
+from bot.decide.gathered import READ, gathered
 from bot.decide.rules import MatchRules
-from bot.decide.statement import READ, Clue, Statement, gap, live, place_words
-from bot.decide.words import bits, is_rare, likeness, stem_set, weight_of
+from bot.decide.statement import Clue, Statement, gap, place_words
+from bot.decide.words import bits, is_rare, likeness, weight_of
 from bot.model.incident import Incident
 
 
 def of_words(said: Statement, incident: Incident, rules: MatchRules) -> Iterable[Clue]:
     """Rare words in common, and the closest of the incident's texts."""
-    others = [e for e in live(incident) if e.post_id != said.evidence.post_id][-READ:]
-    if not others:
+    told = gathered(incident, rules).texts
+    texts = [text.all | text.says for text in told if text.post_id != said.evidence.post_id][-READ:]
+    if not texts:
         return
-    texts = [stem_set(e.says or e.text) | stem_set(e.text) for e in others]
     known = place_words(said, incident)
     shared = {w for w in said.words & frozenset().union(*texts) if is_rare(w)} - known
     if shared:

@@ -19,6 +19,8 @@ from bot.model.incident import Incident
 from bot.model.report import Kind
 
 Look = Callable[[Statement, Incident, MatchRules], Iterable[Clue]]
+DECISIVE: tuple[Look, ...] = (of_kind, of_place)
+"""What may be enough by itself; looked at first."""
 LOOKS: tuple[Look, ...] = (
     of_type,
     of_weapon,
@@ -60,9 +62,11 @@ def because(found: Match, rules: MatchRules) -> tuple[str, ...]:
 
 def match(said: Statement, incident: Incident, rules: MatchRules) -> Match:
     """Weigh all the evidence that one statement and one incident are the same event."""
-    clues = [Clue("prior"), *of_kind(said, incident, rules), *of_place(said, incident, rules)]
-    if incident.id not in said.ties and any(clue.name in rules.verdict.never for clue in clues):
-        return Match(Verdict.DIFFERENT, sum(rules.weights[clue.name] for clue in clues), tuple(clues))
+    clues = [Clue("prior")]
+    for look in DECISIVE:
+        clues.extend(look(said, incident, rules))
+        if clues[-1].name in rules.verdict.never and incident.id not in said.ties:
+            return Match(Verdict.DIFFERENT, sum(rules.weights[clue.name] for clue in clues), tuple(clues))
     for look in LOOKS:
         clues.extend(look(said, incident, rules))
     clues = _damped(clues, rules)

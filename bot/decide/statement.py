@@ -12,8 +12,6 @@ from bot.model.incident import Evidence, Incident
 from bot.model.report import TimePrecision, TimeSpan
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
-READ = 12
-"""Texts of an incident that are compared: the newest, so that a hundred posts cost no more than twelve."""
 
 
 class Clue(NamedTuple):

@@ -27,6 +27,10 @@ AT_ONCE = 4
 """So many incidents that were quiet for long are closed with one post: more than one post opens."""
 
 
+MOST_REMEMBERED = 1_024
+"""Incidents whose bytes and value stay at hand: the last that were asked for, some ten megabytes at most."""
+
+
 class _Kept(msgspec.Struct, frozen=True, kw_only=True):
     """An incident and the cells in which it stands now, so that it can be taken out of those it leaves."""
 
@@ -50,6 +54,7 @@ class StoredIncidents:
         self._zone = zone
         self._seen = Seen(redis, keys)
         self._get: Together[str] = Together(self._each)
+        self._read_before: dict[str, tuple[bytes, _Kept]] = {}
         self._commit = Commit(redis, keys.decided, keys.fence("decide"))
 
     async def known(self, ask: Ask) -> Known:
@@ -133,7 +138,16 @@ class StoredIncidents:
         if not ids:
             return {}
         found = await self._redis.mget([self._keys.incident(name).name for name in ids])
-        return {name: unpack_tight(data, _Kept) for name, data in zip(ids, found, strict=True) if data}
+        return {name: self._unpacked(name, data) for name, data in zip(ids, found, strict=True) if data}
+
+    def _unpacked(self, name: str, data: bytes) -> _Kept:
+        """Bytes that were read before, and are the same still, are not read again: neighbours are asked for often."""
+        known = self._read_before.pop(name, None)
+        kept = known[1] if known and known[0] == data else unpack_tight(data, _Kept)
+        self._read_before[name] = data, kept
+        if len(self._read_before) > MOST_REMEMBERED:
+            del self._read_before[next(iter(self._read_before))]
+        return kept
 
     def _incident_writes(self, change: Change, old_cells: Iterable[str]) -> list[Write]:
         incident, keys = change.incident, self._keys
