@@ -1,17 +1,15 @@
-"""By what means an act was done, and which of ACLED's sub-events that makes it."""
+"""By what means an act was done."""
 
-from collections.abc import Sequence
-
-from bot.model.report import SubEvent, Weapon
+from bot.model.report import Weapon
 
 from .acts import Act
 from .lexicon import Hit, by_file
 from .means_marks import (
-    aimed_at,
     burns,
     carrier_of,
     cause_of_blast,
     drone_beside,
+    no_means,
     opens_fire,
     platform,
     sent_by_group,
@@ -20,30 +18,6 @@ from .means_marks import (
 from .particles import particles
 from .reading import Reading
 
-_SUB_OF_WEAPON = {
-    Weapon.DRONE: SubEvent.AIR_STRIKE,
-    Weapon.AIRCRAFT: SubEvent.AIR_STRIKE,
-    Weapon.HELICOPTER: SubEvent.AIR_STRIKE,
-    Weapon.MISSILE: SubEvent.SHELLING,
-    Weapon.ROCKET: SubEvent.SHELLING,
-    Weapon.ARTILLERY: SubEvent.SHELLING,
-    Weapon.MORTAR: SubEvent.SHELLING,
-    Weapon.TANK: SubEvent.SHELLING,
-    Weapon.SMALL_ARMS: SubEvent.ATTACK,
-    Weapon.SNIPER: SubEvent.ATTACK,
-    Weapon.BLADE: SubEvent.ATTACK,
-    Weapon.IED: SubEvent.IED,
-    Weapon.VEHICLE_BOMB: SubEvent.IED,
-    Weapon.LANDMINE: SubEvent.IED,
-    Weapon.UXO: SubEvent.IED,
-    Weapon.SUICIDE_VEST: SubEvent.SUICIDE_BOMB,
-    Weapon.GRENADE: SubEvent.GRENADE,
-    Weapon.CHEMICAL: SubEvent.CHEMICAL,
-    Weapon.ARSON: SubEvent.LOOTING,
-}
-_BY_WEAPON = frozenset(("target", "attack", "kill", "injure", "weapon_act", "intercept", "smoke", "security_event",
-                        "explosion", "bomb", "strike", "launch", "operation"))  # fmt: skip
-"""Families whose sub-event the weapon decides."""
 _MEANS = frozenset(("ب", "وب", "فب", "بال", "وبال"))
 _FAR = 14
 """Words between an act and its means, at most."""
@@ -77,6 +51,8 @@ def _own_weapon(act: Act, state: bool | None) -> Weapon | None:
     concept = act.hit.concept
     if concept.id == "missile_strike" and state is False:
         return Weapon.ROCKET
+    if concept.id == "rocket_fire" and state:
+        return Weapon.MISSILE
     return Weapon(concept.weapon) if concept.weapon else None
 
 
@@ -95,6 +71,8 @@ def _chosen(reading: Reading, act: Act, hit: Hit, found: list[Hit], *, state: bo
     own = _own_weapon(act, state)
     if own and (not sure or by_air) and act.hit.concept.id not in _OPEN_WEAPON:
         return own
+    if hit.concept.id == "salvo" and state:
+        return Weapon.MISSILE
     return resolved(weapon, hit.concept.state_weapon, state)
 
 
@@ -126,7 +104,7 @@ def _fit(reading: Reading, act: Act, hit: Hit, at: int) -> float | None:
         return None
     if act.family in _TIGHT and not with_by and abs(gap) > _BESIDE and not cause_of_blast(reading, act, hit):
         return None
-    if aimed_at(reading, hit):
+    if no_means(reading, act, hit):
         return None
     overlap = hit.start < act.hit.end and act.hit.start < hit.end
     score = 2.5 if overlap else 2.0 - min(abs(gap), 20) * 0.07
@@ -157,33 +135,3 @@ def _led_by(reading: Reading, hit: Hit) -> bool:
     """«بواسطة صواريخ», «بعدد من الصواريخ», «بخمسة صواريخ»: the particle stands before the number."""
     at = reading.word_at(hit.start)
     return any(w.text in particles("means", "leads") for w in reading.words[max(0, at - 2) : at])
-
-
-def sub_event_of(act: Act | None, weapon: Weapon | None, company: Sequence[Act]) -> SubEvent | None:
-    """ACLED's sub-event of an act; `company`: the other acts told beside it."""
-    if act is None:
-        return _SUB_OF_WEAPON.get(weapon) if weapon else None
-    families = {a.family for a in company}
-    concept = act.hit.concept
-    if concept.id in {"bombing", "destruction"} and "landing" in families:
-        return SubEvent.LOOTING
-    if act.family in {"incursion", "landing"}:
-        if "clash" in families:
-            return SubEvent.ARMED_CLASH
-        if families & {"kill", "injure", "shooting"}:
-            return SubEvent.ATTACK
-        return SubEvent.LOOTING if families & {"bomb", "destruction"} else SubEvent.ARRESTS
-    if act.family == "shooting" and weapon in {Weapon.HELICOPTER, Weapon.AIRCRAFT, Weapon.DRONE}:
-        return SubEvent.AIR_STRIKE
-    if act.family == "intercept" and weapon is Weapon.AIR_DEFENSE:
-        return SubEvent(concept.sub) if concept.sub else None
-    if act.family in _BY_WEAPON and weapon in _SUB_OF_WEAPON and concept.sub not in _FIXED:
-        return _SUB_OF_WEAPON[weapon]
-    if concept.sub:
-        return SubEvent(concept.sub)
-    if act.family in {"kill", "injure"} and families & {"shooting", "incursion", "landing"}:
-        return SubEvent.ATTACK
-    return None
-
-
-_FIXED = frozenset((SubEvent.SUICIDE_BOMB.value, SubEvent.GRENADE.value, SubEvent.CHEMICAL.value))

@@ -1,8 +1,11 @@
 """What beside a weapon's word decides that it is the means, or that another is: whose craft, what it was aimed at."""
 
 from .acts import Act
+from .grammar import Grammar
 from .lexicon import Hit
+from .particles import particles
 from .reading import Reading
+from .roles_aims import aims
 
 _FLYING = frozenset(("drone", "aircraft", "helicopter"))
 _AIMED = frozenset(("علي", "باتجاه", "نحو", "ضد", "صوب", "تجاه", "against", "at"))
@@ -58,6 +61,34 @@ def aimed_at(reading: Reading, hit: Hit) -> bool:
     return hit.concept.weapon in _FLYING and at > 0 and reading.words[at - 1].text in _AIMED
 
 
+def no_means(reading: Reading, act: Act, hit: Hit) -> bool:
+    """A weapon's word that is no means of this act: part of a name, struck itself, its cause, on an errand."""
+    at, trigger = reading.word_at(hit.start), reading.word_at(act.hit.start)
+    before = reading.words[at - 1].text if at else ""
+    if before.lstrip("وب").removeprefix("ال") in particles("means", "names") or aimed_at(reading, hit):
+        return True
+    grammar = Grammar(reading)
+    last = reading.word_at(hit.end - 1)
+    if any(grammar.has(n, "rescue") for n in range(last + 1, min(last + 5, len(grammar)))):
+        return True
+    crewed = hit.concept.weapon in {"aircraft", "helicopter"} and not hit.prefix.startswith(("ب", "وب"))
+    if crewed and act.family in {"target", "abduction"} and _object_of(grammar, trigger, at):
+        return not aims(grammar, last)
+    if act.family in _SUFFERED or hit.prefix.startswith(("ب", "وب")):
+        return False
+    between = [w.text for w in reading.words[trigger + 1 : at]]
+    return any(word in particles("means", "apart") for word in between)
+
+
+def _object_of(grammar: Grammar, trigger: int, at: int) -> bool:
+    """«استهدفت عن قصد طائرة», «اختطاف طائرة»: the craft follows the act as its object."""
+    between = [grammar.text(n) for n in range(trigger + 1, at)]
+    return at > trigger and len(between) < _SAME_CRAFT and all(w in {"عن", "قصد", "احدي", "عدد", "من"} for w in between)
+
+
+_SUFFERED = frozenset(("explosion", "kill", "injure", "smoke", "siren", "security_event", "intercept"))
+
+
 def platform(reading: Reading, hit: Hit) -> bool:
     """«بصاروخ موجه من مسيرة»: what it was fired from says more than what was fired."""
     at = reading.word_at(hit.start)
@@ -76,7 +107,7 @@ def cause_of_blast(reading: Reading, act: Act, hit: Hit) -> bool:
     at, blast = reading.word_at(hit.start), reading.word_at(act.hit.start)
     if hit.concept.weapon in _PLANTED:
         return act.hit.form in {"past", "present"} and at < blast
-    before = [w.text.lstrip("وب") for w in reading.words[max(0, at - 2) : at]]
+    before = [hit.phrase, *(w.text.lstrip("وب") for w in reading.words[max(0, at - 2) : at])]
     return hit.concept.weapon != "air_defense" and any(word.startswith(_FELL) for word in before)
 
 

@@ -6,10 +6,10 @@ from bot.model.report import Kind, Status, SubEvent, Weapon
 
 from .acts import Act, Mood
 from .authors import agent_of
-from .means import sub_event_of, weapon_of
-from .reading import Reading
+from .means import weapon_of
 from .scene import Scene, Told
 from .status import attack_status, claimed, quiet_status, threat_status
+from .sub_events import settled, sub_event_of
 from .targets import target_of
 from .threats import sub_event_of_threat
 
@@ -29,7 +29,7 @@ def attack(scene: Scene, act: Act | None) -> Told:
     mine = claimed(reading, act, agent_of(reading, act, claimed=False, threat=False))
     agent = agent_of(reading, act, claimed=mine, threat=False)
     weapon = weapon_of(reading, act, state=agent.state if agent else None) or _beside(act, near)
-    sub = _by_target(reading, act, sub_event_of(act, weapon, near))
+    sub = settled(reading, act, sub_event_of(act, weapon, near), agent, target_of(reading, act))
     return Told(act, Kind.ATTACK, sub, attack_status(reading, act, agent, near), weapon, agent)
 
 
@@ -44,14 +44,6 @@ def _beside(act: Act, near: Sequence[Act]) -> Weapon | None:
         return None
     several = (a.hit.concept.weapon for a in near if a.sentence == act.sentence and a.family in _BY_COMPANY)
     return next((Weapon(name) for name in several if name), None)
-
-
-def _by_target(reading: Reading, act: Act, sub: SubEvent | None) -> SubEvent | None:
-    """Civilians killed by whatever means are an attack on them; a tank that burns was hit in battle."""
-    target = target_of(reading, act)
-    if sub is None and act.family == "kill" and target and target.civilian:
-        return SubEvent.ATTACK
-    return None if sub is SubEvent.LOOTING and target and target.civilian is False else sub
 
 
 def threat(scene: Scene, act: Act | None) -> Told:

@@ -1,0 +1,89 @@
+"""Which of ACLED's sub-events an act is: by its own word, its means, its company, who did it and to whom."""
+
+from collections.abc import Sequence
+
+from bot.model.report import SubEvent, Target, Weapon
+
+from .acts import Act
+from .authors import Agent
+from .particles import particles
+from .reading import Reading
+
+_SUB_OF_WEAPON = {
+    Weapon.DRONE: SubEvent.AIR_STRIKE,
+    Weapon.AIRCRAFT: SubEvent.AIR_STRIKE,
+    Weapon.HELICOPTER: SubEvent.AIR_STRIKE,
+    Weapon.MISSILE: SubEvent.SHELLING,
+    Weapon.ROCKET: SubEvent.SHELLING,
+    Weapon.ARTILLERY: SubEvent.SHELLING,
+    Weapon.MORTAR: SubEvent.SHELLING,
+    Weapon.TANK: SubEvent.SHELLING,
+    Weapon.SMALL_ARMS: SubEvent.ATTACK,
+    Weapon.SNIPER: SubEvent.ATTACK,
+    Weapon.BLADE: SubEvent.ATTACK,
+    Weapon.IED: SubEvent.IED,
+    Weapon.VEHICLE_BOMB: SubEvent.IED,
+    Weapon.LANDMINE: SubEvent.IED,
+    Weapon.UXO: SubEvent.IED,
+    Weapon.SUICIDE_VEST: SubEvent.SUICIDE_BOMB,
+    Weapon.GRENADE: SubEvent.GRENADE,
+    Weapon.CHEMICAL: SubEvent.CHEMICAL,
+    Weapon.ARSON: SubEvent.LOOTING,
+}
+_BY_WEAPON = frozenset(("target", "attack", "kill", "injure", "weapon_act", "intercept", "smoke", "security_event",
+                        "explosion", "bomb", "strike", "launch", "operation"))  # fmt: skip
+"""Families whose sub-event the weapon decides."""
+
+
+def sub_event_of(act: Act | None, weapon: Weapon | None, company: Sequence[Act]) -> SubEvent | None:
+    """ACLED's sub-event of an act; `company`: the other acts told beside it."""
+    if act is None:
+        return _SUB_OF_WEAPON.get(weapon) if weapon else None
+    families = {a.family for a in company}
+    concept = act.hit.concept
+    if concept.id in {"bombing", "destruction"} and "landing" in families:
+        return SubEvent.LOOTING
+    if act.family in {"incursion", "landing"}:
+        if "clash" in families:
+            return SubEvent.ARMED_CLASH
+        if families & {"kill", "injure", "shooting"}:
+            return SubEvent.ATTACK
+        return SubEvent.LOOTING if families & {"bomb", "destruction"} else SubEvent.ARRESTS
+    if act.family == "shooting" and weapon in {Weapon.HELICOPTER, Weapon.AIRCRAFT, Weapon.DRONE}:
+        return SubEvent.AIR_STRIKE
+    if act.family == "intercept" and weapon is Weapon.AIR_DEFENSE:
+        return SubEvent(concept.sub) if concept.sub else None
+    if act.family in _BY_WEAPON and weapon in _SUB_OF_WEAPON and concept.sub not in _FIXED:
+        return _SUB_OF_WEAPON[weapon]
+    if concept.sub:
+        return SubEvent(concept.sub)
+    if act.family in {"kill", "injure"} and families & {"shooting", "incursion", "landing"}:
+        return SubEvent.ATTACK
+    return None
+
+
+_FIXED = frozenset((SubEvent.SUICIDE_BOMB.value, SubEvent.GRENADE.value, SubEvent.CHEMICAL.value))
+
+
+def settled(
+    reading: Reading, act: Act, sub: SubEvent | None, agent: Agent | None, target: Target | None
+) -> SubEvent | None:
+    """The sub-event once it is known who was hit: civilians are attacked, fighters fought, protesters dispersed."""
+    civilian = target.civilian if target else None
+    if act.family == "shooting" and _at_protesters(reading, act):
+        return SubEvent.EXCESSIVE_FORCE
+    if sub is None and act.family == "kill":
+        if civilian:
+            return SubEvent.ATTACK
+        return SubEvent.ARMED_CLASH if civilian is False and agent is not None and agent.concept else None
+    return None if sub is SubEvent.LOOTING and civilian is False else sub
+
+
+def _at_protesters(reading: Reading, act: Act) -> bool:
+    """«لتفريق متظاهرين», «على المحتجين»: fire at a crowd that protests or mourns."""
+    if act.hit.concept.sub != SubEvent.ATTACK:
+        return False
+    at = reading.word_at(act.hit.end - 1)
+    near = [w.text for w in reading.words[at + 1 : at + 8] if reading.sentence_of(w.start) == act.sentence]
+    crowd, led = particles("means", "protesters"), particles("means", "dispersing")
+    return any(word.removeprefix("ال") in crowd and near[n - 1] in led for n, word in enumerate(near) if n)
