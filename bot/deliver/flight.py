@@ -11,7 +11,7 @@ from bot.deliver import plan as plans
 from bot.deliver.desk import Desk, Holding
 from bot.deliver.pace import Slot
 from bot.deliver.plan import Strike, Tell, Wait, is_incident, plan
-from bot.model.alert import Action, ChatState, Message, Outcome, Owed, Sent
+from bot.model.alert import Action, ChatState, Message, Outcome, Owed, Priority, Sent
 from bot.model.incident import Incident
 from bot.model.subscriber import Subscriber
 from bot.ports import ChatGone, LeaseLost, TryLater
@@ -147,7 +147,7 @@ class Flight:
 
     @staticmethod
     def _is_silent(told: Tell) -> bool:
-        return told.owed.action is Action.EDIT and told.edit_id is None
+        return told.owed.action is Action.EDIT and told.owed.priority is Priority.SILENT_EDIT
 
     async def _speak(self, told: Tell, message: Message, reader: Subscriber) -> int:
         before = self._sent.message_id if self._sent else 0

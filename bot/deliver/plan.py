@@ -8,21 +8,10 @@ import msgspec
 from bot.decide.audience import quiet_until
 from bot.deliver.tuning import Tuning, bundled
 from bot.model.alert import Action, ChatState, Outcome, Owed, Priority, Situation
-from bot.model.incident import Reason
+from bot.model.incident import CORRECTIONS
 from bot.model.subscriber import Subscriber
 
 HOUR = timedelta(hours=1)
-CORRECTIONS = frozenset(
-    {
-        Reason.DENIED,
-        Reason.CORRECTED,
-        Reason.RETRACTED,
-        Reason.SOURCE_DELETED,
-        Reason.SOURCE_EDITED,
-        Reason.ALL_CLEAR,
-    }
-)
-"""Told singly whatever the flood: who was alarmed must learn it under that very alert."""
 
 
 class Wait(msgspec.Struct, frozen=True):

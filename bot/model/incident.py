@@ -59,6 +59,24 @@ class Reason(StrEnum):
     CLOSED = "closed"
 
 
+CORRECTIONS = frozenset(
+    {
+        Reason.CASUALTIES_LOWERED,
+        Reason.PLACE_CORRECTED,
+        Reason.KIND_CORRECTED,
+        Reason.DENIED,
+        Reason.EXPLAINED,
+        Reason.SOURCE_DELETED,
+        Reason.SOURCE_EDITED,
+        Reason.CORRECTED,
+        Reason.RETRACTED,
+        Reason.SPLIT,
+        Reason.ALL_CLEAR,
+    }
+)
+"""Reasons for which what was told is no longer so: who was alarmed must see it under that very alert, at once."""
+
+
 class News(StrEnum):
     """What a revision means for those who follow the incident."""
 

@@ -6,10 +6,12 @@
 --   p priority · q priority of the newest audible reason · w reason · o further unheard reasons, with commas
 --   s owed since · l the newest audible reason since · d not before · h 1: held by quiet hours
 --   n messages sent of it · m the first one's id · b 1: an attempt may have arrived · t failed tries · v version
+--   k 1: something unseen of it corrects what was told; its edit is no silent one and waits for no pause
 -- A mark of what was sent: m message id · r revision shown · t seconds · h revision heard · e 1: may be edited
 -- Unknown fields are kept as they are, so that an older version may read what a newer one wrote.
 
 local SILENT = 5          -- Priority.SILENT_EDIT
+local CORRECTING = 2      -- Priority.ALERT: an edit that puts right what was told
 local SPAN = 1e13         -- order = priority * SPAN + due
 local EDIT_GAP = 60000    -- silent edits of one chat are at least so far apart (promise 3)
 local MOST_OWED = 300     -- things owed to one chat; beyond it the least pressing expires, visibly
@@ -147,8 +149,12 @@ local function merged(old, new)
   local out = {}
   for k, v in pairs(old) do out[k] = v end
   out.r = math.max(old.r, new.r)
+  out.k = old.k or new.k
   if new.a == 0 then -- silent: it only moves the revision on
-    if old.a == 0 then tally('superseded') end
+    if old.a == 0 then
+      tally('superseded')
+      out.p = math.min(old.p, new.p)
+    end
     return out
   end
   out.l, out.q = new.l, new.p
@@ -183,7 +189,7 @@ local function owe_one(chat, it, now)
   if it.x == 'edit' then
     if s and (it.r <= s.r or s.e == 0) then return end
     if not s and not old then return end
-    it.a, it.p = 0, SILENT
+    it.a, it.p = 0, it.k and CORRECTING or SILENT
   else
     if s and it.r <= s.h then return end
     if s then it.x = 'reply' elseif it.x == 'reply' and not old then return end
@@ -287,8 +293,13 @@ local function follow_up(chat, subject, s, now)
   local raw = call('GET', '@news@' .. subject)
   if not raw then return end
   local n = unpack_(raw)
-  if n.a > s.h then owe_one(chat, {u = subject, r = n.a, x = 'reply', p = n.p, w = n.w, s = n.s, d = n.s}, now) end
-  if n.r > s.r then owe_one(chat, {u = subject, r = n.r, x = 'edit', p = SILENT, w = n.w, s = now, d = now}, now) end
+  local corrects = n.k and n.k > s.r or nil
+  if n.a > s.h then
+    owe_one(chat, {u = subject, r = n.a, x = 'reply', p = n.p, w = n.w, s = n.s, d = n.s, k = corrects}, now)
+  end
+  if n.r > s.r then
+    owe_one(chat, {u = subject, r = n.r, x = 'edit', p = SILENT, w = n.w, s = now, d = now, k = corrects}, now)
+  end
 end
 
 -- After a delivery: what came in meanwhile stays owed, as a reply if it should be heard, else as a silent edit.
@@ -299,7 +310,7 @@ local function settle(chat, subject, s, now)
     r.n, r.m, r.b, r.t = nil, nil, nil, nil
     keep(chat, subject, r)
   elseif r and r.r > s.r and s.e == 1 then
-    r.x, r.p, r.a, r.s, r.d, r.h, r.o = 'edit', SILENT, 0, now, now, nil, nil
+    r.x, r.p, r.a, r.s, r.d, r.h, r.o = 'edit', r.k and CORRECTING or SILENT, 0, now, now, nil, nil
     r.n, r.m, r.b, r.t = nil, nil, nil, nil
     keep(chat, subject, r)
   else
@@ -366,6 +377,7 @@ function act.news(a)
   local raw = call('GET', '@news@' .. a.u)
   local n = raw and unpack_(raw) or {r = 0, a = 0, p = SILENT, w = a.w, s = a.s}
   n.r = math.max(n.r, a.r)
+  if a.k and a.r > (n.k or 0) then n.k = a.r end
   if a.audible and a.r > n.a then n.a, n.p, n.w, n.s = a.r, a.p, a.w, a.s end
   call('SET', '@news@' .. a.u, pack(n), 'EX', '@news.ttl@')
   return 1

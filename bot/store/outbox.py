@@ -9,6 +9,7 @@ import msgspec
 from redis.exceptions import MasterDownError, OutOfMemoryError, ReadOnlyError, ResponseError, TryAgainError
 
 from bot.model.alert import ChatState, FanOut, Outcome, Owed, Priority, QueueState, Sent
+from bot.model.incident import CORRECTIONS
 from bot.ports import LeaseLost, TryLater
 from bot.store.codec import pack, unpack
 from bot.store.confirm import Script
@@ -73,6 +74,7 @@ class RedisOutbox:
             p=int(priority),
             w=str(fan_out.reason),
             s=ms(fan_out.at),
+            k=fan_out.reason in CORRECTIONS,
         )
 
     async def claim(

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from bot.model.alert import Action, Ended, Outcome, Owed, Priority, Sent
+from bot.model.incident import CORRECTIONS
 from bot.store.codec import unpack
 
 
@@ -62,6 +63,7 @@ def item(owed: Owed) -> dict[str, Any]:
         "s": ms(owed.since),
         "d": ms(owed.not_before or owed.since),
         "h": owed.held or None,
+        "k": owed.reason in CORRECTIONS or None,
     }
 
 

@@ -401,3 +401,61 @@ async def test_a_store_of_a_newer_version_is_refused(bench: Bench, redis: Client
     await redis.set(bench.keys.outbox_version.name, 99)
     with pytest.raises(connection.StoreError):
         await bench.outbox.open()
+
+
+async def told_and_edited(bench: Bench) -> None:
+    """A chat that has an alert, which was edited this very second: further silent edits wait a minute."""
+    await bench.outbox.owe([bench.owed("7")])
+    await bench.deliver(await bench.one())
+    bench.clock.pass_(seconds=2)
+    await bench.outbox.owe([bench.edit("7", 2)])
+    await bench.deliver(await bench.one())
+    bench.clock.pass_(seconds=2)
+
+
+async def test_after_a_correction_the_alert_itself_is_put_right_without_waiting_for_the_edit_pause(
+    bench: Bench,
+) -> None:
+    await told_and_edited(bench)
+    await bench.outbox.owe([bench.owed("7", revision=3, action=Action.REPLY, reason="retracted_by_editor")])
+    await bench.deliver(await bench.one(), message_id=101)
+    bench.clock.pass_(seconds=2)
+    edit = await bench.one()
+    assert (edit.action, edit.revision, edit.priority) == (Action.EDIT, 3, Priority.ALERT)
+    await bench.deliver(edit)
+    sent = await bench.outbox.sent("7", "BQ-1")
+    assert sent is not None
+    assert sent.revision == 3
+
+
+async def test_a_source_that_took_its_post_back_is_shown_at_once_and_more_reports_are_not(bench: Bench) -> None:
+    await told_and_edited(bench)
+    await bench.outbox.owe([bench.edit("7", 3)])
+    assert await bench.claim() == []
+    taken_back = bench.owed("7", revision=4, action=Action.EDIT, priority=Priority.SILENT_EDIT, reason="source_deleted")
+    await bench.outbox.owe([taken_back])
+    edit = await bench.one()
+    assert (edit.revision, edit.priority) == (4, Priority.ALERT)
+
+
+async def test_a_correction_that_met_an_alert_in_flight_is_shown_at_once(bench: Bench) -> None:
+    await bench.outbox.owe([bench.owed("7")])
+    flying = await bench.one()
+    news = FanOut(
+        incident_id="BQ-1",
+        revision=2,
+        reason=Reason.RETRACTED,
+        audible=False,
+        correction=True,
+        level=Level.ALERT,
+        at=bench.clock.now,
+    )
+    await bench.outbox.news(news, Priority.ALERT)
+    await bench.deliver(flying)
+    bench.clock.pass_(seconds=2)
+    reply = await bench.one()
+    assert reply.action is Action.REPLY
+    await bench.deliver(reply, revision=2)
+    bench.clock.pass_(seconds=2)
+    edit = await bench.one()
+    assert (edit.action, edit.priority) == (Action.EDIT, Priority.ALERT)
