@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import aiohttp
 import structlog
 
-from bot.ingest import account_client
+from bot.ingest import account_client, account_session
 from bot.ingest.account import AccountReader
 from bot.ingest.ending import end
 from bot.ingest.feed import FeedReader
@@ -59,7 +59,7 @@ class Inlets:
         """The user account, where it was set up; without its extra or its session the other sources go on."""
         settings = self._settings
         given = settings.telegram_session
-        session = given.get_secret_value() if given else account_client.kept_session(settings.data_dir)
+        session = given.get_secret_value() if given else account_session.kept_session(settings.data_dir)
         if not (session and settings.telegram_api_id and settings.telegram_api_hash):
             return
         secret = settings.telegram_api_hash.get_secret_value()
@@ -68,7 +68,7 @@ class Inlets:
             self.readers["account"] = AccountReader(await stack.enter_async_context(opening))
         except ImportError:
             log.warning("the user account needs the optional extra: pip install 'barqiya[account]'")
-        except (account_client.SessionInUse, ValueError) as why:
+        except (account_session.SessionInUse, ValueError) as why:
             log.warning("the user account is not used", why=str(why))
 
     async def _open_x(self, stack: AsyncExitStack, token: str) -> None:
@@ -104,7 +104,7 @@ class Inlets:
 
 def without_reader(settings: Settings) -> frozenset[str]:
     """Kinds of source that the settings give no reader for: X without a token, the user account without a login."""
-    account = settings.telegram_session or account_client.kept_session(settings.data_dir)
+    account = settings.telegram_session or account_session.kept_session(settings.data_dir)
     missing = {
         "x": settings.x_bearer_token is None,
         "account": not (account and settings.telegram_api_id and settings.telegram_api_hash),

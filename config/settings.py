@@ -55,6 +55,7 @@ class Settings(BaseSettings):
     telegram_api_id: int | None = Field(default=None, gt=0)
     telegram_api_hash: SecretStr | None = None
     telegram_session: SecretStr | None = None
+    telegram_dc: str | None = None
     webhook_url: str | None = None
     webhook_secret: SecretStr | None = None
     port: int | None = Field(default=None, ge=0, le=65_535)
@@ -126,6 +127,14 @@ class Settings(BaseSettings):
             raise ValueError(f"is an address that begins with https:// (or http://), not {value!r}")
         return value.rstrip("/")
 
+    @field_validator("telegram_dc")
+    @classmethod
+    def _data_centre(cls, value: str | None) -> str | None:
+        """Where `barqiya login` begins, for Telegram's test servers: number, host and port."""
+        if value is not None and not re.fullmatch(r"[1-9]\d{0,4}:[\w.-]+:\d{1,5}", value, re.ASCII):
+            raise ValueError(f"is number:host:port such as 2:149.154.167.40:443, not {value!r}")
+        return value
+
     @field_validator("timezone")
     @classmethod
     def _zone(cls, value: str) -> str:
@@ -151,6 +160,12 @@ class Settings(BaseSettings):
         if self.telegram_bot_token is None:
             raise SettingsError(["TELEGRAM_BOT_TOKEN is missing; @BotFather gives one"])
         return self.telegram_bot_token.get_secret_value()
+
+    @property
+    def data_centre(self) -> tuple[int, str, int]:
+        """Number, host and port of the data centre that `barqiya login` begins at. Raises ValueError without one."""
+        number, host, port = (self.telegram_dc or "").split(":")
+        return int(number), host, int(port)
 
     @property
     def store_url(self) -> str | None:

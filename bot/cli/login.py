@@ -1,6 +1,7 @@
 """`barqiya login`: sign a user account in, in a terminal. Never in a chat: Telegram voids codes sent there."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from getpass import getpass
 from typing import Annotated, Any
 
@@ -8,6 +9,13 @@ from cyclopts import Parameter
 
 from bot.cli.attach import settings
 from bot.cli.fail import Failure
+from config.settings import Settings
+
+TRIES = 3
+"""How often a wrong number, code or password may be typed; Telegram itself voids a code after a few more."""
+QR_SECONDS = 30.0
+"""How long Telegram lets a QR code live."""
+QR_CODES = 20
 
 
 def login(
@@ -20,24 +28,30 @@ def login(
         import telethon  # noqa: F401
     except ImportError:
         raise Failure("this needs the optional extra: pip install 'barqiya[account]'", 2) from None
-    from bot.ingest.account_client import SessionInUse, SessionLock, keep_session
+    from bot.ingest.account_session import SessionInUse, SessionLock, keep_session
 
     try:
         with SessionLock(chosen.data_dir):
-            secret = chosen.telegram_api_hash.get_secret_value() if chosen.telegram_api_hash else ""
-            name, session = asyncio.run(_sign_in(chosen.telegram_api_id or 0, secret, qr))
+            name, session = asyncio.run(_sign_in(chosen, qr))
+            path = keep_session(chosen.data_dir, session)
     except SessionInUse as busy:
         raise Failure(f"{busy}: stop the bot first") from None
-    path = keep_session(chosen.data_dir, session)
+    except EOFError:
+        raise Failure("this asks questions: run it in a terminal") from None
     print(f"signed in as {name}; the session is kept in {path}: guard it like a password. Restart the bot to use it.")
     return 0
 
 
-async def _sign_in(api_id: int, api_hash: str, qr: bool) -> tuple[str, str]:
+async def _sign_in(chosen: Settings, qr: bool) -> tuple[str, str]:
     from telethon import TelegramClient, errors
     from telethon.sessions import StringSession
 
-    client = TelegramClient(StringSession(), api_id, api_hash, receive_updates=False)
+    session = StringSession()
+    if chosen.telegram_dc:
+        session.set_dc(*chosen.data_centre)
+    secret = chosen.telegram_api_hash.get_secret_value() if chosen.telegram_api_hash else ""
+    # Updates must come: one of them says that the QR code was scanned.
+    client = TelegramClient(session, chosen.telegram_api_id or 0, secret, flood_sleep_threshold=0)
     try:
         await client.connect()
         await (_by_qr(client) if qr else _by_code(client))
@@ -51,45 +65,81 @@ async def _sign_in(api_id: int, api_hash: str, qr: bool) -> tuple[str, str]:
         await client.disconnect()
 
 
-async def _asked(question: str) -> str:
-    return (await asyncio.to_thread(input, question)).strip()
-
-
-async def _password() -> str:
-    return await asyncio.to_thread(getpass, "Two-step password: ")
+async def _asked(
+    ask: Callable[[str], str],
+    question: str,
+    act: Callable[[str], Awaitable[object]],
+    wrong: tuple[type[Exception], ...],
+) -> None:
+    """Ask, and ask again what was mistyped, a few times."""
+    for left in reversed(range(TRIES)):
+        try:
+            await act((await asyncio.to_thread(ask, question)).strip())
+            return
+        except wrong as mistake:
+            if not left:
+                raise
+            print(f"Telegram says: {mistake}. Try again.")
 
 
 async def _by_code(client: Any) -> None:
     from telethon import errors
 
-    phone = await _asked("Phone number, with country code (+963…): ")
-    await client.send_code_request(phone)
-    code = await _asked("The code that Telegram sent to your app: ")
+    phone = ""
+
+    async def send(given: str) -> None:
+        nonlocal phone
+        phone = given
+        await client.send_code_request(given)
+
+    wrong_phone = (errors.PhoneNumberInvalidError, TypeError)  # TypeError: Telethon's answer to what is no number
+    await _asked(input, "Phone number, with country code (+963…): ", send, wrong_phone)
     try:
-        await client.sign_in(phone, code)
+        await _asked(
+            input,
+            "The code that Telegram sent to your app: ",
+            lambda code: client.sign_in(phone, code or "-"),
+            (errors.PhoneCodeInvalidError,),
+        )
     except errors.SessionPasswordNeededError:
-        await client.sign_in(password=await _password())
+        await _by_password(client)
+
+
+async def _by_password(client: Any) -> None:
+    from telethon import errors
+
+    wrong = (errors.PasswordHashInvalidError,)
+    await _asked(getpass, "Two-step password: ", lambda word: client.sign_in(password=word or "-"), wrong)
 
 
 async def _by_qr(client: Any) -> None:
     """Telegram's codes live 30 s: a new one is shown until one was scanned."""
     from telethon import errors
 
+    try:
+        await _scanned(client)
+    except errors.SessionPasswordNeededError:
+        await _by_password(client)
+
+
+async def _scanned(client: Any) -> None:
+    """Raises Telethon's SessionPasswordNeededError where the phone's yes is not enough."""
     shown = await client.qr_login()
-    while True:
+    for _ in range(QR_CODES):
         _print_qr(shown.url)
         try:
-            await shown.wait(30)
+            await shown.wait(QR_SECONDS)
             return
         except TimeoutError:
             await shown.recreate()
-        except errors.SessionPasswordNeededError:
-            await client.sign_in(password=await _password())
-            return
+            if await client.get_me() is not None:  # scanned in the very moment between two codes
+                return
+    raise Failure("nobody scanned the code")
 
 
 def _print_qr(url: str) -> None:
-    print("Scan in Telegram on your phone: Settings, Devices, Link Desktop Device")
+    print("Scan in Telegram on your phone: Settings, Devices, Link Desktop Device. Or open this address on it:")
+    print(url)
     try:
         import qrcode  # type: ignore[import-untyped]
     except ImportError:

@@ -3,7 +3,7 @@
 Only attributes are read, so nothing here needs the library.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
@@ -12,12 +12,24 @@ from bot.ingest.telegram import join_album
 from bot.model.post import Post
 from bot.model.source import Source
 
+_NOBODY: Mapping[int, str] = {}
 
-def posts_of(messages: Sequence[Any], source: Source, now: datetime, edited: bool = False) -> list[Post]:
-    """Messages, oldest first, as posts: an album is one, what says nothing is none. `edited`: they are known edits."""
+
+def posts_of(
+    messages: Sequence[Any],
+    source: Source,
+    now: datetime,
+    *,
+    edited: bool = False,
+    names: Mapping[int, str] = _NOBODY,
+) -> list[Post]:
+    """Messages, oldest first, as posts: an album is one, what says nothing is none.
+
+    `edited`: they are known edits. `names`: the user names of channels that messages come from, by id.
+    """
     found = []
     for _, group in groupby(messages, key=lambda one: getattr(one, "grouped_id", None) or f"single {one.id}"):
-        members = [post for one in group if (post := _post(one, source, now, edited)) is not None]
+        members = [post for one in group if (post := _post(one, source, now, edited, names)) is not None]
         if members:
             found.append(join_album(members) if len(members) > 1 else members[0])
     return found
@@ -37,7 +49,7 @@ def edit_time(message: Any) -> int:
     return int(moment.timestamp()) if isinstance(moment, datetime) else 0
 
 
-def _post(message: Any, source: Source, now: datetime, edited: bool) -> Post | None:
+def _post(message: Any, source: Source, now: datetime, edited: bool, names: Mapping[int, str]) -> Post | None:
     text, media = _text(message), tuple(_media(message))
     if (not text and not media) or getattr(message, "action", None) is not None:
         return None
@@ -52,8 +64,8 @@ def _post(message: Any, source: Source, now: datetime, edited: bool) -> Post | N
         received=now,
         edited=datetime.fromtimestamp(changed, UTC) if changed else now if edited else None,
         url=f"https://t.me/{username}/{message.id}" if username else f"https://t.me/c/{inner}/{message.id}",
-        forwarded_from=_forwarded_from(getattr(message, "fwd_from", None)),
-        reply_to=_reply_to(getattr(message, "reply_to", None), source),
+        forwarded_from=_forwarded_from(getattr(message, "fwd_from", None), names),
+        reply_to=_reply_to(getattr(message, "reply_to", None), source, names),
         media=media,
         album=str(message.grouped_id) if getattr(message, "grouped_id", None) else None,
         extra={"views": message.views} if getattr(message, "views", None) else {},
@@ -90,25 +102,30 @@ def _media(message: Any) -> Iterator[str]:
             yield f"{kind}:{thing.id}"
 
 
-def _forwarded_from(header: Any) -> str | None:
+def _channel(number: int, names: Mapping[int, str]) -> str:
+    """A channel under the name that every way of reading gives it: copies are told by it."""
+    return f"telegram:{names[number].lower()}" if number in names else f"tg-chat:-100{number}"
+
+
+def _forwarded_from(header: Any, names: Mapping[int, str]) -> str | None:
     if header is None:
         return None
     peer = getattr(header, "from_id", None)
     if (channel := getattr(peer, "channel_id", None)) is not None:
         post = getattr(header, "channel_post", None)
-        return f"tg-chat:-100{channel}" + (f"/{post}" if post else "")
+        return _channel(channel, names) + (f"/{post}" if post else "")
     if (user := getattr(peer, "user_id", None)) is not None:
         return f"tg-user:{user}"
     name = getattr(header, "from_name", None)
     return f"tg-name:{name}" if name else None
 
 
-def _reply_to(header: Any, source: Source) -> str | None:
+def _reply_to(header: Any, source: Source, names: Mapping[int, str]) -> str | None:
     number = getattr(header, "reply_to_msg_id", None)
     if not number:
         return None
     other = getattr(getattr(header, "reply_to_peer_id", None), "channel_id", None)
-    return f"tg-chat:-100{other}/{number}" if other is not None else f"{source.name}/{number}"
+    return f"{_channel(other, names)}/{number}" if other is not None else f"{source.name}/{number}"
 
 
 def _aware(moment: Any) -> datetime | None:

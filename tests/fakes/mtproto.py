@@ -68,7 +68,10 @@ class _Fault:
 
 
 class MtProto:
-    """One data centre. `requests` has the names of what was asked; `ends` and `strange` what no client should do."""
+    """One data centre. `requests` has the names of what was asked.
+
+    `ends` says how connections ended, `strange` what clients sent that has no place here, `crashes` our own mistakes.
+    """
 
     def __init__(self, world: World | None = None, *, dc: int = 2) -> None:
         self.world = world or World()
@@ -79,6 +82,8 @@ class MtProto:
         self.requests: list[str] = []
         self.ends: list[str] = []
         self.strange: list[str] = []
+        self.crashes: list[BaseException] = []
+        self.expected_ends: list[str] = []
         self.code_tries: dict[str, int] = {}
         self.srp: dict[int, Srp] = {}
         self.tokens: dict[bytes, tuple[int, datetime]] = {}
@@ -241,7 +246,8 @@ class MtProto:
                 raise Refused(fault.code, fault.text)
 
     def _listening(self) -> list[Session]:
-        return [one for one in self._sessions.values() if one.listens and one.line is not None]
+        """A connection serves the session that it spoke with last."""
+        return [one for one in self._sessions.values() if one.listens and one.line and one.line.session is one]
 
     def _push(self, channel: Channel, update: Any) -> None:
         """Tell every member who listens; what happens while nobody is connected is theirs to ask for."""
@@ -257,6 +263,8 @@ class MtProto:
         self._lines.add(line)
         try:
             await line.serve()
+        except Exception as error:
+            self.crashes.append(error)
+            line.close()
         finally:
             self._lines.discard(line)
-

@@ -37,7 +37,7 @@ PRIME = int(
 """The prime that Telegram uses for Diffie-Hellman and for passwords, published so that clients need not test it."""
 
 
-class Forged(Exception):  # noqa: N818
+class Forged(Exception):
     """What came is not sealed as it should be."""
 
 

@@ -33,7 +33,7 @@ TOO_OLD, TOO_NEW = 300, 30
 _RPC_RESULT, _CONTAINER, _VECTOR = 0xF35C6D01, 0x73F1F8DC, 0x1CB5C415
 
 
-class Cut(Exception):  # noqa: N818
+class Cut(Exception):
     """The connection ends here."""
 
 
@@ -282,5 +282,3 @@ def _serialised(answer: Any) -> bytes:
     if isinstance(answer, list):
         return struct.pack("<Ii", _VECTOR, len(answer)) + b"".join(bytes(one) for one in answer)
     return bytes(answer)
-
-

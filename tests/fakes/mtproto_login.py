@@ -1,4 +1,4 @@
-"""How the MTProto fake lets people in: a code sent to the phone, a two-step password, a QR code; and its configuration."""
+"""How the MTProto fake lets people in: by a code sent to the phone, a two-step password, a QR code."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ OPEN = (
 """What may be asked without being logged in."""
 
 
-class Refused(Exception):  # noqa: N818
+class Refused(Exception):
     """An rpc_error."""
 
     def __init__(self, code: int, text: str) -> None:
@@ -50,13 +50,32 @@ def config(asked: Asked, request: Any) -> Any:
     return types.Config(date=now, expires=now + timedelta(hours=1), **about, **texts, **numbers)
 
 
-_CONFIG_NUMBERS = (
-    "chat_size_max megagroup_size_max forwarded_count_max online_update_period_ms offline_blur_timeout_ms "
-    "offline_idle_timeout_ms online_cloud_timeout_ms notify_cloud_delay_ms notify_default_delay_ms push_chat_period_ms "
-    "push_chat_limit edit_time_limit revoke_time_limit revoke_pm_time_limit rating_e_decay stickers_recent_limit "
-    "channels_read_media_period call_receive_timeout_ms call_ring_timeout_ms call_connect_timeout_ms "
-    "call_packet_timeout_ms caption_length_max message_length_max webfile_dc_id"
-).split()
+_CONFIG_NUMBERS = [
+    "chat_size_max",
+    "megagroup_size_max",
+    "forwarded_count_max",
+    "online_update_period_ms",
+    "offline_blur_timeout_ms",
+    "offline_idle_timeout_ms",
+    "online_cloud_timeout_ms",
+    "notify_cloud_delay_ms",
+    "notify_default_delay_ms",
+    "push_chat_period_ms",
+    "push_chat_limit",
+    "edit_time_limit",
+    "revoke_time_limit",
+    "revoke_pm_time_limit",
+    "rating_e_decay",
+    "stickers_recent_limit",
+    "channels_read_media_period",
+    "call_receive_timeout_ms",
+    "call_ring_timeout_ms",
+    "call_connect_timeout_ms",
+    "call_packet_timeout_ms",
+    "caption_length_max",
+    "message_length_max",
+    "webfile_dc_id",
+]
 
 
 def send_code(asked: Asked, request: Any) -> Any:

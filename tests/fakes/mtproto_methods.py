@@ -36,13 +36,19 @@ def these(asked: Asked, request: Any) -> Any:
     channel = _channel(asked, request.channel)
     if len(request.id) > MOST:
         raise Refused(400, "LIMIT_INVALID")
-    found = [channel.messages.get(one.id) or types.MessageEmpty(one.id) for one in request.id]
+    found = [channel.messages.get(one.id) or types.MessageEmpty(one.id, None) for one in request.id]
     return _messages(asked, channel, found, len(found))
 
 
 def _messages(asked: Asked, channel: Channel, found: list[Any], count: int) -> Any:
-    chats = [channel.shown(asked.person)]
+    chats = [one.shown(asked.person) for one in [channel, *_origins(asked, channel, found)]]
     return types.messages.ChannelMessages(channel.pts, count, found, [], chats, [])
+
+
+def _origins(asked: Asked, channel: Channel, found: list[Any]) -> list[Channel]:
+    """The channels that messages were forwarded from, as far as there are any."""
+    ids = {getattr(getattr(one.fwd_from, "from_id", None), "channel_id", channel.id) for one in found}
+    return [asked.world.channels[number] for number in sorted(ids - {channel.id}) if number in asked.world.channels]
 
 
 def resolve(asked: Asked, request: Any) -> Any:

@@ -66,6 +66,8 @@ class Channel:
         number = max((*self.messages, self._world.last.get(self.id, 0))) + 1
         self._world.last[self.id] = number
         when = at or self._world.now()
+        if "views" in more:
+            more.setdefault("forwards", 0)  # the protocol has both or neither
         peer = types.PeerChannel(self.id)
         made = types.Message(id=number, peer_id=peer, date=when, message=text, post=True, **more)
         self.messages[number] = made
