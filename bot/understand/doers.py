@@ -158,8 +158,8 @@ def _continues(g: Grammar, at: int) -> bool:
         return word[0] != "و" or g.text(at) in classes()["doer"]
     if g.has(at, "doer", "force"):
         return word[0] not in "وبل" or word in classes()["doer"] | classes()["force"]
-    if word[0] == "و" or _preposed(g, at):
-        return False
+    if word[0] == "و" or _preposed(g, at) or (word.endswith("ا") and not word.startswith("ال")):
+        return False  # another noun in the accusative is the object
     if g.has(at, "against", "by", "suffer", "declare", "cause", "adverb", "many", "rides") or g.verb(at):
         return False
     return not (g.hits(at, "triggers") or g.hits(at, "weapons"))

@@ -8,7 +8,7 @@ from .means_marks import (
     burns,
     carrier_of,
     cause_of_blast,
-    drone_beside,
+    craft_beside,
     no_means,
     opens_fire,
     platform,
@@ -61,8 +61,8 @@ def _chosen(reading: Reading, act: Act, hit: Hit, found: list[Hit], *, state: bo
     weapon = hit.concept.weapon
     if weapon not in _FLYING and (carrier := carrier_of(reading, hit, found)):
         return Weapon(carrier.concept.weapon)
-    if weapon in {"aircraft", "vehicle_bomb"} and drone_beside(reading, hit, found):
-        return Weapon.DRONE
+    if weapon in {"aircraft", "vehicle_bomb"} and (craft := craft_beside(reading, hit, found)):
+        return Weapon(craft)
     if weapon == "small_arms" and sniper_beside(reading, hit, found):
         return Weapon.SNIPER
     by_air = act.hit.concept.id == "air_strike"

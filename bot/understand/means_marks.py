@@ -111,14 +111,18 @@ def cause_of_blast(reading: Reading, act: Act, hit: Hit) -> bool:
     return hit.concept.weapon != "air_defense" and any(word.startswith(_FELL) for word in before)
 
 
-def drone_beside(reading: Reading, hit: Hit, found: list[Hit]) -> bool:
-    """The craft, or the charge, is a drone: «طائرات إيرانية بدون طيار», «محلّقة مفخخة»."""
+def craft_beside(reading: Reading, hit: Hit, found: list[Hit]) -> str:
+    """What flies beside a charge or craft: «طائرات إيرانية بدون طيار», «محلّقة مفخخة», «مروحيات … براميل متفجرة»."""
     at = reading.word_at(hit.start)
-    return any(
-        other.concept.weapon == "drone" and abs(reading.word_at(other.start) - at) <= _SAME_CRAFT
-        for other in found
-        if reading.sentence_of(other.start) == reading.sentence_of(hit.start)
-    )
+    for other in found:
+        if other.concept.weapon not in {"drone", "helicopter"}:
+            continue
+        near = _SAME_CRAFT if other.concept.weapon == "drone" else _SAME_CRAFT + 1
+        if abs(reading.word_at(other.start) - at) <= near and reading.sentence_of(other.start) == reading.sentence_of(
+            hit.start
+        ):
+            return other.concept.weapon
+    return ""
 
 
 def sniper_beside(reading: Reading, hit: Hit, found: list[Hit]) -> bool:

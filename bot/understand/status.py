@@ -105,7 +105,7 @@ def _foiled(grammar: Grammar, act: Act, company: Sequence[Act]) -> bool:
     reading = grammar.reading
     at = reading.word_at(act.hit.start)
     if act.family == "weapon_act":
-        return grammar.text(at).lstrip("و").startswith(particles_of("dealt"))
+        return grammar.text(at).lstrip("و").startswith(_dealt()) and not _on_patrol(grammar, act)
     if act.family in _SENT:
         return _stopped(grammar, act, company)
     if act.family != "intercept" or act.hit.concept.id == "air_defence":
@@ -139,9 +139,8 @@ def _on_patrol(grammar: Grammar, act: Act) -> bool:
     return any(grammar.has(n, "manned") for n in range(at + 1, min(at + 9, len(grammar))))
 
 
-def particles_of(name: str) -> tuple[str, ...]:
-    """A list of the status words as a tuple, for `startswith`."""
-    return tuple(particles("status", name))
+def _dealt() -> tuple[str, ...]:
+    return tuple(particles("status", "dealt"))
 
 
 def threat_status(act: Act | None, *, alert: bool) -> Status:

@@ -70,7 +70,7 @@ def settled(
 ) -> SubEvent | None:
     """The sub-event once it is known who was hit: civilians are attacked, fighters fought, protesters dispersed."""
     civilian = target.civilian if target else None
-    if act.family == "shooting" and _at_protesters(reading, act):
+    if sub is SubEvent.ATTACK and act.family in {"shooting", "weapon_act"} and _at_protesters(reading, act):
         return SubEvent.EXCESSIVE_FORCE
     if sub is None and act.family == "kill":
         if civilian:
@@ -81,8 +81,6 @@ def settled(
 
 def _at_protesters(reading: Reading, act: Act) -> bool:
     """«لتفريق متظاهرين», «على المحتجين»: fire at a crowd that protests or mourns."""
-    if act.hit.concept.sub != SubEvent.ATTACK:
-        return False
     at = reading.word_at(act.hit.end - 1)
     near = [w.text for w in reading.words[at + 1 : at + 8] if reading.sentence_of(w.start) == act.sentence]
     crowd, led = particles("means", "protesters"), particles("means", "dispersing")
