@@ -32,8 +32,11 @@ _CONTACT = re.compile(
     r"\+?\d(?:[\s\-().]{0,2}\d){7,}|[\w.+-]+@[\w-]+\.\w+|(?<!\w)@\w{4,}|wa\.me|t\.me/\+", re.IGNORECASE
 )
 _PLATE = re.compile(
+    r"رقمها? ?\d{4,}|رقم السيارة|رقم المركبة|نمرة|"
     r"لوحة|رقم الهوية|هوية رقم|رقم وطني|الرقم الوطني|رقم الهاتف|هاتف|واتساب|license plate|plate number|phone"
 )
+_INITIALS = re.compile(r"(?<![ء-ي.])[ء-ي] ?\. ?[ء-ي](?![ء-ي]|\. ?[ء-ي](?![ء-ي]))")
+"""«(ع.م)»: a private person by initials; «د.ا.ع.ش» goes on."""
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 
 
@@ -71,7 +74,7 @@ def safe_quote(text: str, kind: Kind | None = None) -> str | None:
 
     Without a kind the sentence must pass as if it told of a threat.
     """
-    if not text.strip() or tells_position(text) or names_private_person(text):
+    if not text.strip() or tells_position(text) or names_private_person(text) or _INITIALS.search(text):
         return None
     if speaks(text, hidden().sheltered):
         return None

@@ -89,7 +89,7 @@ class _Chooser:
             return self._unplaced.locate(number, mention)
         scored = sorted(((self._score(number, mention, e), e) for e in entries), key=lambda p: -p[0])
         best_score, best = scored[0]
-        foreign = mention.noun == "site" and best.kind in ("city", "town", "village") and self._foreign(best)
+        foreign = mention.noun in ("site", "road") and best.kind in ("city", "town", "village") and self._foreign(best)
         if foreign or self._contradicted(number, mention, entries):
             return self._unplaced.locate(number, mention) if mention.noun else None
         strength = mention.strength + self._agreement(mention, best)
@@ -107,6 +107,8 @@ class _Chooser:
         entries = [self._book.entries[i] for i in mention.candidates]
         if mention.noun == "quarter":
             return [e for e in entries if e.kind in ("quarter", "site", "village", "area")]
+        if mention.noun in ("institution", "street"):  # «مسجد أبو بكر» is not the village Abu Bakr
+            return [e for e in entries if e.kind in ("quarter", "site", "city", "town")]
         return entries
 
     def _score(self, number: int, mention: Mention, e: Entry) -> float:

@@ -154,6 +154,8 @@ class _Reader(Around):
         word = self.word(self.first - 1)
         if self.noun is None and (word in lexicon.person_before or word in lexicon.given_names):
             self.roles.add(Role.PERSON)
+        if word in lexicon.owned and fold_word(self.bare_word()) in lexicon.given_names:  # «مزرعة جاسم الحمد»
+            self.roles.add(Role.PERSON)
 
     def _read_region(self) -> None:
         """«X بريف Y», «X غرب Y»: a name stands right before the noun or the direction."""

@@ -39,6 +39,8 @@ def _unknown(seen: View, lexicon: PlaceWords, taken: Container[int]) -> Iterator
             continue
         if kind == "district" and seen.tokens[at].text.endswith("ناطق"):  # «مناطق متفرقة»
             continue
+        if seen.folded[at] in lexicon.owned and seen.folded[at + 1] in lexicon.given_names:
+            continue
         if _may_be_name(seen, lexicon, at + 1, kind):
             yield _mention(seen, lexicon, at, _name_end(seen, lexicon, at + 1, taken), kind)
 

@@ -8,10 +8,11 @@ import msgspec
 from bot.model.report import Place, Precision
 
 from .arabic import Normal
-from .gazetteer import Entry, Gazetteer, fold, gazetteer, one_slip
+from .gazetteer import Entry, Gazetteer, fold, fold_word, gazetteer, one_slip
 from .place_context import Context, leader
 from .place_located import BELIEVED, REGION_GAP, Located, place_of, written
 from .place_roles import Mention, Role
+from .place_words import place_words
 
 _IN_TOWN = frozenset(("quarter", "institution", "street", "site", "road", "district"))
 """What lies in the town named with it."""
@@ -28,7 +29,7 @@ class Unplaced:
 
     def locate(self, number: int, mention: Mention) -> Located:
         """The name as written, with the governorate and country of what is named after it or all around it."""
-        after = self._parent_after(number, mention)
+        after = self._parent_after(number, mention) or self._namesake(mention)
         admin1 = after[1].admin1 if after else leader(self._context.governorates)
         country = after[1].country if after else leader(self._context.lands)
         if mention.noun in ("village", "subdistrict") and (near := self._misspelt(mention, admin1 or country)):
@@ -65,6 +66,19 @@ class Unplaced:
             if found := self._largest(other, mention):
                 return other, found
         return None
+
+    def _namesake(self, mention: Mention) -> tuple[Mention, Entry] | None:
+        """«سوق البصيرة»: the one town whose name it bears."""
+        if mention.noun not in ("street", "institution") or not self._seen_before(mention):
+            return None
+        found = self._book.find(self._normal.text[mention.start : mention.end])
+        towns = [e for e in found if e.kind in ("city", "town") and e.country in _MANY_GOVERNORATES]
+        return (mention, towns[0]) if len({e.admin1 for e in towns}) == 1 else None
+
+    def _seen_before(self, mention: Mention) -> bool:
+        """The noun before the name is one of a market, a hospital: what a town has one of."""
+        noun = self._normal.text[mention.text_start : mention.start].split()
+        return bool(noun) and fold_word(noun[0]) in place_words().in_their_town
 
     def _only_town(self, mention: Mention, admin1: str | None) -> Entry | None:
         """The one town of the governorate that the text names."""

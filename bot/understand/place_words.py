@@ -46,6 +46,8 @@ class PlaceWords:
     titles: frozenset[str]
     person_before: frozenset[str]
     given_names: frozenset[str]
+    owned: frozenset[str]
+    in_their_town: frozenset[str]
     host_after: frozenset[str]
     spaces: frozenset[str]
     homeland: frozenset[str]
