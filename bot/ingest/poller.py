@@ -186,6 +186,20 @@ class Polling:
         self._pace.failed(source.name, now, reader.gap, failures=state.failures, **pause)  # type: ignore[arg-type]
         await self._book.set_state(source.name, state)
         await self._tell(source, was, state)
+        if why.host and why.sure:
+            await self._none_of_them(source, reader, why)
+
+    async def _none_of_them(self, source: Source, reader: Reader, why: Unread) -> None:
+        """What surely stops one source of a host stops all: none may seem well until its own turn, hours later.
+
+        One alarm has told it already.
+        """
+        host, now = reader.host(source), self._clock()
+        for other in list(self._sources.values()):
+            if other.name == source.name or other.kind != source.kind or reader.host(other) != host:
+                continue
+            state = health.read_badly(await self._book.state(other.name), why, now)
+            await self._book.set_state(other.name, state)
 
     async def _learn(self, source: Source, batch: Batch) -> None:
         """A source that moved for good is asked at its new address; one without a title gets its own."""

@@ -219,8 +219,12 @@ async def test_a_challenge_stops_all_previews_for_a_while_and_no_feed(
     await world.run(1_700)
     assert len([seen for seen in preview.requests if seen.path.startswith("/s/")]) == 1
     assert len(await world.read()) == 1 and len(world.alarms) == 1
+    states = [await world.book.state(f"telegram:chan_{n}") for n in range(5)]
+    assert {state.health for state in states} == {Health.BROKEN}  # none seems well while none is read
+    assert (await world.book.state("rss:nahr.example")).health is Health.OK
     await world.run(3_600)
     assert len(await world.read()) == 6
+    assert {(await world.book.state(f"telegram:chan_{n}")).health for n in range(5)} == {Health.OK}
 
 
 async def test_a_slow_host_does_not_hold_up_the_others(world: World, site: FeedServer, preview: Preview) -> None:
