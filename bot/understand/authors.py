@@ -32,7 +32,7 @@ def agent_of(reading: Reading, act: Act | None, *, claimed: bool, threat: bool) 
         part = _part(grammar, hit, act, claimed=claimed, threat=threat)
         if part is None or (speaking is not None and not _foretold(grammar, part)):
             continue
-        score = part.strength - _distance(reading, act, hit, part)
+        score = part.strength - _distance(reading, act, hit, part) - _aside(grammar, act, part)
         if score >= _LEAST:
             stance = _stance(grammar, hit, part, claimed=claimed)
             found.append(Agent(hit.concept, written(grammar, hit), stance, score, hit.form))
@@ -43,6 +43,22 @@ def agent_of(reading: Reading, act: Act | None, *, claimed: bool, threat: bool) 
         found.append(speaking)
     best = max(found, key=lambda a: a.score, default=None)
     return replace(best, speaks=True) if best and threat else best
+
+
+_EARLIER = 1.6
+"""Taken off for a part in what another act answers: «ردا على عدوان …», «في أعقاب هجوم …»."""
+
+
+_UNDERGONE = frozenset(("explosion", "kill", "injure", "smoke"))
+"""What is suffered has its cause after «عقب», and that is its author's."""
+
+
+def _aside(grammar: Grammar, act: Act | None, part: Role) -> float:
+    at = part.support
+    if act is None or act.family in _UNDERGONE or act.hit.start <= grammar.words[at].start < act.hit.end:
+        return 0.0
+    answered = any(grammar.text(n) in particles("agent", "answers") for n in grammar.back(at, 3))
+    return _EARLIER if answered else 0.0
 
 
 _NAMED = 0.6

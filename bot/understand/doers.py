@@ -76,7 +76,7 @@ def _can_do(g: Grammar, by: int, head: int) -> bool:
         return is_doer(g, head)
     if word in particles("agent", "no_doer") or word.isdigit() or len(word) < 3:
         return False
-    return not (g.has(head, "against", "by", "adverb") or g.craft(head) or g.verb(head))
+    return not (g.has(head, "against", "by", "adverb") or g.craft(head) or g.verb(head) or g.deed(head))
 
 
 def _headed(g: Grammar, at: int) -> Doer | None:

@@ -76,8 +76,8 @@ def no_means(reading: Reading, act: Act, hit: Hit) -> bool:
         return not aims(grammar, last)
     if act.family in _SUFFERED or hit.prefix.startswith(("ب", "وب")):
         return False
-    between = [w.text for w in reading.words[trigger + 1 : at]]
-    return any(word in particles("means", "apart") for word in between)
+    between = reading.words[trigger + 1 : at] if at > trigger else reading.words[max(0, at - _ASIDE) : at]
+    return any(word.text in particles("means", "apart") for word in between)
 
 
 def _object_of(grammar: Grammar, trigger: int, at: int) -> bool:
@@ -86,6 +86,8 @@ def _object_of(grammar: Grammar, trigger: int, at: int) -> bool:
     return at > trigger and len(between) < _SAME_CRAFT and all(w in {"عن", "قصد", "احدي", "عدد", "من"} for w in between)
 
 
+_ASIDE = 5
+"""Words before a weapon's in which it is told that it belongs to an earlier matter: «ردا على إسقاط مروحية …»."""
 _SUFFERED = frozenset(("explosion", "kill", "injure", "smoke", "siren", "security_event", "intercept"))
 
 
@@ -114,14 +116,12 @@ def cause_of_blast(reading: Reading, act: Act, hit: Hit) -> bool:
 def craft_beside(reading: Reading, hit: Hit, found: list[Hit]) -> str:
     """What flies beside a charge or craft: «طائرات إيرانية بدون طيار», «محلّقة مفخخة», «مروحيات … براميل متفجرة»."""
     at = reading.word_at(hit.start)
-    for other in found:
-        if other.concept.weapon not in {"drone", "helicopter"}:
-            continue
-        near = _SAME_CRAFT if other.concept.weapon == "drone" else _SAME_CRAFT + 1
-        if abs(reading.word_at(other.start) - at) <= near and reading.sentence_of(other.start) == reading.sentence_of(
-            hit.start
-        ):
-            return other.concept.weapon
+    for craft, near in (("drone", _SAME_CRAFT), ("helicopter", _SAME_CRAFT + 1)):
+        for other in found:
+            apart = abs(reading.word_at(other.start) - at)
+            same = reading.sentence_of(other.start) == reading.sentence_of(hit.start)
+            if other.concept.weapon == craft and apart <= near and same:
+                return craft
     return ""
 
 

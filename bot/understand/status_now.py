@@ -27,11 +27,20 @@ def under_way(grammar: Grammar, act: Act | None, company: Sequence[Act]) -> bool
         return not hurt and not footage
     if not hurt and not footage and _goes_on(grammar, act):
         return True
-    if act.hit.concept.id == "air_defence" or (act.family == "intercept" and act.hit.form == "present"):
+    if act.hit.concept.id == "air_defence" or (act.family == "intercept" and _tried(grammar, act)):
         return not footage
     if act.hit.concept.id == "clash":
         return act.hit.form in {"noun", "phrase", "present"} and not footage and not _over(grammar, act, company)
     return act.family in _FELT and _befalls(grammar, act) and not footage and not _ended(grammar, act)
+
+
+def _tried(grammar: Grammar, act: Act) -> bool:
+    """«تتصدى», «يحاول اعتراض»: it is being stopped."""
+    at = grammar.reading.word_at(act.hit.start)
+    return act.hit.form == "present" or any(grammar.text(n) in _TRY for n in grammar.back(at, 3))
+
+
+_TRY = frozenset(("يحاول", "تحاول"))
 
 
 def _goes_on(grammar: Grammar, act: Act) -> bool:

@@ -52,12 +52,17 @@ def target_of(reading: Reading, act: Act | None) -> Target | None:
         if hit.first in doing and not rival:
             continue
         governed = rival or _acted_on(grammar, hit.first, doing)
-        if (hit.party or hit.concept is None or act.family in _UNHIT) and not governed:
+        if not governed and (hit.party or hit.concept is None or act.family in _UNHIT or _far(grammar, hit, apart)):
             continue
         score = _score(grammar, act, hit, governed=governed) - 0.3 * apart
         if best is None or score > best[0]:
             best = (score, hit)
     return _as_target(grammar, best[1]) if best and best[0] >= _LEAST else None
+
+
+def _far(grammar: Grammar, hit: _Hit, apart: int) -> bool:
+    """Forces of whom another sentence speaks, and not as acted on."""
+    return apart > 0 and grammar.has(hit.first, "force")
 
 
 def _as_target(grammar: Grammar, hit: _Hit) -> Target:
@@ -78,7 +83,8 @@ def _listed(grammar: Grammar) -> Iterator[_Hit]:
     reading = grammar.reading
     for hit in by_file(reading.hits, "targets"):
         first = reading.word_at(hit.start)
-        if grammar.text(first) not in particles("target", "adjectives"):
+        planted = any(h.concept.weapon == "vehicle_bomb" for h in grammar.hits(first, "weapons"))
+        if grammar.text(first) not in particles("target", "adjectives") and not planted:
             start = hit.start - 2 if hit.prefix.endswith("ال") else hit.start
             yield _Hit(start, first, reading.word_at(hit.end - 1), hit.concept, party=False)
 
@@ -139,7 +145,7 @@ def _doing(grammar: Grammar) -> set[int]:
 
 def _busy(grammar: Grammar, hit: _Hit) -> bool:
     """It comes to help, or acts itself: «الدفاع المدني يتوجه», «وصول سيارات الإسعاف», «قواتنا استهدفت»."""
-    if grammar.has(hit.first - 1, "arrives") and not grammar.broken(hit.first):
+    if any(grammar.has(n, "arrives") or grammar.has(n, "flight") for n in grammar.back(hit.first, 2)):
         return True
     ours = grammar.has(hit.first, "ours")
     for at in range(hit.last + 1, min(hit.last + 4, len(grammar))):
