@@ -1,6 +1,6 @@
 """Where an incident can be found, and where an event looks for it: words for the index, few and bounded.
 
-- `g:LAT:LON` a square of 0.2° (about 20 km) in which a point lies; an event looks in its own and the eight around.
+- `g:LAT:LON` a square of 0.2° (about 20 km) in which a point lies; an event looks in those within its reach.
 - `n:WORD` a named place that is not on the map.
 - `at:KIND:PATH` known only as this area («at:attack:SY/Deir ez-Zor»); `in:KIND:PATH` anywhere in it.
 - `no:KIND` without any place.
@@ -15,6 +15,10 @@ from bot.model.report import Kind, Place, Precision
 
 STEP = 0.2
 """Degrees: 22 km from south to north, 18 km from west to east at Deir ez-Zor."""
+REACH_KM = 15.0
+"""What lies further away is no neighbour; whose text names a farther place is found by its words."""
+_DEGREE_KM = 111.0
+_POLAR = 0.1
 MAX_CELLS = 24
 
 
@@ -70,5 +74,14 @@ def _square(place: Place) -> str:
 
 
 def _squares(place: Place) -> list[str]:
-    row, column = _steps(place)
-    return [f"g:{row + r}:{column + c}" for r in (0, -1, 1) for c in (0, -1, 1)]
+    """The square of a point and those that begin within its reach, its own first: at most nine."""
+    lat, lon = place.lat or 0.0, place.lon or 0.0
+    rows = _within(lat, REACH_KM / _DEGREE_KM)
+    columns = _within(lon, REACH_KM / (_DEGREE_KM * max(math.cos(math.radians(lat)), _POLAR)))
+    return [f"g:{row}:{column}" for row in rows for column in columns]
+
+
+def _within(degrees: float, reach: float) -> list[int]:
+    """The steps that a value and those within its reach fall into, its own first."""
+    own = math.floor(degrees / STEP)
+    return [own, *(own + step for step in (-1, 1) if math.floor((degrees + step * reach) / STEP) != own)]

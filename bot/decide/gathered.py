@@ -27,13 +27,17 @@ class Text(NamedTuple):
 
 
 class Gathered(NamedTuple):
-    """What an incident's live posts tell. `agreeing`: its place and those that fit it; `named`: its exact places,
-    each with the words that name it; `words`: of all texts together."""
+    """What an incident's live posts tell.
+
+    `agreeing`: its place and those that fit it; `box`: least and greatest latitude and longitude of these, where all
+    are points; `named`: its exact places, each with the words that name it; `words`: of all texts together.
+    """
 
     live: tuple[Evidence, ...]
     types: frozenset[SubEvent]
     weapons: frozenset[Weapon]
     agreeing: tuple[Place | None, ...]
+    box: tuple[float, float, float, float] | None
     named: tuple[tuple[Place, frozenset[str]], ...]
     texts: tuple[Text, ...]
     words: frozenset[str]
@@ -66,11 +70,13 @@ def _gathered(same: _Same, rules_same: _Same) -> Gathered:
         raise TypeError("an incident and the rules of matching")
     live = tuple(e for e in incident.evidence if not e.deleted)
     texts = tuple(Text(e.post_id, stem_set(e.says or e.text), stem_set(e.text)) for e in live[-READ - 1 :])
+    agreeing = _agreeing(incident, live, rules)
     return Gathered(
         live=live,
         types=frozenset(e.sub_event_type for e in live if e.sub_event_type),
         weapons=frozenset(e.weapon for e in live if e.weapon),
-        agreeing=_agreeing(incident, live, rules),
+        agreeing=agreeing,
+        box=geo.box(agreeing),
         named=tuple((p, naming(p, None)) for p in different(e.place for e in live) if p.precision not in VAST),
         texts=texts,
         words=frozenset().union(*(text.says for text in texts)),
@@ -90,10 +96,16 @@ def different(places: Iterable[Place | None]) -> list[Place]:
 
 def naming(place: Place, other: Place | None) -> frozenset[str]:
     """The words that name a place beyond those of its governorate, of an area also beyond those of the other's."""
-    point = geo.is_point(place)
-    common = geo.names_of_area(None) if point else geo.names_of_area(place.admin1)
-    beside = frozenset() if point else geo.names_of_area(other.admin1 if other else None)
-    return stem_set(place.text) - common - beside
+    own = _naming(_Same(place))
+    return own if geo.is_point(place) else own - geo.names_of_area(other.admin1 if other else None)
+
+
+@lru_cache(maxsize=2048)
+def _naming(same: _Same) -> frozenset[str]:
+    place = same.it
+    if not isinstance(place, Place):
+        raise TypeError("a place")
+    return stem_set(place.text) - geo.names_of_area(None if geo.is_point(place) else place.admin1)
 
 
 def stands(name: frozenset[str], words: frozenset[str]) -> bool:

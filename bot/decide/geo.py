@@ -22,6 +22,9 @@ REACH_KM = {
     Precision.COUNTRY: 400.0,
 }
 """How far from its point a place of this precision may lie; rounded from the extents of Syrian and Iraqi units."""
+_WIDEST_KM = max(REACH_KM[precision] for precision in FINE)
+_DEGREE_KM = 110.0
+"""Of latitude, at least."""
 _ORDER = tuple(Precision)
 _NOUNS = stem_set(
     "شمال جنوب شرق غرب شمالي جنوبي شرقي غربي شمالية جنوبية شرقية غربية وسط أطراف حدود العاصمة سماء أجواء قبالة سواحل "
@@ -41,7 +44,10 @@ def rank(place: Place | None) -> int:
 
 def is_point(place: Place | None) -> bool:
     """Whether a place has coordinates that stand for the event itself."""
-    return place is not None and place.lat is not None and place.lon is not None and place.precision in FINE
+    if place is None or place.lat is None or place.lon is None:
+        return False
+    exact = place.precision
+    return exact is Precision.VILLAGE or exact is Precision.TOWN or exact is Precision.SITE
 
 
 def km(one: Place, other: Place) -> float:
@@ -91,10 +97,40 @@ def relate(one: Place | None, other: Place | None, rules: MatchRules) -> str:
     return _named(one, other)
 
 
+Box = tuple[float, float, float, float]
+
+
+def box(places: Sequence[Place | None]) -> Box | None:
+    """The least and greatest latitude, the least and greatest longitude; None unless all the places are points."""
+    points = [(p.lat or 0.0, p.lon or 0.0) for p in places if p is not None and is_point(p)]
+    if not points or len(points) < len(places):
+        return None
+    lats, lons = [lat for lat, _ in points], [lon for _, lon in points]
+    return min(lats), max(lats), min(lons), max(lons)
+
+
+def far_from(around: Box | None, place: Place | None, measure: Measure) -> bool:
+    """Whether a point is surely farther than a neighbour from all that lies in a box: cheaper than each distance."""
+    if around is None or place is None or not is_point(place):
+        return False
+    lat, lon, limit = place.lat or 0.0, place.lon or 0.0, _limit(measure) / _DEGREE_KM
+    south, north, west, east = around
+    if lat < south - limit or lat > north + limit:
+        return True
+    wide = limit / max(math.cos(math.radians(max(abs(south), abs(north), abs(lat)))), 0.1)
+    return lon < west - wide or lon > east + wide
+
+
+def _limit(measure: Measure) -> float:
+    """Kilometres beyond which two points are no neighbours, whatever their names."""
+    return max(measure.neighbour_km, _WIDEST_KM + measure.near_km)
+
+
 def _points(one: Place, other: Place, measure: Measure) -> str:
-    apart, reach = km(one, other), max(REACH_KM[one.precision], REACH_KM[other.precision])
-    if apart > max(measure.neighbour_km, reach + measure.near_km):
+    apart = km(one, other)
+    if apart > _limit(measure):
         return "place.far"
+    reach = max(REACH_KM[one.precision], REACH_KM[other.precision])
     alike = bool(names(one) & names(other)) or (one.pcode is not None and one.pcode == other.pcode)
     if alike and apart <= reach + measure.near_km:
         return "place.same"

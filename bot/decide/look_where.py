@@ -18,8 +18,7 @@ _LOOSE = ("place.named_apart", "place.unknown", "place.neighbour", "place.wide")
 def of_place(said: Statement, incident: Incident, rules: MatchRules) -> Iterable[Clue]:
     """The best fit with any place that the incident's posts named."""
     told = gathered(incident, rules)
-    found = [geo.relate(said.evidence.place, place, rules) for place in told.agreeing]
-    best = max(found, key=lambda name: rules.weights[name])
+    best = "place.far" if geo.far_from(told.box, said.evidence.place, rules.measure) else _best(said, told, rules)
     if rules.weights[best] < rules.weights["place.copied"] and _copied(said, incident, told, rules):
         best = "place.copied"
     if best in _LOOSE and _mentioned(said, incident, told):
@@ -27,6 +26,11 @@ def of_place(said: Statement, incident: Incident, rules: MatchRules) -> Iterable
     elif best in _ELSEWHERE and _mentioned(said, incident, told) and not _namesakes(said, incident):
         best = "place.far_mentioned"
     yield Clue(best)
+
+
+def _best(said: Statement, told: Gathered, rules: MatchRules) -> str:
+    found = {geo.relate(said.evidence.place, place, rules) for place in told.agreeing}
+    return max(sorted(found), key=lambda name: rules.weights[name])
 
 
 def _copied(said: Statement, incident: Incident, told: Gathered, rules: MatchRules) -> bool:
