@@ -13,11 +13,11 @@ from bot.model.subscriber import Area, Subscriber
 from bot.render.html import escape
 from bot.render.texts import t
 from bot.render.where import admin_name
-from bot.render.wishes import area_name, areas_of, kind_name
+from bot.render.wishes import area_name, areas_of, capital, kind_name
 from bot.subscriptions import MAX_WORD, Refused, add_area, circle, drop_area, set_radius
 from handlers.call import Call, Command, Reply, Who
 from handlers.keep import keep
-from handlers.onboarding import ask_level
+from handlers.onboarding import ask_kinds
 from handlers.say import button, in_rows, lines, page, refused, say, text
 
 PER_PAGE = 12
@@ -218,7 +218,7 @@ async def _added(call: Call, code: str) -> Reply:
     """A first area while nothing is sent yet belongs to the first minute: the next question follows."""
     reply = await _changed(call, lambda: add_area(call.reader, area_of(code)))
     if call.reader.paused and not call.reader.areas and reply.messages:
-        return Reply(messages=(ask_level(call),), replace=True, toast=reply.toast)
+        return Reply(messages=(ask_kinds(call),), replace=True, toast=reply.toast)
     return reply
 
 
@@ -240,7 +240,7 @@ def _radius(call: Call, number: int) -> Message:
     rows: list[tuple[Button, ...]] = []
     for kind in (Kind.ATTACK, Kind.THREAT):
         now = area.reach_km(kind)
-        name = kind_name(call.language, kind)
+        name = capital(kind_name(call.language, kind))
         rows.append((button(call, "area-radius-of", f"areas:radius:{number}", kind=name, km=f"{now:g}"),))
         rows.append(
             tuple(

@@ -6,12 +6,12 @@ from bot.subscriptions import means
 from handlers.areas import follow, here, unsubscribe
 from handlers.call import Call, Command, Reply, Who
 from handlers.help import show_help
-from handlers.onboarding import ask_language, ask_level
+from handlers.onboarding import ask_kinds, ask_language
 from handlers.say import say
 
 
 async def free_text(call: Call) -> Reply:
-    """Follow the place that was named or shared; a newcomer is then asked for the level. «إيقاف» is understood."""
+    """Follow the place that was named or shared; a newcomer is then asked what of it. «إيقاف» is understood."""
     if call.location is None and not call.words.strip():
         return say(call, "unknown-command")
     if means(call.words, "say-pause"):
@@ -25,7 +25,7 @@ async def free_text(call: Call) -> Reply:
     kept = await call.services.subscribers.get(call.reader.key)
     if beginning and kept is not None and not kept.paused:
         now = replace(call, subscriber=kept, language=kept.language)
-        return Reply(messages=(*reply.messages, ask_level(now)))
+        return Reply(messages=(*reply.messages, ask_kinds(now)))
     return reply
 
 

@@ -25,10 +25,11 @@ async def keep(call: Call, subscriber: Subscriber) -> Call:
 
 
 async def incidents_for(call: Call, span: timedelta = WEEK, wish: Subscriber | None = None) -> list[Incident]:
-    """Incidents of a span that the chat wants (by area, kind and words, at any level), newest first."""
+    """Incidents of a span that the chat wants (by area, kind and words, at any level), those told of last first."""
     reader = msgspec.structs.replace(wish or call.reader, level=Level.DIGEST, paused=False, quiet=None)
     found = await call.services.incidents.between(call.now - span, call.now + timedelta(minutes=10))
-    return [i for i in found if not i.merged_into and not i.retracted and wants(reader, i, None, call.now).yes]
+    kept = [i for i in found if not i.merged_into and not i.retracted and wants(reader, i, None, call.now).yes]
+    return sorted(kept, key=lambda incident: incident.first_post, reverse=True)
 
 
 async def book(call: Call) -> Book:

@@ -1,7 +1,8 @@
-"""The questions of the first minute: language, area, level. Each is one tap; all have sensible defaults."""
+"""The questions of the first minute: language, area, kinds, level. Each is one tap; all have sensible defaults."""
 
 from bot.areas import children
 from bot.model.alert import Button, Message
+from bot.model.report import Kind
 from bot.render.texts import languages, t
 from handlers.call import Call
 from handlers.say import Rows, button, in_rows, page, text
@@ -29,6 +30,16 @@ def ask_area(call: Call) -> Message:
     )
     more = (button(call, "areas-pick", "areas:tree::0"), button(call, "everywhere", "start:area:"))
     return page(call, text(call, "ask-area"), (*rows, more))
+
+
+def ask_kinds(call: Call) -> Message:
+    """What should be followed."""
+    choices = [button(call, f"choice-kinds-{word}", f"start:kinds:{word}") for word in KINDS]
+    return page(call, text(call, "ask-kinds"), in_rows(choices, 1))
+
+
+KINDS = {"both": (Kind.ATTACK, Kind.THREAT), "attack": (Kind.ATTACK,), "threat": (Kind.THREAT,)}
+"""The answers and what they set."""
 
 
 def ask_level(call: Call) -> Message:

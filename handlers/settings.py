@@ -7,7 +7,7 @@ from bot.model.incident import Level
 from bot.model.report import Kind
 from bot.render.texts import languages, t
 from bot.render.when import clock, zone
-from bot.render.wishes import areas_of, digest_of, kind_name, kinds_of, level_name, quiet_of
+from bot.render.wishes import areas_of, capital, digest_of, kind_name, kinds_of, level_name, quiet_of, zone_name
 from bot.subscriptions import Refused, set_digest, set_kind, set_language, set_quiet, set_timezone
 from handlers.areas import screen as areas_screen
 from handlers.call import Call, Command, Reply, Who
@@ -40,7 +40,7 @@ def main(call: Call) -> Message:
         text(call, "settings-words", n=len(reader.words_in) + len(reader.words_out)),
         text(call, "settings-quiet", quiet=quiet_of(call.language, reader.quiet)),
         text(call, "settings-digest", digest=digest_of(reader)),
-        text(call, "settings-zone", zone=reader.timezone),
+        text(call, "settings-zone", zone=zone_name(call.language, reader.timezone)),
     ]
     pages = ("areas", "kinds", "level", "words", "quiet", "digest", "zone", "language")
     rows = [button(call, f"to-{name}", f"set:{name}") for name in pages]
@@ -53,7 +53,7 @@ def kinds_page(call: Call) -> Message:
     """Attacks and threats, ticked or not."""
     rows = [
         Button(
-            text=f"{'☑' if kind in call.reader.kinds else '☐'} {kind_name(call.language, kind)}",
+            text=f"{'☑' if kind in call.reader.kinds else '☐'} {capital(kind_name(call.language, kind))}",
             data=f"set:kinds:{kind.value}:{'off' if kind in call.reader.kinds else 'on'}",
         )
         for kind in (Kind.ATTACK, Kind.THREAT)
@@ -65,12 +65,16 @@ def level_page(call: Call) -> Message:
     """The four levels, the chosen one ticked."""
     rows = [
         Button(
-            text=f"{'● ' if level is call.reader.level else ''}{ICONS[level]} {level_name(call.language, level)}",
+            text=f"{'● ' if level is call.reader.level else ''}{ICONS[level]} {_level(call, level)}",
             data=f"set:level:{level.word}",
         )
         for level in Level
     ]
     return page(call, text(call, "level-title"), (*in_rows(rows), _back(call)))
+
+
+def _level(call: Call, level: Level) -> str:
+    return capital(level_name(call.language, level))
 
 
 def quiet_page(call: Call) -> Message:
@@ -91,14 +95,19 @@ def digest_page(call: Call) -> Message:
 
 def zone_page(call: Call) -> Message:
     """Some common zones, and how to name another."""
-    rows = [Button(text=name.rpartition("/")[2], data=f"set:zone:{name}") for name in ZONES]
+    rows = [Button(text=zone_name(call.language, name), data=f"set:zone:{name}") for name in ZONES]
     return page(call, lines([text(call, "timezone-title"), zone_line(call)]), (*in_rows(rows, 3), _back(call)))
 
 
 def zone_line(call: Call) -> str:
     """The zone, and what time it is there: the check that it is the right one."""
     reader = call.reader
-    return text(call, "timezone-set", zone=reader.timezone, time=clock(call.now.astimezone(zone(reader.timezone))))
+    return text(
+        call,
+        "timezone-set",
+        zone=zone_name(call.language, reader.timezone),
+        time=clock(call.now.astimezone(zone(reader.timezone))),
+    )
 
 
 def language_page(call: Call) -> Message:

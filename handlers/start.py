@@ -1,4 +1,4 @@
-"""/start: from nothing to a subscription in three taps, ending with a real alert as an example."""
+"""/start: from nothing to a subscription in four taps, ending with a real alert as an example."""
 
 import msgspec
 
@@ -10,7 +10,7 @@ from bot.render.wishes import areas_of, kinds_of, level_name
 from bot.subscriptions import Refused, add_area, set_language
 from handlers.call import Call, Command, Reply, Who
 from handlers.keep import book, incidents_for, keep
-from handlers.onboarding import ask_area, ask_language, ask_level
+from handlers.onboarding import KINDS, ask_area, ask_kinds, ask_language, ask_level
 from handlers.say import page, silent, text
 
 
@@ -36,6 +36,8 @@ async def press(call: Call, words: tuple[str, ...]) -> Reply:
                 return await _language(call, language)
             case ("area", code):
                 return await _area(call, code)
+            case ("kinds", word):
+                return await _kinds(call, word)
             case ("level", level):
                 return await _level(call, level)
     except (KeyError, ValueError, Refused):
@@ -53,6 +55,11 @@ async def _language(call: Call, language: str) -> Reply:
 async def _area(call: Call, code: str) -> Reply:
     wish = add_area(call.reader, area_of(code)) if code else msgspec.structs.replace(call.reader, areas=())
     now = await keep(call, wish)
+    return Reply(messages=(ask_kinds(now),), replace=True)
+
+
+async def _kinds(call: Call, word: str) -> Reply:
+    now = await keep(call, msgspec.structs.replace(call.reader, kinds=KINDS[word]))
     return Reply(messages=(ask_level(now),), replace=True)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bot.model.incident import Incident
 from bot.render.html import escape
 from bot.render.where import admin_name
-from bot.render.wishes import areas_of, kind_name
+from bot.render.wishes import areas_of, capital, kind_name
 from handlers.call import Call, Command, Reply
 from handlers.keep import incidents_for
 from handlers.say import lines, page, text
@@ -30,7 +30,7 @@ async def stats(call: Call) -> Reply:
 def _by_kind(call: Call, found: Sequence[Incident]) -> list[str]:
     counted = Counter(incident.kind for incident in found)
     return [
-        text(call, "stats-line", name=kind_name(call.language, kind), n=counted[kind])
+        text(call, "stats-line", name=capital(kind_name(call.language, kind)), n=counted[kind])
         for kind in call.reader.kinds
         if counted[kind]
     ]

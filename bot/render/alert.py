@@ -5,14 +5,14 @@ isolates and line marks on the whole.
 """
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
 from bot.decide.safety import safe_quote, shown
 from bot.model.alert import Button, Message
 from bot.model.incident import Evidence, Incident, Level, News, Reason, Revision
-from bot.model.report import Kind, Stance, Status, SubEvent, TimeSpan
+from bot.model.report import Kind, Stance, Status, SubEvent, TimePrecision, TimeSpan
 from bot.model.subscriber import Subscriber
 from bot.render.attribution import Book, attribution_line, handle, sources_line, standing, url_of
 from bot.render.bidi import embed, isolate, named
@@ -38,6 +38,7 @@ LIVE = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.|t\.me/)\S+|(?<!\S)/(?=[A-Za-z]
 """What Telegram would make a link of in a quote: addresses, and a command to us («/stop») that a post holds."""
 
 UPDATES = 3
+ABOUT_NOW = timedelta(minutes=10)
 QUOTE = 300
 """Characters of the longest sentence that is quoted."""
 
@@ -131,7 +132,7 @@ def name_of(language: str, who: str, book: Book) -> str:
 
 def _time_line(language: str, incident: Incident, reader: Subscriber, now: datetime) -> str:
     where = zone(reader.timezone)
-    when = event_time(language, _until_told(incident), where, now)
+    when = "" if _just_now(incident) else event_time(language, _until_told(incident), where, now)
     first = incident.first_post.astimezone(where)
     begin = incident.event_time.from_
     same_day = when and begin and begin.astimezone(where).date() == first.date()
@@ -139,6 +140,14 @@ def _time_line(language: str, incident: Incident, reader: Subscriber, now: datet
     if not when:
         return t(language, "time-line-only-published", published=published)
     return t(language, "time-line", when=when, published=published)
+
+
+def _just_now(incident: Incident) -> bool:
+    """«منذ قليل»: it happened about when it was told, and the time of the post says as much."""
+    span = incident.event_time
+    if span.precision is not TimePrecision.HOUR or span.from_ is None or span.to is not None:
+        return False
+    return abs(span.from_ - incident.first_post) < ABOUT_NOW
 
 
 def _until_told(incident: Incident) -> TimeSpan:

@@ -54,7 +54,7 @@ def headline(language: str, incident: Incident, *, with_result: bool = True) -> 
     parts = {"event": event} | ({"where": where} if where else {})
     line = "headline" if not result else "headline-result"
     told = t(language, line if where else f"{line}-no-place", **parts, **({"result": result} if result else {}))
-    if incident.status is Status.ONGOING and incident.kind is Kind.ATTACK:
+    if incident.status is Status.ONGOING and incident.kind is Kind.ATTACK and not incident.closed:
         told = t(language, "headline-ongoing", headline=told, gender=t(language, f"{name}.gender"))
     if incident.status is Status.CLAIMED and result:
         told = t(language, "headline-claimed-after", headline=told, gender=t(language, f"{name}.gender"))
@@ -88,10 +88,12 @@ def _where(language: str, incident: Incident, at: str) -> str:
         at = "in"
     at = "in" if at == "of" and not wording.closed_itself(incident) else at
     shown = place_short(language, place)
+    spot = "-site" if place.precision is Precision.SITE and at in ("in", "on") else ""
     if target and target != place_name(language, place):
-        shown = t(language, "target-in-place", target=target, place=shown)
+        shown = t(language, f"target-in-place{spot}", target=target, place=shown)
+        spot = ""
     threat = incident.status is Status.THREATENED and incident.sub_event_type is SubEvent.THREATEN
-    return t(language, "where-threat" if threat else f"where-{at}", place=shown)
+    return t(language, "where-threat" if threat else f"where-{at}{spot}", place=shown)
 
 
 def target_name(language: str, incident: Incident) -> str:

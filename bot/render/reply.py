@@ -78,6 +78,8 @@ def _said(language: str, incident: Incident, revision: Revision, what: str, book
             return t(language, "reply-toll", what=_inside(language, incident), toll=toll)
         case Reason.CASUALTIES_LOWERED if toll := toll_statements(language, incident, book):
             return t(language, "reply-toll-lowered", what=_inside(language, incident), toll=toll)
+        case Reason.ALL_CLEAR:
+            return _cleared(language, incident, revision, book)
         case Reason.EXPLAINED:
             return _explanation(language, incident, revision, what, book)
         case Reason.CLAIMED if incident.actor:
@@ -124,6 +126,13 @@ def _denial(language: str, incident: Incident, what: str, book: Book) -> str:
         return t(language, "reply-denies-unnamed", what=what)
     who, agree = deniers(language, incident, book)
     return t(language, "reply-denies", who=who, what=what, gender=agree)
+
+
+def _cleared(language: str, incident: Incident, revision: Revision, book: Book) -> str:
+    """What is over, and who says so; neither its toll nor that it goes on."""
+    what = _inside(language, msgspec.structs.replace(incident, closed=True))
+    said = next((e for e in incident.evidence if e.post_id == revision.post_id), None)
+    return t(language, "reply-cleared", what=what, who=speaker(language, said, book)) if said else what
 
 
 def _explanation(language: str, incident: Incident, revision: Revision, what: str, book: Book) -> str:

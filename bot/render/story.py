@@ -17,7 +17,8 @@ def posts(incident: Incident, reader: Subscriber, book: Book) -> list[str]:
     """«10:50 @ch2: المكان نفسه، كلمات نادرة مشتركة»: each post, and what joined it to the others."""
     told = sorted(shown(incident).evidence, key=lambda said: said.date)
     first, rest = told[:1], told[1:]
-    return [_post(said, reader, book, first=said in first) for said in (*first, *rest[-(POSTS - 1) :])]
+    lines = [_post(said, reader, book, first=said in first) for said in (*first, *rest[-(POSTS - 1) :])]
+    return [*lines, t(reader.language, "story-more", n=len(told) - POSTS)] if len(told) > POSTS else lines
 
 
 def _post(said: Evidence, reader: Subscriber, book: Book, *, first: bool) -> str:
@@ -49,8 +50,11 @@ def listed(language: str, parts: list[str]) -> str:
 
 
 def revisions(incident: Incident, reader: Subscriber, book: Book) -> list[str]:
-    """«11:05: أورده مصدر مستقل آخر (@ch2)»: what changed and by which post, silently too."""
-    later = [one for one in incident.revisions if one.reason is not Reason.NEW]
+    """«11:05: أورده مصدر مستقل آخر (@ch2)»: what changed and by which post, silently too.
+
+    That more posts came stands in the list of posts.
+    """
+    later = [one for one in incident.revisions if one.reason not in (Reason.NEW, Reason.MORE_REPORTS)]
     return [_revision(one, incident, reader, book) for one in later[-REVISIONS:]]
 
 

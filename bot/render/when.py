@@ -63,8 +63,9 @@ def _clock_time(language: str, begin: datetime, end: datetime | None, precision:
     if end and end - begin >= timedelta(minutes=2):
         times = {"from": clock(begin), "to": clock(end)}
         return t(language, "between-times", day=day(language, begin, now), **times)
-    told = day_time(language, begin, now)
-    return told if precision is TimePrecision.MINUTE else t(language, "roughly", when=told)
+    if precision is TimePrecision.MINUTE:
+        return day_time(language, begin, now)
+    return t(language, "roughly", day=day(language, begin, now), time=clock(begin))
 
 
 def half_day_unsaid(begin: datetime, end: datetime | None) -> bool:

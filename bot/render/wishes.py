@@ -1,5 +1,7 @@
 """What a subscriber's wishes are called in its language."""
 
+from babel.dates import get_timezone_location
+
 from bot.model.incident import Level
 from bot.model.report import Kind
 from bot.model.subscriber import Area, Quiet, Subscriber
@@ -9,7 +11,7 @@ SHOWN = 4
 
 
 def area_name(language: str, area: Area) -> str:
-    """An area by name; a circle with its radius, or with both where they differ. Not escaped: ours, or from the gazetteer."""
+    """An area by name; a circle with its radius, or both where they differ. Not escaped: ours, or the gazetteer's."""
     name = area.name_ar if language == "ar" else area.name_en
     if area.radius_km is None:
         return name
@@ -31,8 +33,9 @@ def areas_of(subscriber: Subscriber) -> str:
 
 def kinds_of(subscriber: Subscriber) -> str:
     """The kinds in one line."""
-    names = [kind_name(subscriber.language, kind) for kind in subscriber.kinds]
-    return t(subscriber.language, "list-last", a=names[0], b=names[1]) if len(names) == 2 else "".join(names)
+    if len(subscriber.kinds) > 1:
+        return t(subscriber.language, "kinds-both")
+    return "".join(kind_name(subscriber.language, kind) for kind in subscriber.kinds)
 
 
 def kind_name(language: str, kind: Kind) -> str:
@@ -43,6 +46,20 @@ def kind_name(language: str, kind: Kind) -> str:
 def level_name(language: str, level: Level) -> str:
     """«عاجل»."""
     return t(language, f"level-{level.word}")
+
+
+def capital(name: str) -> str:
+    """A name at the beginning of a line or on a button."""
+    return name[:1].upper() + name[1:]
+
+
+def zone_name(language: str, name: str) -> str:
+    """A time zone by its city in the reader's language: «دمشق»; by its own name where nobody lives («UTC»)."""
+    try:
+        city = get_timezone_location(name, locale=language, return_city=True)
+    except (LookupError, ValueError):
+        return name
+    return str(city) if "/" in name else name
 
 
 def quiet_of(language: str, quiet: Quiet | None) -> str:

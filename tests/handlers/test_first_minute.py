@@ -3,23 +3,43 @@
 import pytest
 
 from bot.model.incident import Level
-from tests.handlers.conftest import Desk
+from bot.model.report import Kind
+from tests.handlers.conftest import Desk, visible
 from tests.render.examples import drone_attack
 
+MOST_TAPS = 4
+WALKS = {
+    "ar": ("العربية", "دير الزور", "الهجمات والتهديدات", "كل التنبيهات"),
+    "en": ("English", "Deir ez-Zor", "Attacks and threats", "All alerts"),
+}
 
-async def test_three_taps_make_a_subscription_and_show_a_real_alert(desk: Desk) -> None:
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+async def test_four_taps_make_a_subscription_and_show_a_real_alert(desk: Desk, language: str) -> None:
     salma = desk.api.user(1001)
     desk.incidents.kept["BQ-7F3K"] = drone_attack()
     asked = await desk.says(salma, "/start")
     assert "Barqiya" in asked.text and "برقية" in asked.text
-    asked = await desk.presses(asked, "العربية")
-    asked = await desk.presses(asked, "دير الزور")
-    example = await desk.presses(asked, "كل التنبيهات")
+    walk = WALKS[language]
+    for tap in walk:
+        assert desk.subscribers.kept.get("1001") is None or desk.subscribers.kept["1001"].paused
+        asked = await desk.presses(asked, tap)
     kept = desk.subscribers.kept["1001"]
     assert [area.admin1 for area in kept.areas] == ["Deir ez-Zor"]
-    assert (kept.level, kept.language, kept.paused) == (Level.ALERT, "ar", False)
-    assert "حقل العمر" in example.text and "BQ-7F3K" in example.text
+    assert (kept.level, kept.language, kept.paused) == (Level.ALERT, language, False)
+    assert kept.kinds == (Kind.ATTACK, Kind.THREAT)
+    assert visible(asked.text).startswith("🟠") and "BQ-7F3K" in asked.text
+    assert len(walk) <= MOST_TAPS and len(desk.api.calls("answerCallbackQuery")) == len(walk)
     assert len(desk.api.from_bot(1001)) == 3, "one message that was edited, one announcement, one alert"
+
+
+async def test_a_name_that_is_typed_asks_for_the_rest_in_two_taps(desk: Desk) -> None:
+    salma = desk.api.user(1001)
+    asked = await desk.says(salma, "الميادين")
+    asked = await desk.presses(asked, "التهديدات والإنذارات فقط")
+    asked = await desk.presses(asked, "العاجل فقط")
+    kept = desk.subscribers.kept["1001"]
+    assert (kept.kinds, kept.level, kept.areas[0].name_ar) == ((Kind.THREAT,), Level.URGENT, "الميادين")
 
 
 async def test_english_is_a_choice(desk: Desk) -> None:

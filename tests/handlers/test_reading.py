@@ -76,7 +76,8 @@ async def test_why_tells_what_it_was_put_together_from_and_how_it_changed(desk: 
     first, second = drone_attack().evidence
     told = (
         Revision(n=2, at=at(11), reason=Reason.MORE_REPORTS, news=News.SILENT_EDIT, post_id=second.post_id),
-        Revision(n=3, at=at(12, 5), reason=Reason.CONFIRMED, news=News.AUDIBLE),
+        Revision(n=3, at=at(11, 30), reason=Reason.SOURCE_EDITED, news=News.SILENT_EDIT, post_id=second.post_id),
+        Revision(n=4, at=at(12, 5), reason=Reason.CONFIRMED, news=News.AUDIBLE),
     )
     desk.incidents.kept["BQ-7F3K"] = replace(
         drone_attack(),
@@ -86,8 +87,9 @@ async def test_why_tells_what_it_was_put_together_from_and_how_it_changed(desk: 
     answer = visible((await desk.says(salma, "/why BQ-7F3K")).text)
     assert "@difaf_furat: أول خبر" in answer
     assert "@badia_net: المكان نفسه، كلمات نادرة مشتركة، منقول، فلا يُعدّ مصدراً مستقلاً" in answer
-    assert "11:00: منشورات أخرى عن الحدث نفسه (@badia_net)" in answer and "12:05: أورده مصدر مستقل آخر" in answer
-    assert answer.index("أول خبر") < answer.index("11:00") < answer.index("12:05")
+    assert "11:00" not in answer, "that more posts came stands in the list of posts"
+    assert "11:30: عدّل مصدر منشوره (@badia_net)" in answer and "12:05: أورده مصدر مستقل آخر" in answer
+    assert answer.index("أول خبر") < answer.index("11:30") < answer.index("12:05")
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.model.incident import News, Reason, Revision
+from bot.model.report import Status
 from bot.model.subscriber import Subscriber
 from bot.render.reply import update_reply
 from tests.render.examples import SOURCES, at, drone_attack, shelling
@@ -38,6 +39,20 @@ def test_every_reason_has_its_word(reason: Reason, word: str) -> None:
 def test_a_denial_adds_who_denies_and_keeps_the_event() -> None:
     said = told(drone_attack(denied_by=("وكالة الأفق",)), Reason.DENIED)
     assert "تنفي وكالة الأفق" in said and "حقل العمر" in said and "يبقى الخبر" in said
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("ar", "زوال الخطر: هجوم بطائرة مسيّرة على حقل العمر، دير الزور، بحسب قسد"),
+        ("en", "All clear: drone attack on Al-Omar oil field, Deir ez-Zor, according to Syrian Democratic Forces"),
+    ],
+)
+def test_an_all_clear_says_what_is_over_and_who_says_so(language: str, said: str) -> None:
+    ongoing = drone_attack(status=Status.ONGOING, killed=(1, 1))
+    over = Revision(n=2, at=at(12), reason=Reason.ALL_CLEAR, news=News.AUDIBLE, post_id=ongoing.evidence[0].post_id)
+    reader = Subscriber(chat_id=1, language=language)
+    assert visible(update_reply(ongoing, [over], reader, sources=SOURCES).parts[0]).removesuffix(" (SDF)") == said
 
 
 def test_a_withdrawal_stands_alone() -> None:

@@ -25,8 +25,8 @@ def told(says: str, sub: SubEvent, weapon: Weapon | None = None, language: str =
         ("على الأهالي إخلاء منازلهم فوراً", "ar", "دعوة إلى الإخلاء في "),
         ("حالة استنفار وتأهب", "ar", "تنبيه أمني في "),
         ("", "ar", "تنبيه أمني في "),
-        ("A curfew was imposed", "en", "Curfew in "),
-        ("Air raid sirens are heard", "en", "Sirens in "),
+        ("A curfew was imposed", "en", "Curfew at "),
+        ("Air raid sirens are heard", "en", "Sirens at "),
     ],
 )
 def test_an_alert_is_called_what_it_is(says: str, language: str, begins: str) -> None:

@@ -278,11 +278,14 @@ event-explosion = انفجار لم يُعرف سببه
 
 where-on = على { $place }
 where-in = في { $place }
+where-in-site = في { $place }
+where-on-site = على { $place }
 where-of = { $place }
 where-over = فوق { $place }
 where-threat = يطال { $place }
 target-on = على { $target }
 target-in-place = { $target } في { $place }
+target-in-place-site = { $target } في { $place }
 place-in-governorate = { $place }، { $governorate }
 headline = { $event } { $where }
 headline-no-place = { $event }
@@ -448,7 +451,7 @@ time-line-only-published = الوقت: { $published }
 published = نُشر { $when }
 day-time = { $day }، { $time }
 half-day-unsaid = { $when } (لم يُذكر صباحاً أو مساءً)
-roughly = نحو { $when }
+roughly = { $day }، نحو { $time }
 between-times = { $day }، بين { $from } و{ $to }
 between-days = بين { $from } و{ $to }
 week-of = أسبوع { $day }
@@ -557,6 +560,7 @@ reply-claimed = { $gender ->
 }
 reply-escalated = { $what }: ارتفع مستوى التنبيه إلى «{ $level }»؛ { $standing }
 reply-confirmed = { $what }: أورده مصدر مستقل آخر ({ $count })
+reply-cleared = { $what }، بحسب { $who }
 reply-other = { $what }: { $change }
 
 ## Buttons and levels

@@ -6,11 +6,15 @@ about-line = رصد مستقل لما يُنشر عن النزاع المسلح:
 start = <b>أهلاً بك في برقية</b>
     { about-short }
 start-language = اختر لغتك:
-start-ready = أنت مشترك الآن: { $areas } · { $kinds } · { $level }.
+start-ready = أنت مشترك الآن: { $areas } · { $kinds } · من مستوى «{ $level }» فما فوق.
     غيّر ما تشاء من /settings، وأوقف كل شيء بأمر /stop.
 start-example = هكذا يصلك الخبر. هذا آخر حدث رُصد ضمن اشتراكك:
 start-no-example = لم يُرصد حدث ضمن اشتراكك في الأيام السبعة الماضية. سيصلك الخبر حين يُنشر.
 ask-area = أي منطقة تهمّك؟ اختر محافظة، أو اكتب اسم بلدة أو قرية، أو أرسل موقعك.
+ask-kinds = ماذا تريد أن نتابع لك؟
+choice-kinds-both = الهجمات والتهديدات
+choice-kinds-attack = الهجمات فقط
+choice-kinds-threat = التهديدات والإنذارات فقط
 ask-level = ماذا تريد أن يصلك فوراً؟
 everywhere = كل المناطق
 choice-all = كل التنبيهات
@@ -23,8 +27,8 @@ help = <b>الأوامر</b>
     /level: المستوى · /quiet: ساعات الهدوء
     /digest: موجز اليوم، أو «/digest 20:00» لساعته
     /latest: آخر الأحداث · /search: بحث · /stats: أرقام · /map: خريطة
-    /why: لماذا وصلني هذا؟ · /whynot: لماذا لم يصلني؟ · /mute: كتم حدث
-    /settings: كل الإعدادات · /language · /timezone
+    /why: لماذا وصلني هذا؟ · /whynot: لماذا لم يصلني؟ · /mute: كتم حدث · /wrong: أبلغ عن خطأ
+    /settings: كل الإعدادات · /language: اللغة · /timezone: التوقيت · /for: قناة تديرها
     /privacy: ما نحفظه عنك · /mydata: نسخة منه
     /about: ما هذا الروبوت · /stop: أوقف وامسح كل شيء
 help-admin = <b>للإدارة</b>
@@ -84,7 +88,7 @@ area-radius = ± المسافة: { $name }
 area-radius-title = <b>{ $name }</b>
     من أي مسافة حولها تصلك الأخبار؟ اختر بالكيلومترات، أو اكتب «/subscribe ذيبان 10 50»: الهجمات ضمن 10 كم والتهديدات ضمن 50 كم.
 area-radius-of = { $kind }: { $km } كم
-areas-pick = اختر:
+areas-pick = القائمة كلها
 areas-all = كل المناطق
 page-next = التالي
 page-back = السابق
@@ -93,6 +97,7 @@ page-back = السابق
 
 kind-attack = الهجمات
 kind-threat = التهديدات والإنذارات
+kinds-both = الهجمات والتهديدات والإنذارات
 kinds-title = <b>الأنواع</b>
     اضغط لتضيف أو تحذف.
 kinds-none = لا بد من نوع واحد على الأقل. لإيقاف كل شيء: /unsubscribe
@@ -204,7 +209,7 @@ why-title = <b>وصلك { $id } لأن:</b>
 whynot-title = <b>لم يصلك { $id } لأن:</b>
 whynot-wanted = هذا الحدث ضمن اشتراكك ولم يُرسل إليك: بلغنا متأخراً عن حد التنبيه، أو انقضى وقته قبل إرساله. تجده في الموجز و‎/latest.
 whynot-queued = هذا الحدث ضمن اشتراكك، وهو في الطابور: يصلك حين يأتي دوره.
-whynot-delivered = <b>وصلك { $id } { $when }، لأن:</b>
+whynot-delivered = <b>وصلك { $id } (آخر ما وصلك عنه: { $when })، لأن:</b>
 why-shown = <b>لم يصلك { $id } تنبيهاً، وهذا ما يربطه باشتراكك:</b>
 cause = · { $cause }
 cause-area = يقع في منطقة تتابعها: { $detail }
@@ -226,6 +231,13 @@ cause-before_subscribing = سبق اشتراكك
 cause-watch = فيه كلمة من كلمات الرصد: { $detail }
 story-title = <b>مِمَّ جُمع الخبر</b>
 story-changes = <b>ما تغيّر فيه</b>
+story-more = { $n ->
+    [one] ومنشور آخر بينها
+    [two] ومنشوران آخران بينها
+    [few] و{ $n } منشورات أخرى بينها
+    [many] و{ $n } منشوراً آخر بينها
+   *[other] و{ $n } منشور آخر بينها
+}
 story-change = · { $time }: { $change }
 story-post = · { $time } { $source }: { $why }
 because-kind-follows = يتابع حدثاً معروفاً
@@ -248,6 +260,7 @@ because-actor-threatens-again = تهديد من الجهة نفسها
 because-target-same = الهدف نفسه
 because-toll-same = الحصيلة نفسها
 because-toll-update = يحدّث حصيلة معروفة
+because-cause-told = يوضح سبب حدث معروف
 because-words-rare = كلمات نادرة مشتركة
 because-words-alike = نص مشابه
 because-copy-near = نص شبه مطابق

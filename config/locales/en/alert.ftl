@@ -274,11 +274,14 @@ event-explosion = explosion of unknown cause
 
 where-on = on { $place }
 where-in = in { $place }
+where-in-site = at { $place }
+where-on-site = on { $place }
 where-of = of { $place }
 where-over = over { $place }
 where-threat = against { $place }
 target-on = on { $target }
 target-in-place = { $target } in { $place }
+target-in-place-site = { $target } at { $place }
 place-in-governorate = { $place }, { $governorate }
 headline = { $event } { $where }
 headline-no-place = { $event }
@@ -400,7 +403,7 @@ time-line-only-published = Time: { $published }
 published = published { $when }
 day-time = { $day }, { $time }
 half-day-unsaid = { $when } (a.m. or p.m. not stated)
-roughly = about { $when }
+roughly = { $day }, about { $time }
 between-times = { $day }, between { $from } and { $to }
 between-days = between { $from } and { $to }
 week-of = week of { $day }
@@ -503,6 +506,7 @@ reply-claimed = { $gender ->
 }
 reply-escalated = { $what }: alert level raised to “{ $level }”; { $standing }
 reply-confirmed = { $what }: reported by a further independent source ({ $count })
+reply-cleared = { $what }, according to { $who }
 reply-other = { $what }: { $change }
 
 ## Buttons and levels

@@ -6,11 +6,15 @@ about-line = An independent monitor of published conflict reports: one sourced m
 start = <b>Welcome to Barqiya</b>
     { about-short }
 start-language = Choose your language:
-start-ready = You are subscribed: { $areas } · { $kinds } · { $level }.
+start-ready = You are subscribed: { $areas } · { $kinds } · from level “{ $level }” up.
     Change anything in /settings; /stop ends and deletes everything.
 start-example = This is how news reaches you. The latest event within your subscription:
 start-no-example = No event within your subscription in the past seven days. News will reach you when it is published.
 ask-area = Which area matters to you? Choose a governorate, type the name of a town or village, or share your location.
+ask-kinds = What should we follow for you?
+choice-kinds-both = Attacks and threats
+choice-kinds-attack = Attacks only
+choice-kinds-threat = Threats and alerts only
 ask-level = What should reach you at once?
 everywhere = everywhere
 choice-all = All alerts
@@ -23,8 +27,8 @@ help = <b>Commands</b>
     /level: level · /quiet: quiet hours
     /digest: today's digest, or “/digest 20:00” for its hour
     /latest: latest events · /search · /stats · /map
-    /why: why did I get this? · /whynot: why did I not? · /mute an event
-    /settings: everything · /language · /timezone
+    /why: why did I get this? · /whynot: why did I not? · /mute an event · /wrong: report a mistake
+    /settings: everything · /language · /timezone · /for: a channel you run
     /privacy: what we keep about you · /mydata: a copy of it
     /about: what this bot is · /stop: end and delete everything
 help-admin = <b>For those who run it</b>
@@ -84,7 +88,7 @@ area-radius = ± distance: { $name }
 area-radius-title = <b>{ $name }</b>
     From how far around do you want news? Choose kilometres, or write “/subscribe Thiban 10 50”: attacks within 10 km, threats within 50 km.
 area-radius-of = { $kind }: { $km } km
-areas-pick = Choose:
+areas-pick = The whole list
 areas-all = Everywhere
 page-next = Next
 page-back = Previous
@@ -93,6 +97,7 @@ page-back = Previous
 
 kind-attack = attacks
 kind-threat = threats and alerts
+kinds-both = attacks, threats and alerts
 kinds-title = <b>Kinds</b>
     Tap to add or remove.
 kinds-none = At least one kind must stay. To stop everything: /unsubscribe
@@ -198,7 +203,7 @@ why-title = <b>You got { $id } because:</b>
 whynot-title = <b>You did not get { $id } because:</b>
 whynot-wanted = This event is within your subscription and was not sent to you: it reached us too late for an alert, or its time ran out before it was sent. The digest and /latest have it.
 whynot-queued = This event is within your subscription and in the queue: it reaches you in its turn.
-whynot-delivered = <b>You got { $id } { $when }, because:</b>
+whynot-delivered = <b>You got { $id } (last news of it: { $when }), because:</b>
 why-shown = <b>You were not alerted of { $id }; this is how it meets your subscription:</b>
 cause = · { $cause }
 cause-area = it lies in an area you follow: { $detail }
@@ -220,6 +225,10 @@ cause-before_subscribing = it is older than your subscription
 cause-watch = it holds a watched word: { $detail }
 story-title = <b>What it was put together from</b>
 story-changes = <b>What changed in it</b>
+story-more = { $n ->
+    [one] and 1 more post between
+   *[other] and { $n } more posts between
+}
 story-change = · { $time }: { $change }
 story-post = · { $time } { $source }: { $why }
 because-kind-follows = it follows up a known event
@@ -242,6 +251,7 @@ because-actor-threatens-again = a threat by the same party
 because-target-same = same target
 because-toll-same = same toll
 because-toll-update = it updates a known toll
+because-cause-told = it tells the cause of a known event
 because-words-rare = rare words in common
 because-words-alike = a similar text
 because-copy-near = nearly the same text
