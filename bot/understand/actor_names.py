@@ -148,7 +148,8 @@ def _person(text: str) -> tuple[str, str] | None:
 def _plainly(text: str) -> tuple[str | None, str | None]:
     """Men whom a lone noun names («مسلحون», «إرهابيون»), in neutral words; others stay as written."""
     words = [w for w in letters(text).split() if w.removeprefix("ال") not in _LOADED]
-    if len(words) != 1 and words:
+    latin = bool(words) and "a" <= words[0][:1] <= "z"
+    if len(words) != 1 and words and not latin:
         return None, None
     said = letters(text).split()[0].removeprefix("ال")
     for pair in pairs("doer_names"):

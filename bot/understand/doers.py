@@ -11,7 +11,7 @@ from .grammar import Grammar, classes, stems
 from .lexicon import Concept, Hit
 from .particles import particles
 from .roles import group
-from .roles_english import Role
+from .roles_english import Role, english
 from .roles_verbs import harms
 
 _MOST_WORDS = 150
@@ -39,7 +39,7 @@ def doers(g: Grammar) -> Iterator[Doer]:
     at = g.reading.word_at(g.reading.body) if g.reading.body else 0
     end = min(len(g), at + _MOST_WORDS)
     while at < end:
-        found = _governed(g, at) or _headed(g, at)
+        found = _english(g, at) if _latin(g, at) else _governed(g, at) or _headed(g, at)
         if found is None:
             at += 1
             continue
@@ -102,6 +102,21 @@ def _headed(g: Grammar, at: int) -> Doer | None:
     if role is None:
         return None
     return Doer(first, last, role, _whose(g, first, last), vague=last == at, bound=bool(tie))
+
+
+def _english(g: Grammar, at: int) -> Doer | None:
+    """«Gunmen shot …», «killed by militants»; no «unknown gunmen», and none whose party is named beside them."""
+    if not g.has(at, "doer") or any(h.concept.role != "unknown" for h in g.hits(at - 1, "actors")):
+        return None
+    first = at - 1 if at > 0 and not g.broken(at) and g.text(at - 1) in _KIND else at
+    if first > 0 and not g.broken(first) and g.text(first - 1) in _UNKNOWN:
+        return None
+    role = english(g, first, at)
+    return Doer(first, at, role, None, vague=True) if role is not None else None
+
+
+_KIND = frozenset(("armed", "suicide", "masked", "jewish", "islamist", "tribal", "local"))
+_UNKNOWN = frozenset(("unknown", "unidentified"))
 
 
 def is_doer(g: Grammar, at: int) -> bool:

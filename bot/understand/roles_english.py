@@ -29,24 +29,43 @@ def english(g: Grammar, first: int, last: int) -> Role | None:
         return Role(2.2, before)
     if before >= 0 and g.has(before, "by"):
         return _by(g, before, last)
-    aimed = before >= 0 and g.has(before, "against")
-    at = last + 1
-    for step in range(5):
-        if at >= len(g) or g.broken(at, lines=False):
-            return None
-        if g.has(at, "object") and not g.has(at, "force"):
+    return _does(g, before, last, aimed=before >= 0 and g.has(before, "against"))
+
+
+def _does(g: Grammar, before: int, last: int, *, aimed: bool) -> Role | None:
+    """What the name does next; `aimed`: a preposition has made it the other side."""
+    for at in range(last + 1, min(last + 6, len(g))):
+        if g.broken(at, lines=False) or (g.has(at, "object") and not g.has(at, "force")):
             return None
         if g.has(at, "suffer", "defend"):
             return None
-        if g.has(at, "adopt"):
-            return None if aimed else Role(2.6, at, claims=True)
-        if g.has(at, "act") or (g.has(at, "threaten")):
-            return None if aimed else Role(2.1, at)
-        if g.deed(at) or (g.craft(at) and step == 0):
+        if g.has(at, "adopt", "act", "threaten"):
+            adopts = g.has(at, "adopt")
+            return None if aimed else Role(2.6 if adopts else 2.1, at, claims=adopts)
+        if g.deed(at) or (g.craft(at) and at == last + 1):
             return Role(2.3, at) if not aimed or g.text(before) in {"in", "of", "after", "to"} else None
-        if g.has(at, "against", "by", "declare") or g.text(at) in {"and", "that", "after"}:
+        if g.has(at, "declare"):
+            return None if aimed else _says(g, at)
+        if g.has(at, "against", "by") or g.text(at) in {"and", "that", "after"}:
             return None
-        at += 1
+    return None
+
+
+_SELF = frozenset(("it", "its", "they", "their", "he", "his", "we", "our"))
+_SAYS = 7
+"""Words after «said» in which his own deed is told."""
+
+
+def _says(g: Grammar, at: int) -> Role | None:
+    """«X said it had struck», «X said its fighters killed»: of his own doing; what he says of others is not."""
+    after = range(at + 1, min(at + 1 + _SAYS, len(g)))
+    if not any(g.text(n) in _SELF for n in list(after)[:3]):
+        return None
+    for n in after:
+        if g.broken(n) or g.has(n, "defend", "suffer"):
+            return None
+        if g.has(n, "act") or any(h.concept.cls == "kill" and h.form == "en" for h in g.hits(n, "triggers")):
+            return Role(2.0, at, claims=True)
     return None
 
 

@@ -18,6 +18,8 @@ def has_subject(g: Grammar, verb: int) -> bool:
     for n in g.back(verb, 4):
         if (g.hits(n, "actors") or g.has(n, "doer", "ours")) and not g.has(n - 1, "against"):
             return True
+        if g.craft(n) and g.objective(n - 1) and not g.broken(n):
+            continue  # «إسقاط مروحيتها»: acted on
         if g.craft(n) or (g.deed(n) and not g.verb(n)):
             return True
         if g.has(n, "declare", "adverb"):

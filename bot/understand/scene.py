@@ -59,8 +59,8 @@ class Scene:
             score = weight - 0.8 * act.sentence - 0.03 * act.order
             if act.mood is not Mood.ASSERTED and weights is WEIGHT:
                 score -= 2.0
-            if act.background and act.family == "clash":
-                score -= 1.0  # «سيطرة … بعد معارك»: the fight is told as the way to it
+            if act.background and act.family in {"clash", "intercept"}:
+                score -= 1.0  # «سيطرة … بعد معارك», «ردا على إسقاط …»: told as the way to it
             if best is None or score > best[0]:
                 best = (score, act)
         return best[1] if best else None

@@ -45,6 +45,8 @@ def attack_status(reading: Reading, act: Act | None, agent: Agent | None, compan
 def claimed(reading: Reading, act: Act, agent: Agent | None) -> bool:
     """A party claims the deed as its own: in the first person, by its own film, or by naming itself its author."""
     grammar = Grammar(reading)
+    if not _filmed(reading) and _foiled(grammar, act, ()):
+        return False  # whoever tells of it has stopped it, not done it
     if _filmed(reading) or (act.hit.form == "we" and act.hit.phrase[:1] != "ا"):
         return True
     if _our_deed(grammar, act, agent):
@@ -74,8 +76,14 @@ def _claims(grammar: Grammar, hit: Hit) -> bool:
     if hit.concept.cls != "claim":
         return False
     at = grammar.reading.word_at(hit.start)
+    if any(grammar.text(n).lstrip("و") in _NOBODY for n in grammar.back(at, 5)):
+        return False
     ours = grammar.has(at, "ours")
     return not (ours and not grammar.broken(at) and _suffers(grammar, at - 1))
+
+
+_NOBODY = frozenset(("no", "not", "nobody", "without", "لم", "دون", "بدون"))
+"""«no group has claimed», «لم تعلن أي جهة مسؤوليتها»."""
 
 
 def _suffers(grammar: Grammar, at: int) -> bool:
@@ -123,12 +131,21 @@ _SENT = frozenset(("launch", "attack"))
 
 
 def _stopped(grammar: Grammar, act: Act, company: Sequence[Act]) -> bool:
-    """«أطلقت … طائرات مسيّرة. اعترضت القوات الطائرات»: what was sent is told as stopped, and nobody as hurt."""
-    words = grammar.reading.words
+    """«أطلقت … طائرات. اعترضت القوات الطائرات», «shot down drones launched by»: sent, stopped, and nobody hurt."""
+    reading, words = grammar.reading, grammar.reading.words
+    if any(a.family in {"kill", "injure", "explosion"} for a in company):
+        return False
+    at = reading.word_at(act.hit.start)
+    downed = [h for h in reading.of("triggers") if h.concept.cls == "intercept" and h.end <= act.hit.start]
+    if any(0 < at - reading.word_at(h.end) <= _NEAR and reading.sentence_of(h.start) == act.sentence for h in downed):
+        return True
     later = [a for a in company if a.family == "intercept" and a.hit.form == "past" and a.hit.start > act.hit.start]
-    hurt = any(a.family in {"kill", "injure", "explosion"} for a in company)
-    whole = (words[grammar.reading.word_at(a.hit.start) + 1 : grammar.reading.word_at(a.hit.start) + 7] for a in later)
-    return not hurt and any(any(w.text.startswith("ال") for w in near) for near in whole)
+    whole = (words[reading.word_at(a.hit.start) + 1 : reading.word_at(a.hit.start) + 7] for a in later)
+    return any(any(w.text.startswith("ال") for w in near) for near in whole)
+
+
+_NEAR = 6
+"""Words between what was shot down and its launch."""
 
 
 def _on_patrol(grammar: Grammar, act: Act) -> bool:
