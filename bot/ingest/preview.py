@@ -15,10 +15,12 @@ from bot.ingest.preview_page import (
     NoPreview,
     PreviewPage,
     Shown,
-    closed_by_telegram,
     exists,
     is_challenge,
+    is_closed,
+    is_restricted,
     parse_page,
+    why_hidden,
 )
 from bot.ingest.reading import Batch, Unread, short, usual_pause
 from bot.model.post import Post
@@ -133,15 +135,18 @@ class PreviewReader:
             raise Unread(f"Telegram's page has changed: {changed}", sure=True) from None
 
     async def _no_preview(self, source: Source) -> Unread:
-        """302: no preview. The channel's own page may tell why."""
+        """302: no preview. The channel's own page says whether there is one, the frame for a post says why not."""
         own = await self._fetcher.get(f"{self._base}/{source.address}", follow=False)
-        profile = own.body.decode("utf-8", "replace")
-        if closed_by_telegram(profile):
-            return Unread("Telegram has closed this channel", Health.BANNED, wait=CLOSED_WAIT, sure=True)
-        if exists(profile):
-            why = "the channel is there but shows no preview: private, or closed to the web"
+        if not exists(own.body.decode("utf-8", "replace")):
+            why = "no channel shows a preview under this name: renamed, deleted or private"
             return Unread(why, Health.PRIVATE, wait=CLOSED_WAIT, sure=True)
-        why = "no channel shows a preview under this name: renamed, deleted or private"
+        frame = await self._fetcher.get(f"{self._base}/{source.address}/1?embed=1&mode=tme", follow=False)
+        said = why_hidden(frame.body.decode("utf-8", "replace"))
+        if is_closed(said):
+            return Unread(f"Telegram has closed this channel: «{said}»", Health.BANNED, wait=CLOSED_WAIT, sure=True)
+        why = "the channel is there but shows no preview: private, or closed to the web"
+        if is_restricted(said):
+            why = f"the channel is not shown on the web («{said}»): read it with the user account, account:…"
         return Unread(why, Health.PRIVATE, wait=CLOSED_WAIT, sure=True)
 
 

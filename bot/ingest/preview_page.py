@@ -61,6 +61,7 @@ class _Parts(NamedTuple):
     families: tuple[str, ...]
     challenges: tuple[str, ...]
     closed: tuple[str, ...]
+    restricted: tuple[str, ...]
 
 
 @cache
@@ -68,7 +69,9 @@ def _parts() -> _Parts:
     table = tomllib.loads(read_text("preview.toml"))
     names = [*table["read"], *table["ignored"]]
     families = tuple(name[:-1] for name in names if name.endswith("*"))
-    return _Parts(frozenset(names), families, tuple(table["challenges"]), tuple(table["closed"]))
+    return _Parts(
+        frozenset(names), families, tuple(table["challenges"]), tuple(table["closed"]), tuple(table["restricted"])
+    )
 
 
 def is_challenge(text: str) -> bool:
@@ -77,11 +80,22 @@ def is_challenge(text: str) -> bool:
     return W not in start and any(mark in start for mark in _parts().challenges)
 
 
-def closed_by_telegram(profile: str) -> bool:
-    """Whether a channel's own page says that Telegram closed it."""
-    description = LexborHTMLParser(profile).css_first(".tgme_page_description")
-    said = description.text().lower() if description is not None else ""
-    return any(mark in said for mark in _parts().closed)
+def why_hidden(frame: str) -> str:
+    """What the frame of a single post says instead of it, which is where Telegram gives its reasons; else empty."""
+    said = LexborHTMLParser(frame).css_first(f".{W}_error")
+    return " ".join(said.text().split())[:200] if said is not None else ""
+
+
+def is_closed(said: str) -> bool:
+    """Whether these words mean that Telegram closed the channel."""
+    plain = said.lower().replace("’", "'")
+    return any(mark in plain for mark in _parts().closed) and not is_restricted(said)
+
+
+def is_restricted(said: str) -> bool:
+    """Whether they mean that it is not shown everywhere: for grown-ups, or not on every kind of device."""
+    plain = said.lower().replace("’", "'")
+    return any(mark in plain for mark in _parts().restricted)
 
 
 def exists(profile: str) -> bool:

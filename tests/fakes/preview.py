@@ -22,6 +22,11 @@ from .preview_html import Layout, Post, page
 
 PAGE = 20
 State = Literal["public", "private", "missing", "restricted", "banned"]
+REASONS = {
+    "banned": "This channel is unavailable due to copyright infringement.",
+    "restricted": "Unfortunately, this channel couldn't be displayed on your device.",
+}
+"""Telegram's own sentences, as its frames for single posts had them in 2026."""
 TOO_MANY = "<html><body>Too Many Requests</body></html>"
 CHALLENGE = """<!DOCTYPE html><html lang="en"><head><title>Just a moment...</title>
 <meta http-equiv="refresh" content="390"></head><body><div id="challenge-form">
@@ -35,6 +40,7 @@ class Channel:
         self.name = name
         self.title = title
         self.state: State = "public"
+        self.reason: str | None = None
         self.posts: list[Post] = []
         self.next_id = 1
         self._clock = clock
@@ -92,6 +98,7 @@ class Preview(Fake):
     def routes(self, app: web.Application) -> None:
         app.router.add_get("/s/{name}", self._page)
         app.router.add_get("/{name}", self._profile)
+        app.router.add_get("/{name}/{number}", self._frame)
 
     async def _page(self, request: web.Request) -> web.Response:
         if self._too_fast():
@@ -111,13 +118,17 @@ class Preview(Fake):
         name = request.match_info["name"]
         channel = self.channels.get(name.lower())
         shown = f'<div class="tgme_page_title"><span dir="auto">{channel.title}</span></div>' if channel else ""
-        if channel and channel.state == "banned":  # the words are Telegram's in its apps; the page's were not seen
-            closed = "This channel can't be displayed because it violated Telegram's Terms of Service."
-            shown += f'<div class="tgme_page_description">{closed}</div>'
         body = (
             f"<html><head><title>Telegram: View @{name}</title></head>"
             f'<body><div class="tgme_page">{shown}</div></body></html>'
         )
+        return web.Response(text=body, content_type="text/html")
+
+    async def _frame(self, request: web.Request) -> web.Response:
+        """A single post in a frame (`?embed=1`): the only page that says why a channel shows nothing."""
+        channel = self.channels.get(request.match_info["name"].lower())
+        said = channel.reason or REASONS.get(channel.state, "Post not found") if channel else "Channel not found"
+        body = f'<html><body><div class="tgme_widget_message_error">{said}</div></body></html>'
         return web.Response(text=body, content_type="text/html")
 
     def _too_fast(self) -> bool:

@@ -213,8 +213,8 @@ async def test_the_page_before_brings_nothing_that_was_there_when_the_channel_wa
     ("state", "health", "why"),
     [
         ("private", Health.PRIVATE, "shows no preview"),
-        ("restricted", Health.PRIVATE, "shows no preview"),
-        ("banned", Health.BANNED, "closed this channel"),
+        ("restricted", Health.PRIVATE, "displayed on your device.*user account"),
+        ("banned", Health.BANNED, "closed this channel.*copyright"),
         ("renamed", Health.PRIVATE, "renamed, deleted or private"),
     ],
 )
@@ -232,6 +232,25 @@ async def test_no_preview_is_not_no_posts(
     with pytest.raises(Unread, match=why) as refused:
         await reading.step()
     assert refused.value.health is health and refused.value.sure and reading.cursor == before
+
+
+@pytest.mark.parametrize(
+    ("said", "health"),
+    [
+        ("This channel can’t be displayed because it violated Telegram's Terms of Service.", Health.BANNED),
+        ("This channel can't be displayed because it was used to spread pornographic content.", Health.BANNED),
+        ("This channel is unavailable due to copyright infringement.", Health.BANNED),
+        ("Unfortunately, this channel couldn't be displayed on your device.", Health.PRIVATE),
+        ("This channel can't be displayed in your country: it may violate local laws.", Health.PRIVATE),
+        ("Post not found", Health.PRIVATE),
+    ],
+)
+async def test_telegrams_own_reason_decides(reading: Reading, preview: Preview, said: str, health: Health) -> None:
+    sada = preview.channel("sada_news", "صدى: copyright @sada, terms of service")
+    sada.state, sada.reason = "private", said
+    with pytest.raises(Unread) as refused:
+        await reading.step()
+    assert refused.value.health is health and refused.value.sure
 
 
 async def test_an_empty_channel_is_silent(reading: Reading, preview: Preview) -> None:
