@@ -26,7 +26,7 @@ MIN_KM, MAX_KM = 1.0, 300.0
 
 _KM = r"(?:\s*(?:كيلومتراً|كيلومترا|كيلومتر|كم|km))?"
 _CIRCLE = re.compile(
-    rf"(?P<name>.*?\D)\s*(?P<km>\d{{1,4}}){_KM}(?:\s*[/،,]?\s*(?P<threat>\d{{1,4}}){_KM})?$", re.IGNORECASE
+    rf"(?P<name>.*?\S)\s+(?P<km>\d{{1,4}}){_KM}(?:\s*[/،,]?\s*(?P<threat>\d{{1,4}}){_KM})?$", re.IGNORECASE
 )
 _CLOCK = re.compile(r"^(\d{1,2})(?:[:.٫](\d{2}))?$")
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")

@@ -137,14 +137,20 @@ def screen(call: Call) -> Message:
     told += [] if call.reader.areas else [text(call, "areas-none")]
     rows: list[tuple[Button, ...]] = []
     for number, area in enumerate(call.reader.areas):
-        name = area_name(call.language, area)
-        row = [button(call, "area-drop", f"areas:drop:{number}:{_mark(area)}", name=name)]
+        row = [button(call, "area-drop", f"areas:drop:{number}:{_mark(area)}", name=_bare(call.language, area))]
         if area.radius_km is not None:
-            row.append(button(call, "area-radius", f"areas:radius:{number}", name=name))
+            row.append(button(call, "area-radius", f"areas:radius:{number}"))
         rows.append(tuple(row))
     rows.append((button(call, "area-add", "areas:tree::0"), button(call, "areas-all", "areas:all")))
     rows.append((button(call, "back", "set:main"),))
     return page(call, "\n".join(told), tuple(rows))
+
+
+def _bare(language: str, area: Area) -> str:
+    """An area's name as short as a button needs it: a place without its distances."""
+    if area.radius_km is None:
+        return area_name(language, area)
+    return area.name_ar if language == "ar" else area.name_en
 
 
 def _mark(area: Area) -> str:
@@ -248,7 +254,7 @@ def _radius(call: Call, number: int) -> Message:
                 for km in RADII
             )
         )
-    name = area.name_ar if call.language == "ar" else area.name_en
+    name = _bare(call.language, area)
     return page(call, text(call, "area-radius-title", name=name), (*rows, (button(call, "back", "areas:list"),)))
 
 

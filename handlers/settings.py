@@ -96,7 +96,7 @@ def digest_page(call: Call) -> Message:
 def zone_page(call: Call) -> Message:
     """Some common zones, and how to name another."""
     rows = [Button(text=zone_name(call.language, name), data=f"set:zone:{name}") for name in ZONES]
-    return page(call, lines([text(call, "timezone-title"), zone_line(call)]), (*in_rows(rows, 3), _back(call)))
+    return page(call, lines([zone_line(call), text(call, "timezone-how")]), (*in_rows(rows, 3), _back(call)))
 
 
 def zone_line(call: Call) -> str:

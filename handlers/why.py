@@ -77,8 +77,10 @@ def _title_of_sent(call: Call, incident: Incident, sent: Sent, *, for_it: bool) 
 def _for_it(call: Call, incident: Incident) -> list[str]:
     """Every cause, as the incident was when it was most pressing; what speaks the other way is said too."""
     causes = wants(call.reader, replace(incident, level=incident.peak), None, call.now).causes
-    watched = [text(call, "cause", cause=_watched(call, incident))] if incident.watch else []
-    return [*(_said(call, cause) for cause in causes), *watched, *_muted(call, incident)]
+    told = [_said(call, cause) for cause in causes if cause.why not in AGAINST]
+    told += [text(call, "cause", cause=_watched(call, incident))] if incident.watch else []
+    other = [_said(call, cause) for cause in causes if cause.why in AGAINST] + _muted(call, incident)
+    return [*told, *([text(call, "why-now-against"), *other] if other else [])]
 
 
 async def _against(call: Call, incident: Incident) -> list[str]:

@@ -2,9 +2,10 @@
 
 from bot.model.alert import Message
 from bot.subscriptions import Refused, add_word, drop_word, means
+from handlers.asked import checksum
 from handlers.call import Call, Command, Reply, Who
 from handlers.keep import keep
-from handlers.say import button, lines, page, refused, say, text
+from handlers.say import button, in_rows, lines, page, refused, say, text
 
 
 async def words(call: Call) -> Reply:
@@ -46,7 +47,21 @@ def screen(call: Call) -> Message:
         "" if reader.words_in or reader.words_out else text(call, "words-none"),
         text(call, "words-how"),
     ]
-    return page(call, lines(told), ((button(call, "back", "set:main"),),))
+    drops = [
+        button(call, "words-drop", f"words:{checksum(word)}", word=word)
+        for word in dict.fromkeys((*reader.words_in, *reader.words_out))
+    ]
+    return page(call, lines(told), (*in_rows(drops), (button(call, "back", "set:main"),)))
 
 
-WORDS = Command(name="words", run=words, who=Who.CHANGER)
+async def press(call: Call, words: tuple[str, ...]) -> Reply:
+    """A word is struck off; pressed again it is gone already."""
+    listed = (*call.reader.words_in, *call.reader.words_out)
+    word = next((one for one in listed if words == (checksum(one),)), None)
+    if word is None:
+        return Reply(messages=(screen(call),), replace=True)
+    now = await keep(call, drop_word(call.reader, word))
+    return Reply(messages=(screen(now),), replace=True, toast=text(now, "done"))
+
+
+WORDS = Command(name="words", run=words, who=Who.CHANGER, presses={"words": press})

@@ -73,6 +73,8 @@ def test_a_shared_location_is_kept_roughly() -> None:
         ("Al Mayadin 10/50km", ("Al Mayadin", 10, 50)),
         ("ذيبان 0 9999", ("ذيبان", 1, 300)),
         ("ذيبان 20 20", ("ذيبان", 20, None)),
+        ("طريق M4", ("طريق M4", None, None)),
+        ("مطار T4 30", ("مطار T4", 30, None)),
         ("1070", ("1070", None, None)),
         ("حي 1070 شقة", ("حي 1070 شقة", None, None)),
     ],

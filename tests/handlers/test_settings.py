@@ -63,6 +63,15 @@ async def test_every_setting_by_words(desk: Desk) -> None:
     assert (kept.words_in, kept.words_out) == (("ذيبان",), ("رياضة",))
 
 
+async def test_a_word_is_struck_off_by_its_button(desk: Desk) -> None:
+    salma = desk.api.user(1001)
+    for said in ("/subscribe", "/words +ذيبان", "/words -رياضة"):
+        await desk.says(salma, said)
+    page = await desk.presses(await desk.says(salma, "/words"), "حذف: رياضة")
+    assert (desk.subscribers.kept["1001"].words_in, desk.subscribers.kept["1001"].words_out) == (("ذيبان",), ())
+    assert [b["text"] for b in page.buttons] == ["حذف: ذيبان", "رجوع"]
+
+
 async def test_equal_ends_mean_no_quiet_hours(desk: Desk) -> None:
     salma = desk.api.user(1001)
     await desk.says(salma, "/quiet 6-6")
@@ -163,7 +172,7 @@ async def test_a_name_as_typed_comes_before_one_without_its_article_and_namesake
 async def test_threats_are_heard_of_farther_away_by_two_taps(desk: Desk) -> None:
     salma = desk.api.user(1001)
     await desk.says(salma, "/subscribe ذيبان 10")
-    page = await desk.presses(await desk.says(salma, "/areas"), "± المسافة: ذيبان (10 كم حولها)")
+    page = await desk.presses(await desk.says(salma, "/areas"), "± المسافة")
     attacks, threats = page.buttons[1:6], page.buttons[7:12]
     assert [b["text"] for b in attacks] == [b["text"] for b in threats] == ["5", "● 10", "25", "50", "100"]
     await desk.api.press_data(page, threats[3]["callback_data"])

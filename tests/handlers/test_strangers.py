@@ -115,6 +115,7 @@ async def test_a_button_works_only_in_its_own_chat(desk: Desk) -> None:
         "report:1",
         "source:1",
         "watch:00000000",
+        "words:00000000",
         "ignore:00000000",
         "latest:x",
         "wrong:BQ-0000",
