@@ -41,8 +41,22 @@ def places_of(scene: Scene, told: Told) -> list[Located]:
     act, span, normal = told.act, scene.span(told.act), scene.reading.normal
     trigger = (act.hit.start, act.hit.end) if act else None
     threat = told.kind is Kind.THREAT
-    found = event_located(normal, (span.start, span.end), scene.located, trigger=trigger, threat=threat)
+    among = _own(scene, act) if act else scene.located
+    found = event_located(normal, (span.start, span.end), among, trigger=trigger, threat=threat)
     return whole_list(normal, scene.located, found) if found else []
+
+
+def _own(scene: Scene, act: Act) -> Sequence[Located]:
+    """«حزب الله يقصف X وصافرات الإنذار تدوي في Y»: Y is where the sirens sound, X what was struck."""
+    span = scene.span(act)
+    sirens = [a for a in scene.examined.acts if a.family == "siren" and a.sentence == act.sentence and a is not act]
+    if act.family == "siren":
+        after = [p for p in scene.located if act.hit.end <= p.mention.start < span.end]
+        before = {p.mention.start for p in scene.located if span.start <= p.mention.start < act.hit.start}
+        return [p for p in scene.located if p.mention.start not in before] if after else scene.located
+    cut = min((a.hit.start for a in sirens if a.hit.start > act.hit.start), default=span.end)
+    own = [p for p in scene.located if not cut <= p.mention.start < span.end]
+    return own or scene.located
 
 
 def first_place(places: Sequence[Located]) -> Place | None:

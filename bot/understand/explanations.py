@@ -11,6 +11,7 @@ from .arabic import Token, normalise
 from .matcher import Matcher
 from .reading import Reading
 
+_LEADS = ("", "و", "ف", "ال", "وال", "ب", "بال", "ان")
 _LINKED = 14
 """Words between what was heard and the link: «أصوات الانفجارات التي سمعت في محيط المدينة ناتجة»."""
 _CAUSED = 6
@@ -39,12 +40,8 @@ def _after(several: Sequence[Token], name: str, starts: Sequence[int], first: in
     if reach is None:
         return ()
     near = range(first, stop) if name == "heard" else range(min(starts) + 1, min(stop, reach + 1 + _LINKED))
-    return tuple(n for n in near if _bare(several[n].text) & _words(name))
-
-
-def _bare(word: str) -> frozenset[str]:
-    """A word with and without what is written before it."""
-    return frozenset(word.removeprefix(lead) for lead in ("", "و", "ف", "ال", "وال", "ب", "بال", "أن"))
+    listed = _words(name)
+    return tuple(n for n in near if several[n].text in listed)
 
 
 def _cause(reading: Reading, first: int, stop: int) -> Explanation | None:
@@ -58,7 +55,9 @@ def _cause(reading: Reading, first: int, stop: int) -> Explanation | None:
 
 @lru_cache(maxsize=4)
 def _words(name: str) -> frozenset[str]:
-    return frozenset(normalise(word).text for word in _table()["words"][name])
+    """The words of a list with and without what is written before them."""
+    bare = [normalise(word).text for word in _table()["words"][name]]
+    return frozenset(lead + word for word in bare for lead in _LEADS)
 
 
 @lru_cache(maxsize=1)

@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterator
 from itertools import chain, islice
 
+from .place_bare import bare_names, may_be_name, name_end
 from .place_hits import MOST_HITS, generic_site
 from .place_roles import WITH_NOUN, Mention, Role, skipped
 from .place_view import View
@@ -13,15 +14,18 @@ _STRENGTH = {
     "district": 2.0, "road": 1.5,
 }  # fmt: skip
 """How far a noun before an unknown word makes it a name."""
-_LEAST_LETTERS = 3
 _SPEAKER_WORDS = 6
 """Who speaks («إعلام العدو», «الشرطة الباكستانية») stands among the first words."""
-_MOST_WORDS = 3
 
 
 def unnamed(seen: View, lexicon: PlaceWords, taken: Container[int]) -> list[Mention]:
     """Mentions of places without an entry; `taken` are the words that known names have."""
-    found = chain(_unknown(seen, lexicon, taken), _generic_sites(seen, lexicon, taken), _lands(seen, lexicon, taken))
+    found = chain(
+        _unknown(seen, lexicon, taken),
+        bare_names(seen, lexicon, taken),
+        _generic_sites(seen, lexicon, taken),
+        _lands(seen, lexicon, taken),
+    )
     return list(islice(found, MOST_HITS))
 
 
@@ -41,8 +45,8 @@ def _unknown(seen: View, lexicon: PlaceWords, taken: Container[int]) -> Iterator
             continue
         if seen.folded[at] in lexicon.owned and seen.folded[at + 1] in lexicon.given_names:
             continue
-        if _may_be_name(seen, lexicon, at + 1, kind):
-            yield _mention(seen, lexicon, at, _name_end(seen, lexicon, at + 1, taken), kind)
+        if may_be_name(seen, lexicon, at + 1, kind):
+            yield _mention(seen, lexicon, at, name_end(seen, lexicon, at + 1, taken), kind)
 
 
 def _misread(seen: View, at: int) -> bool:
@@ -57,37 +61,6 @@ def _misread(seen: View, at: int) -> bool:
 def _definite(word: str) -> bool:
     """«القرية الصغيرة» names nothing."""
     return any(word.startswith(article) for article in ("ال", "وال", "بال", "وبال", "لل", "فال"))
-
-
-def _may_be_name(seen: View, lexicon: PlaceWords, at: int, kind: NounClass) -> bool:
-    word, key = seen.tokens[at].text, seen.folded[at]
-    short = len(word) < _LEAST_LETTERS and key not in lexicon.compound_heads
-    if word < "ء" or short or word.startswith("لل"):
-        return False
-    if key in lexicon.not_names or key in lexicon.demonyms or seen.noun(at) or key in lexicon.prepositions:
-        return False
-    if key in lexicon.directions or any(form in lexicon.spaces or form in lexicon.near for form in seen.forms(at)):
-        return False
-    if kind in ("institution", "site") and word.startswith("ل") and len(word) > _LEAST_LETTERS:  # «حاجز لقسد»
-        return False
-    # «موقع عسكري», «قاعدة جوية», «طريق رئيسي»: a bare adjective or plural is no name.
-    bare = not word.startswith("ال") and word.endswith(("ي", "يه", "ين", "ات"))
-    return not (bare and kind in ("site", "institution", "street", "road", "district"))
-
-
-def _name_end(seen: View, lexicon: PlaceWords, first: int, taken: Container[int]) -> int:
-    """The end of a name: after a head («أم», «تل») another word, after the first word one with the article."""
-    last = first + 1
-    while last < len(seen.tokens) and last - first < _MOST_WORDS and last not in taken and seen.joined(last - 1, last):
-        word = seen.tokens[last].text
-        head = seen.folded[last - 1] in lexicon.compound_heads
-        if not head and not (word.startswith("ال") and last == first + 1 and len(word) > 4):
-            break
-        key = seen.folded[last]
-        if key in lexicon.not_names or key in lexicon.demonyms or seen.noun(last) or key in lexicon.prepositions:
-            break
-        last += 1
-    return last
 
 
 def _mention(seen: View, lexicon: PlaceWords, noun: int, last: int, kind: NounClass) -> Mention:

@@ -9,6 +9,7 @@ from bot.model.report import Place, Precision
 
 from .arabic import Normal, words
 from .gazetteer import Gazetteer, fold_word, gazetteer
+from .place_addressee import addressee
 from .place_choice import resolve
 from .place_located import Located
 from .place_mentions import mentions
@@ -72,6 +73,8 @@ def event_located(
     span of the word that tells the event: names after it and near it are likelier. For a `threat` a country that is
     only named may be the threatened one.
     """
+    if threat and (addressed := addressee(normal, located)):
+        return addressed
     usable = [place for place in located if not place.mention.roles & _NEVER]
     here = [p for p in usable if Role.LAUNCH not in p.mention.roles]
     choice = _nearest(normal.text, span, here, trigger) or _nearest(normal.text, span, usable, trigger)

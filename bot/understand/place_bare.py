@@ -1,0 +1,95 @@
+"""Names that no gazetteer has and that no place noun announces: «قصف على الزوبعية بريف دير الزور»."""
+
+from collections.abc import Container, Iterator
+from functools import lru_cache
+
+from config.data import read_text
+
+from .arabic import letters
+from .gazetteer import fold_word
+from .lexicon import lexicon as all_words
+from .place_roles import Mention, Role
+from .place_view import View
+from .place_words import NounClass, PlaceWords
+
+_LEAST_LETTERS = 3
+_BARE_LETTERS = 4
+"""Letters of a name that only its place in the sentence tells, at least."""
+_MOST_WORDS = 3
+_STRENGTH = 1.5
+_REGIONS = frozenset(("countryside", "governorate", "district", "subdistrict"))
+
+
+def bare_names(seen: View, lexicon: PlaceWords, taken: Container[int]) -> Iterator[Mention]:
+    """«في X بريف Y», «على X بمحافظة Y»: a word that no text uses otherwise, where a name stands, is one."""
+    for at in range(1, len(seen.tokens) - 1):
+        if at in taken or seen.tokens[at - 1].text not in _BEFORE or not seen.joined(at - 1, at):
+            continue
+        last = name_end(seen, lexicon, at, taken)
+        if not _region_follows(seen, lexicon, last, taken) or any(_is_word(seen, n) for n in range(at, last)):
+            continue
+        if len(seen.tokens[at].text) >= _BARE_LETTERS and may_be_name(seen, lexicon, at, "village"):
+            start, end = seen.tokens[at].start, seen.tokens[last - 1].end
+            roles = frozenset({Role.UNKNOWN_NAME})
+            yield Mention(start, end, at, last, start, end, (), None, True, roles, _STRENGTH)
+
+
+_BEFORE = frozenset(("في", "علي", "على", "قرب"))
+
+
+def _region_follows(seen: View, lexicon: PlaceWords, last: int, taken: Container[int]) -> bool:
+    """«بريف Y», «بمحافظة Y», «غربي Y» right after, Y being known."""
+    if last + 1 >= len(seen.tokens) or not seen.joined(last - 1, last + 1):
+        return False
+    if seen.noun(last) not in _REGIONS and not any(form in lexicon.directions for form in seen.forms(last)):
+        return False
+    return seen.tokens[last].text[0] != "و" and (last + 1 in taken or last + 2 in taken)
+
+
+def _is_word(seen: View, at: int) -> bool:
+    """An everyday word, or one that any lexicon knows."""
+    if seen.tokens[at].text.endswith(("ها", "هم", "نا")):  # «على تموضعها»
+        return True
+    known, forms = _vocabulary(), seen.forms(at)
+    return any(f in known or f.removesuffix("ه") in known or f.removesuffix("ات") in known for f in forms)
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> frozenset[str]:
+    """Every word of the lexicons and every common stem, folded."""
+    rows = read_text("common_words.tsv").splitlines()
+    common = (row.split("\t")[0] for row in rows if row and not row.startswith("#"))
+    book = all_words()
+    listed = (word for phrase in (*book.loose.phrases, *book.strict.phrases) for word in phrase.split())
+    return frozenset(fold_word(letters(word)) for word in (*common, *listed) if letters(word))
+
+
+def may_be_name(seen: View, lexicon: PlaceWords, at: int, kind: NounClass) -> bool:
+    word, key = seen.tokens[at].text, seen.folded[at]
+    short = len(word) < _LEAST_LETTERS and key not in lexicon.compound_heads
+    if word < "ء" or short or word.startswith("لل"):
+        return False
+    if key in lexicon.not_names or key in lexicon.demonyms or seen.noun(at) or key in lexicon.prepositions:
+        return False
+    if key in lexicon.directions or any(form in lexicon.spaces or form in lexicon.near for form in seen.forms(at)):
+        return False
+    if kind in ("institution", "site") and word.startswith("ل") and len(word) > _LEAST_LETTERS:  # «حاجز لقسد»
+        return False
+    # «موقع عسكري», «قاعدة جوية», «طريق رئيسي»: a bare adjective or plural is no name.
+    bare = not word.startswith("ال") and word.endswith(("ي", "يه", "ين", "ات"))
+    return not (bare and kind in ("site", "institution", "street", "road", "district"))
+
+
+def name_end(seen: View, lexicon: PlaceWords, first: int, taken: Container[int]) -> int:
+    """The end of a name: after a head («أم», «تل») another word, after the first word one with the article."""
+    last = first + 1
+    while last < len(seen.tokens) and last - first < _MOST_WORDS and last not in taken and seen.joined(last - 1, last):
+        word = seen.tokens[last].text
+        head = seen.folded[last - 1] in lexicon.compound_heads
+        if not head and not (word.startswith("ال") and last == first + 1 and len(word) > 4):
+            break
+        key = seen.folded[last]
+        if key in lexicon.not_names or key in lexicon.demonyms or seen.noun(last) or key in lexicon.prepositions:
+            break
+        last += 1
+    return last
