@@ -26,8 +26,11 @@ log = structlog.get_logger("barqiya")
 BATCH = 32
 BLOCK_MS = 1_000
 INTRUDERS = 3
-NEWCOMER = timedelta(minutes=1)
-"""Who started so lately gives way when another program polls with the token; who has run longer stays and says so."""
+"""After so many interruptions by another program who came later gives way."""
+PEACE = timedelta(seconds=3)
+"""Telegram interrupts the older of two polls, and whoever was interrupted asks again after RETRY_SECONDS: so a first
+interruption that comes at once means that somebody was there before us. Who had polled in peace stays, and says so."""
+RETRY_SECONDS = 0.3
 CONFLICT_SECONDS = 2.0
 WEBHOOK_SECONDS = 3_600
 ALBUM_SECONDS = 0.2
@@ -61,16 +64,18 @@ class Receiving:
 
     async def poll(self, held: Held) -> None:
         """Poll for whoever holds the lease. Raises CannotRun: a refused token, or another program that polls."""
-        began, conflicts = self._parts.clock(), 0
+        began, conflicts, newcomer = self._parts.clock(), 0, False
         while True:
             try:
                 await self._poller.run(held.token, lambda line: log.warning("poll", what=line))
             except Conflict as conflict:
                 conflicts += 1
+                if conflicts == 1:
+                    newcomer = self._parts.clock() - began < PEACE
                 log.warning("another program polls with this token", why=str(conflict))
-                if conflicts >= INTRUDERS and self._parts.clock() - began < NEWCOMER:
+                if newcomer and conflicts >= INTRUDERS:
                     raise CannotRun(f"another program polls with this TELEGRAM_BOT_TOKEN: {conflict}") from None
-                await asyncio.sleep(CONFLICT_SECONDS)
+                await asyncio.sleep(RETRY_SECONDS if conflicts == 1 else CONFLICT_SECONDS)
             except Refused as refused:
                 raise CannotRun(f"Telegram refuses TELEGRAM_BOT_TOKEN: {refused}") from None
             except PASSING as error:

@@ -51,8 +51,8 @@ class Group:
         """
         try:
             return await self._take(worker, count, block_ms, idle_ms, busy)
-        except ResponseError as error:
-            if "NOGROUP" not in str(error):
+        except ResponseError as error:  # of a stream that nothing was appended to yet XINFO says «no such key»
+            if "NOGROUP" not in str(error) and "no such key" not in str(error):
                 raise
             await self._make()
             return await self._new(worker, count, block_ms)
@@ -72,7 +72,7 @@ class Group:
         try:
             pending = await self._redis.xpending_range(*self._of(), entry_id, entry_id, 1)
         except ResponseError as error:
-            if "NOGROUP" not in str(error):
+            if not _is_missing(error):
                 raise
             return 0
         return int(pending[0]["times_delivered"]) if pending else 0
@@ -152,6 +152,11 @@ class Group:
 
     def _of(self) -> tuple[str, str]:
         return self._stream.name, self._name
+
+
+def _is_missing(error: ResponseError) -> bool:
+    """Whether the group, or its stream, is not there yet."""
+    return "NOGROUP" in str(error) or "no such key" in str(error)
 
 
 _STRIKE = """

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.receiving import PEACE
 from bot.store.embedded import Embedded
 from bot.store.lease import Lease
 from tests.fakes.bot_api import BotApi
@@ -123,6 +124,28 @@ async def test_two_bots_share_the_work_without_a_repeat(forge: Forge, tmp_path: 
     assert all(len(chat.alerts) == 1 for chat in got)
     assert sum(chat.repeats for chat in got) <= tally.get("recovered", 0)
     assert api.updates.conflicts <= 2
+
+
+async def test_of_two_machines_with_one_token_and_no_common_store_the_older_stays(
+    forge: Forge, tmp_path: Path, seed: int
+) -> None:
+    chance, readers = random.Random(seed), [plain.follower(0, n) for n in range(3)]
+    async with await BotApi.start(limits=NO_LIMITS) as api, Bots(forge, api, tmp_path, chat_gap=0.05) as bots:
+        older = await bots.start("one")
+        scene = await Scene.of(tmp_path / "one", api)
+        channels = await scene.prepare(readers)
+        await api.wait_for(lambda: api.calls("getUpdates"), 20)
+        await asyncio.sleep(PEACE.total_seconds())  # both are younger than a minute, and this one is the older
+        younger = await bots.start("two")
+        await asyncio.wait_for(bots.gone(younger), 30)
+        assert "another program polls with this TELEGRAM_BOT_TOKEN" in bots.log.read_text()
+        os.kill(older, 0)
+        await api.channel_post(channels[0], plain.text(0, 1, chance))
+        await scene.until_settled(30, bots.log)
+        got = [arrived(api, reader) for reader in readers]
+        await scene.redis.aclose()
+    show("two machines without a common store", alerts=sum(len(chat.alerts) for chat in got))
+    assert all(len(chat.alerts) == 1 for chat in got)
 
 
 @pytest.mark.parametrize("name", ["one"])

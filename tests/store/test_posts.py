@@ -72,6 +72,12 @@ async def test_two_analysts_share_the_posts(posts: Posts) -> None:
     assert len({entry.entry_id for entry in [*one, *two]}) == len(one) + len(two) == 10
 
 
+async def test_an_analyst_that_comes_before_the_first_post_waits_for_it(posts: Posts) -> None:
+    assert await posts.to_analyse("early", 10, 1) == []
+    await posts.append([post(1)])
+    assert [entry.post.id for entry in await posts.to_analyse("early", 10, 1)] == [post(1).id]
+
+
 def name_of_a_dead_neighbour() -> str:
     """As a worker of this machine had it whose process is gone."""
     gone = subprocess.Popen([sys.executable, "-c", ""])
@@ -179,3 +185,9 @@ async def test_only_old_and_decided_posts_are_trimmed(posts: Posts, redis: Clien
 async def test_the_archive_shows_the_newest_first(posts: Posts) -> None:
     await posts.append([post(n) for n in range(5)])
     assert [found.id for found in await posts.recent(2)] == ["tg:nahr/4", "tg:nahr/3"]
+
+
+async def test_before_the_first_post_there_is_simply_nothing_to_read(posts: Posts) -> None:
+    assert await posts.to_analyse("w", 10, 1) == []
+    assert await posts.to_analyse("w", 10, 1) == []
+    assert await posts.deaths("1-0") == 0
