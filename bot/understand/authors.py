@@ -4,13 +4,14 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from bot.model.report import Stance
 
 from .actor_names import Agent, actor, clean, unbound, written
 from .acts import Act
 from .doers import doers
-from .grammar import Grammar
+from .grammar import Grammar, grammar_of
 from .lexicon import Hit, by_file
 from .particles import particles
 from .reading import Reading
@@ -25,7 +26,12 @@ _LEAST = 0.8
 
 def agent_of(reading: Reading, act: Act | None, *, claimed: bool, threat: bool) -> Agent | None:
     """The author of an act as the post's grammar names him; for a threat in words, who makes it."""
-    grammar = Grammar(reading)
+    return _agent(grammar_of(reading), act, claimed=claimed, threat=threat)
+
+
+@lru_cache(maxsize=8)
+def _agent(grammar: Grammar, act: Act | None, *, claimed: bool, threat: bool) -> Agent | None:
+    reading = grammar.reading
     found: list[Agent] = []
     speaking = speaker(reading) if threat and (act is not None or reading.speaker_role == "able") else None
     for hit in _names(grammar):

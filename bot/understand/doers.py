@@ -6,6 +6,7 @@ only a doer can follow. What lexicon names stand within it tell who they belong 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .grammar import Grammar, classes, stems
 from .lexicon import Concept, Hit
@@ -34,8 +35,13 @@ class Doer:
     """A preposition is written onto its first word."""
 
 
-def doers(g: Grammar) -> Iterator[Doer]:
+@lru_cache(maxsize=8)
+def doers(g: Grammar) -> tuple[Doer, ...]:
     """Every noun phrase that plays an author's part, in the order of the text; unknown men are none."""
+    return tuple(_doers(g))
+
+
+def _doers(g: Grammar) -> Iterator[Doer]:
     at = g.reading.word_at(g.reading.body) if g.reading.body else 0
     end = min(len(g), at + _MOST_WORDS)
     while at < end:

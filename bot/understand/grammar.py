@@ -67,6 +67,7 @@ class Grammar:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.words = reading.words
+        self._known: dict[tuple[int, str], bool] = {}
 
     def __len__(self) -> int:
         return len(self.words)
@@ -86,7 +87,14 @@ class Grammar:
 
     def has(self, at: int, *names: str) -> bool:
         """The word is of one of the classes, by itself or with the word before or after it."""
-        return any(self._is(at, name) or self._is(at, name + "_en") for name in names)
+        for name in names:
+            known = self._known.get((at, name))
+            if known is None:
+                known = self._is(at, name) or self._is(at, name + "_en")
+                self._known[at, name] = known
+            if known:
+                return True
+        return False
 
     def _is(self, at: int, name: str) -> bool:
         listed = classes().get(name)
@@ -168,6 +176,14 @@ class Grammar:
             at -= 1
             most -= 1
             yield at
+
+
+def grammar_of(reading: Reading) -> Grammar:
+    """The grammar of a reading, made once and kept with it, as its cached properties are."""
+    kept = reading.__dict__.get("grammar")
+    if not isinstance(kept, Grammar):
+        kept = reading.__dict__["grammar"] = Grammar(reading)
+    return kept
 
 
 _TIGHT = frozenset(("act", "threaten", "declare", "adopt", "suffer", "against", "by", "adverb", "defend"))

@@ -1,7 +1,7 @@
 """What beside a weapon's word decides that it is the means, or that another is: whose craft, what it was aimed at."""
 
 from .acts import Act
-from .grammar import Grammar
+from .grammar import Grammar, grammar_of
 from .lexicon import Hit
 from .particles import particles
 from .reading import Reading
@@ -67,7 +67,7 @@ def no_means(reading: Reading, act: Act, hit: Hit) -> bool:
     before = reading.words[at - 1].text if at else ""
     if before.lstrip("وب").removeprefix("ال") in particles("means", "names") or aimed_at(reading, hit):
         return True
-    grammar = Grammar(reading)
+    grammar = grammar_of(reading)
     last = reading.word_at(hit.end - 1)
     if any(grammar.has(n, "rescue") for n in range(last + 1, min(last + 5, len(grammar)))):
         return True

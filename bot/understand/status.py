@@ -6,7 +6,7 @@ from bot.model.report import Stance, Status
 
 from .acts import Act, Mood
 from .authors import Agent, own
-from .grammar import Grammar
+from .grammar import Grammar, grammar_of
 from .lexicon import Hit
 from .particles import particles
 from .reading import Reading
@@ -33,7 +33,7 @@ def quiet_status(act: Act, *, historical: bool) -> Status:
 
 def attack_status(reading: Reading, act: Act | None, agent: Agent | None, company: Sequence[Act]) -> Status:
     """The status of an attack that the post reports."""
-    grammar = Grammar(reading)
+    grammar = grammar_of(reading)
     if act is not None:
         if _foiled(grammar, act, company) and not (_filmed(reading) and act.hit.concept.id == "intercept"):
             return Status.FOILED
@@ -44,7 +44,7 @@ def attack_status(reading: Reading, act: Act | None, agent: Agent | None, compan
 
 def claimed(reading: Reading, act: Act, agent: Agent | None) -> bool:
     """A party claims the deed as its own: in the first person, by its own film, or by naming itself its author."""
-    grammar = Grammar(reading)
+    grammar = grammar_of(reading)
     if not _filmed(reading) and _foiled(grammar, act, ()):
         return False  # whoever tells of it has stopped it, not done it
     if _filmed(reading) or (act.hit.form == "we" and act.hit.phrase[:1] != "ا"):

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.model.report import Target
 
 from .acts import Act
 from .doers import doers, first_noun, is_doer
-from .grammar import Grammar, classes, stems
+from .grammar import Grammar, classes, grammar_of, stems
 from .lexicon import Concept, by_file
 from .particles import particles
 from .reading import Reading
@@ -39,9 +40,12 @@ class _Hit:
 
 def target_of(reading: Reading, act: Act | None) -> Target | None:
     """The target of an act, in the words of the post."""
-    if act is None:
-        return None
-    grammar = Grammar(reading)
+    return None if act is None else _target(grammar_of(reading), act)
+
+
+@lru_cache(maxsize=8)
+def _target(grammar: Grammar, act: Act) -> Target | None:
+    reading = grammar.reading
     doing = _doing(grammar)
     best: tuple[float, _Hit] | None = None
     for hit in (*_listed(grammar), *_parties(grammar, act), *_things(grammar, act)):
@@ -129,6 +133,7 @@ def _rival(grammar: Grammar, at: int) -> bool:
     return grammar.text(at)[0] == "و" and any(grammar.text(n) == "بين" for n in grammar.back(at, 8))
 
 
+@lru_cache(maxsize=8)
 def _doing(grammar: Grammar) -> set[int]:
     """The words of those who act: «القوات … تقصف» are no target, nor is what flies for them."""
     reading, found = grammar.reading, set[int]()
