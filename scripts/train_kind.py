@@ -28,7 +28,7 @@ OUT = ROOT / "config" / "models" / "kind.bin"
 STRENGTH = 16.0
 BALANCE = 0.3
 """1: kinds weigh the same however rare; 0: as often as they come."""
-SCALES = {"p": 1.0, "w": 0.7, "&": 0.5, "!": 0.5}
+SCALES = {"p": 1.0, "w": 0.7, "&": 0.5, "!": 1.0}
 """How much each block of features counts before learning; of votes, each single one."""
 RARE = 2
 """Features in fewer posts are left out."""

@@ -21,8 +21,8 @@ NEAR = 5
 """Words before an act that may turn its mood («لم»، «قد»، «احتمال»)."""
 
 
-_FAR = 8
-"""Words after an act beyond which a word of the past speaks of something else."""
+_FAR = {"history": 8, "condemn": 99}
+"""Words after an act beyond which a class of context speaks of something else; any comma parts them too."""
 
 CLOSE = 2
 """Words before an act within which «لم» and «وقف» govern it."""
@@ -64,13 +64,22 @@ class Act:
 
 _COVERS = frozenset(("talks", "figurative", "accident", "nature", "justice", "stop"))
 _WITH_WEAPON = 9
+_AHEAD_OF_WEAPON = 12
 """Words between a weapon and a verb that only counts with it: «أطلقت طائرة أمريكية صاروخين»."""
 _NEEDS_WEAPON = frozenset(("weapon_act", "air_presence"))
 _ACTS = frozenset(("triggers", "alerts"))
-_BOMBS = frozenset(("bomb", "explosion"))
+_BOMBS = frozenset(("bomb", "explosion", "launch", "weapon_act"))
+_WITH_VERB = 20
+"""Words between a verb of threat and what it threatens with: the subject and the threatened stand between."""
 _WITH_BOMB = 8
 """Words between a bomb and the word that says it was found in time."""
 _AIR = frozenset(("drone", "aircraft", "helicopter"))
+_ARRIVES = ("صل", "وصل", "وصلت", "عبر", "عبرت", "تجاوز", "تجاوزت")
+"""Columns arrive and cross as rockets do; beside a column it is the column."""
+_MAY = frozenset(("قد", "ربما"))
+_CREWED = frozenset(("aircraft", "helicopter"))
+_LOOSED = ("طلق", "نطلق", "نطلاق")
+"""Aircraft let something go; they are not what is let go: «طائرة تطلق إنذارا»."""
 _SHOT = frozenset(("missile", "rocket"))
 
 
@@ -149,6 +158,9 @@ class Setting:
         self._weapons: dict[int, Hit] = {}
         self._first: dict[str, int] = {}
         self._defused: list[int] = []
+        self._menacing: list[int] = []
+        self._moving = False
+        self._commas: dict[str, int] = {}
         hits = list(hits)
         named = {h.start for h in hits if h.concept.file in _ACTS}
         for hit in hits:
@@ -158,8 +170,12 @@ class Setting:
                     self._first.setdefault(hit.concept.cls, hit.start)
             elif hit.concept.file == "weapons":
                 self._weapons[reading.word_at(hit.start)] = hit
+            elif hit.concept.cls == "mobilize":
+                self._moving = True
             elif hit.concept.cls == "defuse":
                 self._defused.append(reading.word_at(hit.start))
+            elif hit.concept.id == "threat_word" and hit.form in {"past", "present", "we", "en"}:
+                self._menacing.append(reading.word_at(hit.start))
         self._at = [reading.word_at(h.start) for h in self._contexts]
 
     @property
@@ -171,11 +187,21 @@ class Setting:
         """The classes of context that begin before an act."""
         return frozenset(name for name, start in self._first.items() if start < hit.start)
 
-    def far_history(self, hit: Hit) -> frozenset[str]:
-        """{"history"} where the sentence's words of the past all stand well after an act: «… وكان سابقا يعمل»."""
-        at = self._reading.word_at(hit.start)
-        past = [self._at[n] for n, h in enumerate(self._contexts) if h.concept.cls == "history"]
-        return frozenset(("history",)) if past and min(past) > at + _FAR else frozenset()
+    def elsewhere(self, hit: Hit) -> frozenset[str]:
+        """Classes whose words all stand after an act and speak of something else: «… وكان سابقا», «…، ودول تدين»."""
+        return frozenset(name for name in _FAR if name in self._first and self._past(hit, name))
+
+    def _past(self, hit: Hit, name: str) -> bool:
+        start = self._first[name]
+        gap = self._reading.word_at(start) - self._reading.word_at(hit.start)
+        return gap > 0 and (gap > _FAR[name] or self._comma(name) >= hit.end)
+
+    def _comma(self, name: str) -> int:
+        """Where the last comma before the first word of a class stands; -1 without one."""
+        if name not in self._commas:
+            text, start = self._reading.normal.text, self._first[name]
+            self._commas[name] = max(text.rfind("،", 0, start), text.rfind(", ", 0, start))
+        return self._commas[name]
 
     def before(self, hit: Hit) -> list[tuple[int, Hit]]:
         """The contexts in the words before an act, each with how many words away."""
@@ -188,21 +214,46 @@ class Setting:
         if hit.concept.cls not in _BOMBS or hit.form in {"past", "present", "we"}:
             return False
         at = self._reading.word_at(hit.start)
-        return any(abs(at - other) <= _WITH_BOMB for other in self._defused)
+        return _within(self._defused, at - _WITH_BOMB, at + _WITH_BOMB)
+
+    def menaced(self, hit: Hit) -> bool:
+        """«توعّد … بضربات»: what a verb of threat threatens with, however long the words between."""
+        joined = hit.prefix.lstrip("وف").startswith("ب")
+        if hit.form not in {"noun", "phrase", "en"} or not (joined or hit.form == "en"):
+            return False
+        at = self._reading.word_at(hit.start)
+        return _within(self._menacing, at - (_WITH_VERB if joined else NEAR), at - 1)
+
+    def may(self, hit: Hit) -> bool:
+        """«قد تلجأ إلى توجيه ضربة»: a noun of force under a verb that only may come true («قد» before the present)."""
+        if hit.form not in {"noun", "phrase"}:
+            return False
+        words = self._reading.words
+        maybe = [gap for gap, h in self.before(hit) if h.phrase in _MAY]
+        at = self._reading.word_at(hit.start)
+        return any(gap > 1 and words[at - gap + 1].text[0] in "يتن" for gap in maybe)
 
     def armed(self, hit: Hit) -> bool:
         """A weapon stands near enough; for `air_presence`, something that flies."""
         at = self._reading.word_at(hit.start)
-        for near in range(at - _WITH_WEAPON, at + _WITH_WEAPON + 1):
+        if self._moving and hit.concept.id == "weapon_act" and hit.phrase.endswith(_ARRIVES):
+            return False
+        for near in range(at - _WITH_WEAPON, at + _AHEAD_OF_WEAPON + 1):
             weapon = self._weapons.get(near)
             if weapon is not None and _flies(hit, weapon):
                 return True
         return False
 
 
+def _within(places: list[int], low: int, high: int) -> bool:
+    """One of the places, which are in order, lies from low to high."""
+    at = bisect_left(places, low)
+    return at < len(places) and places[at] <= high
+
+
 def _flies(hit: Hit, weapon: Hit) -> bool:
     if hit.concept.cls == "weapon_act" and hit.concept.id != "in_flight":
-        return True
+        return weapon.concept.weapon not in _CREWED or not hit.phrase.lstrip("اتي").startswith(_LOOSED)
     return weapon.concept.weapon in (_AIR if hit.concept.cls == "air_presence" else _SHOT)
 
 
@@ -223,7 +274,7 @@ def _act(reading: Reading, hit: Hit, sentence: int, setting: Setting) -> Act:
     at = reading.word_at(hit.start)
     before = setting.before(hit)
     mood = _after(reading, hit) or (Mood.FUTURE if _carried(reading, hit, first) else None)
-    mood = mood or (Mood.PLANNED if setting.defused(hit) else _mood(hit, before, setting))
+    mood = mood or (Mood.PLANNED if setting.defused(hit) or setting.menaced(hit) else _mood(hit, before, setting))
     return Act(hit, mood, sentence, max(0, at - first), _background(before))
 
 
@@ -256,6 +307,8 @@ def _carried(reading: Reading, hit: Hit, first: int) -> bool:
     if hit.form not in {"noun", "phrase"} or "ال" in hit.prefix or hit.phrase.startswith("ال"):
         return False
     at = reading.word_at(hit.start)
+    if at > first and reading.words[at - 1].text == "قبل":
+        return True
     low = max(first, at - _CARRIER)
     if not any(to_come(w.text) for w in reading.words[low:at]):
         return False
@@ -265,11 +318,20 @@ def _carried(reading: Reading, hit: Hit, first: int) -> bool:
 
 def _mood(hit: Hit, before: list[tuple[int, Hit]], setting: Setting) -> Mood:
     whole = setting.whole
+    if hit.concept.cls == "target" and any(h.concept.cls == "measure" for _, h in before):
+        return Mood.FIGURATIVE
     if "figurative" in whole or ("nonforce" in whole and hit.concept.sub == "Threaten"):
         return Mood.FIGURATIVE
     if "drill" in whole:
         return Mood.DRILL
-    return _unreal(hit, before, setting.ahead(hit)) or _setting(whole - setting.far_history(hit))
+    if setting.may(hit):
+        return Mood.PLANNED
+    return _unreal(hit, before, setting.ahead(hit)) or _setting(whole - setting.elsewhere(hit))
+
+
+def _precaution(hit: Hit) -> bool:
+    """«رفع التأهب تحسبا لهجوم»: what is feared is to come, the precaution is there."""
+    return hit.concept.file == "alerts" and hit.concept.sub != "Threaten"
 
 
 def _unreal(hit: Hit, before: list[tuple[int, Hit]], ahead: frozenset[str]) -> Mood | None:
@@ -277,6 +339,8 @@ def _unreal(hit: Hit, before: list[tuple[int, Hit]], ahead: frozenset[str]) -> M
     near = {h.concept.cls for _, h in before}
     close = {h.concept.cls for gap, h in before if gap <= CLOSE}
     past = hit.form == "past"
+    if "about" in close and hit.form in {"noun", "phrase"}:
+        return Mood.PLANNED
     planned = "plan" in near or ("possible" in close and hit.form == "present")
     gap = min((g for g, h in before if h.concept.cls == "plan"), default=0)
     called_off = any(h.concept.cls == "stop" and g > gap > 0 for g, h in before)
@@ -286,7 +350,7 @@ def _unreal(hit: Hit, before: list[tuple[int, Hit]], ahead: frozenset[str]) -> M
         ("negation" in close or "deny" in ahead, Mood.DENIED),
         ("conditional" in ahead, Mood.CONDITIONAL),
         (hit.future, Mood.FUTURE),
-        ((planned or for_it) and not past, Mood.PLANNED),
+        ((planned or for_it) and not past and not _precaution(hit), Mood.PLANNED),
     )
     return next((mood for holds, mood in table if holds), None)
 

@@ -7,11 +7,11 @@ from bot.model.report import Kind
 
 from . import ages
 from .acts import Act, Mood, acts
+from .families import FORCE
 from .features import features
 from .kind_model import KindModel, model
 from .reading import Reading, read
 from .times import dated_older_than
-from .rules import FORCE
 
 NEWS_DAYS = 3
 """The present news cycle in calendar days: the guideline's 72 hours."""

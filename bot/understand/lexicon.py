@@ -195,6 +195,7 @@ def _present(form: str) -> Iterator[tuple[str, str]]:
         yield from _with_objects(head + rest, "present")
         yield head + plural + "ون", "present"
         yield head + plural + "وا", "present"
+        yield head + rest + "ان", "present"
     for head in "نا" if len(rest) > 2 else "ن":  # «أرد» is too many other words
         yield from _with_objects(head + rest, "we")
 

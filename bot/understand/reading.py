@@ -31,9 +31,16 @@ class Reading:
         if self.speaker is None:
             return "none"
         roles = [h.concept.role for h in self.of("speakers") if h.end <= self.speaker.end + 1]
-        if "media" in roles:
-            return "media"
-        return roles[0] if roles else "other"
+        if not roles:
+            return "other"
+        if roles[0] != "media" and not _FORMER.isdisjoint(self.speaker.of(self.normal).split()):
+            return "outside"
+        return roles[0]
+
+    @cached_property
+    def addressed(self) -> bool:
+        """What stands before the colon is spoken to, not speaking: «إلى سكان الحي:»."""
+        return self.speaker is not None and self.speaker.of(self.normal).startswith("الي ")
 
     @cached_property
     def quotes_able(self) -> bool:
@@ -81,6 +88,10 @@ class Reading:
         return known[sentence]
 
 
+_FORMER = frozenset(("السابق", "سابقا", "سابق", "السابقه", "former"))
+"""Who held an office once can act on no threat."""
+
+
 class Spans:
     """Stretches of text, to be asked whether something lies within one of them, in time logarithmic in their number."""
 
@@ -106,4 +117,14 @@ def read(text: str) -> Reading:
     found = [h for h in lexicon().find(normal) if not noise.hold(h.start, h.end)]
     covers = Spans((h.start, h.end) for h in found if h.concept.cls == "cover")
     hits = [h for h in found if h.concept.cls == "cover" or not covers.hold(h.start, h.end)]
-    return Reading(normal, tuple(words(normal)), tuple(hits), tuple(parts), speaker(normal))
+    return Reading(normal, tuple(words(normal)), tuple(hits), tuple(parts), _named(speaker(normal), hits))
+
+
+def _named(said: Segment | None, hits: Iterable[Hit]) -> Segment | None:
+    """A headline before a colon that tells of force («هجوم على ثلاث نقاط: …») is no speaker."""
+    if said is None:
+        return None
+    within = [h for h in hits if h.end <= said.end + 1]
+    told = any(h.concept.file in {"triggers", "alerts"} and h.form in {"noun", "phrase"} for h in within)
+    known = any(h.concept.file in {"speakers", "actors"} for h in within)
+    return None if told and not known else said

@@ -6,7 +6,7 @@ in one clause say more than the same words strewn over a post, so the kind model
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, islice
 
 from .acts import Act, Mood, to_come
 from .particles import particles
@@ -29,7 +29,8 @@ _RAID = frozenset(("incursion", "landing", "operation", "takeover", "destruction
 
 def facts(reading: Reading, acts: Sequence[Act], force: frozenset[str]) -> list[frozenset[str]]:
     """The facts of each clause, in order. `force`: the families of acts that are armed force."""
-    starts = [c.start for n in range(len(reading.sentences)) for c in reading.clauses(n)][:MOST_CLAUSES]
+    every = (c.start for n in range(len(reading.sentences)) for c in reading.clauses(n))
+    starts = list(islice(every, MOST_CLAUSES))
     found: list[set[str]] = [set() for _ in starts]
     if not starts:
         return []
@@ -42,24 +43,16 @@ def facts(reading: Reading, acts: Sequence[Act], force: frozenset[str]) -> list[
     for hit in reading.of("contexts"):
         if name := _CONTEXTS.get(hit.concept.cls):
             add(hit.start, name)
-    for hit in reading.of("weapons"):
-        add(hit.start, "weapon")
-    for hit in reading.of("actors"):
-        if hit.concept.role != "group" or hit.form != "adj":
-            add(hit.start, "party")
+    for hit in (*reading.of("weapons"), *reading.of("actors")):
+        add(hit.start, "weapon" if hit.concept.file == "weapons" else "party")
     for act in acts:
         for name in _of_act(act, force):
             add(act.hit.start, name)
-    never, you = particles("statement", "never"), particles("statement", "no_address")
     for word in reading.words:
         if word.start > starts[-1] + _LONGEST:
             break
-        if to_come(word.text):
-            add(word.start, "will")
-        elif word.text in never:
-            add(word.start, "never")
-        elif word.text.endswith("كم") and len(word.text) > _SHORT and word.text not in you:
-            add(word.start, "you")
+        if name := _of_word(word.text):
+            add(word.start, name)
     return [frozenset(one) for one in found]
 
 
@@ -68,10 +61,19 @@ _LONGEST = 300
 _SHORT = 4
 
 
+def _of_word(word: str) -> str:
+    if to_come(word):
+        return "will"
+    if word in particles("statement", "never"):
+        return "never"
+    addressed = word.endswith("كم") and len(word) > _SHORT and word not in particles("statement", "no_address")
+    return "you" if addressed else ""
+
+
 def _of_act(act: Act, force: frozenset[str]) -> Iterator[str]:
     if act.family in force or act.family in _RAID or act.family == "force_future":
         name = "force" if act.family in force else "raid" if act.family in _RAID else "blow"
-        if act.mood in _AHEAD or act.hit.form == "we" and act.mood is not Mood.ASSERTED:
+        if act.mood in _AHEAD or (act.hit.form == "we" and act.mood is not Mood.ASSERTED):
             yield "force ahead"
         elif act.mood is Mood.ASSERTED:
             yield name + (" cause" if act.background else "")

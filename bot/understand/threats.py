@@ -14,6 +14,8 @@ def sub_event_of_threat(reading: Reading, act: Act | None) -> SubEvent:
     if act is not None:
         raised = act.family == "high_alert" and _raised(reading, act)
         return SubEvent.MOBILIZE if raised else SubEvent(act.hit.concept.sub or SubEvent.ALERT)
+    if any(h.concept.cls == "incursion" for h in reading.of("triggers")):
+        return SubEvent.MOBILIZE  # forces that cross a line without a shot
     if reading.speaker_role == "able":
         return SubEvent.THREATEN
     grammar = Grammar(reading)

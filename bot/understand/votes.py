@@ -6,8 +6,10 @@ A vote's name begins with «!»: the model adds its weight whole, where word pat
 from collections.abc import Iterator, Sequence
 
 from .acts import Act, Mood
+from .families import FORCE, HURT, LOOSE, RAID, TALK, VERBS
 from .reading import Reading
-from .rules import FORCE, HURT, LOOSE, RAID, TALK, head_of, menaces, rule, slain
+from .rules import SURE, head_of, rule
+from .signs import Signs, signs
 from .statements import facts, pairs
 
 _QUIET = frozenset(("arrest",))
@@ -30,9 +32,14 @@ def votes(reading: Reading, acts: Sequence[Act], age: int | None) -> Iterator[st
     yield from _alerts(acts, told, head)
     yield from _talk(reading, acts, head, role)
     yield from _tones(reading, head)
-    yield from _signs(reading, acts, told, head)
+    found = signs(reading, acts, head)
+    yield from _signs(reading, told, found)
     yield from pairs(facts(reading, acts, FORCE), role)
-    yield f"!rule {rule(reading, acts, age)}"
+    said = rule(reading, acts, age, found)
+    yield f"!rule {said}"
+    yield f"!rules {said.split()[0]}"
+    if said in SURE:
+        yield f"!sure {said.split()[0]}"
     if age is not None:
         yield "!old" if age > 3 else "!fresh"
 
@@ -65,14 +72,20 @@ def _force(reading: Reading, told: Sequence[Act], head: int, role: str) -> Itera
         yield "!security event"
 
 
-def _signs(reading: Reading, acts: Sequence[Act], told: Sequence[Act], head: int) -> Iterator[str]:
+def _signs(reading: Reading, told: Sequence[Act], found: Signs) -> Iterator[str]:
     role = reading.speaker_role
-    if menaces(reading, acts):
-        yield "!menaces"
+    able = "able" if role == "able" else "else"
+    if found.menaces:
+        yield f"!menaces {found.menaces}"
         yield f"!menaces {role}"
-    if slain(reading, told, head):
-        yield "!slain"
-    if any(a.family == "destruction" and a.hit.form in {"past", "present", "we"} for a in told):
+    if found.conditions:
+        yield f"!conditions {able}"
+    if found.plans:
+        yield f"!plans {role}"
+    for name in ("slain", "demands", "precaution", "movement"):
+        if getattr(found, name):
+            yield f"!{name}"
+    if any(a.family == "destruction" and a.hit.form in VERBS for a in told):
         yield "!destroys"
     if role == "media" and reading.quotes_able:
         yield "!quotes able"
