@@ -4,6 +4,7 @@ A button holds an area as a short code: its path in the tree («t4.1.0») or its
 letters of its name's checksum, so that a button of an older gazetteer is refused and never means another place.
 """
 
+import re
 import zlib
 from functools import cache
 
@@ -55,7 +56,9 @@ def area_of(code: str) -> Area:
 
 
 def code_of(area: Area) -> str:
-    """The code of an area that `find_areas` gave; empty for one that has none (a shared location)."""
+    """The code of an area that `find_areas` gave; empty for one that has none (a shared location, a long road)."""
+    if area.named:
+        return ""
     if area.radius_km is None:
         return _tree_codes().get((area.country, area.admin1, area.admin2, area.admin3), "")
     for number, entry in enumerate(gazetteer().entries):
@@ -80,6 +83,7 @@ def around(lat: float, lon: float, radius_km: float, name_ar: str, name_en: str)
     return Area(name_ar=name_ar, name_en=name_en, lat=round(lat, 2), lon=round(lon, 2), radius_km=radius)
 
 
+_NUMBERED = re.compile(r"\b[A-Z]{1,2}\d+\b")
 _WIDE = frozenset({"country", "governorate", "district", "subdistrict"})
 
 
@@ -87,14 +91,22 @@ def _as_chosen(found: book.Area) -> Area:
     """A gazetteer's area as a subscriber's: an administrative unit, or a circle round a place."""
     if found.level not in _WIDE and found.lat is not None:
         return _town(found.name_ar, found.name_en, found.country, (found.lat, found.lon))
+    spotless = found.level not in _WIDE and not found.admin1
     return Area(
         name_ar=found.name_ar,
         name_en=found.name_en,
         country=found.country,
+        named=_called(found) if spotless else (),
         admin1=found.admin1,
         admin2=found.admin2,
         admin3=found.admin3,
     )
+
+
+def _called(found: book.Area) -> tuple[str, ...]:
+    """The words by which a road or river without one spot is told of: its names, and a road's number («M4»)."""
+    numbers = _NUMBERED.findall(found.name_en)
+    return tuple(dict.fromkeys((found.name_ar, found.name_en, *numbers)))
 
 
 def _town(ar: str, en: str, country: str | None, at: tuple[float | None, float | None]) -> Area:

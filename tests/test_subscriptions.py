@@ -52,6 +52,12 @@ def test_what_a_name_may_mean_comes_back_from_its_button(name: str) -> None:
     assert [area_of(code_of(area)) for area in found if code_of(area)] == [area for area in found if code_of(area)]
 
 
+@pytest.mark.parametrize("name", ["طريق M4", "M5", "نهر الفرات"])
+def test_a_road_or_river_without_one_spot_is_followed_by_name_and_not_as_its_whole_country(name: str) -> None:
+    found = next(area for area in find_areas(name) if area.radius_km is None)
+    assert found.named and found.country == "SY" and not code_of(found)
+
+
 @pytest.mark.parametrize("code", ["", "t", "t999-aa", "t1-zz", "e1-00", "e999999999-00", "x1", "t1.2.3.4.5.6-00", "e-"])
 def test_old_and_damaged_codes_are_refused(code: str) -> None:
     with pytest.raises(KeyError):

@@ -91,7 +91,7 @@ def _area(subscriber: Subscriber, incident: Incident, loud: Level) -> Cause:
     place = incident.place
     if place is None or place.precision is Precision.UNCERTAIN:
         return Cause(Why.NO_PLACE)
-    found = [(area, holds(area, place, incident.kind)) for area in subscriber.areas]
+    found = [(area, _inside(area, place, incident)) for area in subscriber.areas]
     for area, inside in found:
         if inside is True:
             return Cause(Why.AREA, area.name_ar)
@@ -99,6 +99,16 @@ def _area(subscriber: Subscriber, incident: Incident, loud: Level) -> Cause:
         if inside is None and loud <= _COARSE_FROM and place.precision is not Precision.COUNTRY:
             return Cause(Why.AREA_PERHAPS, area.name_ar)
     return Cause(Why.OTHER_AREA)
+
+
+def _inside(area: Area, place: Place, incident: Incident) -> bool | None:
+    """Whether the incident is in the area; of a road without one spot, whether anything that is told names it."""
+    if not area.named:
+        return holds(area, place, incident.kind)
+    if place.country != area.country:
+        return False
+    text = text_of(incident)
+    return any(stands_in(word, text) for word in area.named)
 
 
 def holds(area: Area, place: Place, kind: Kind) -> bool | None:

@@ -12,8 +12,8 @@ class Area(msgspec.Struct, frozen=True, kw_only=True):
     """A part of the world a subscriber cares about.
 
     Either an administrative area (country, admin1, admin2, admin3: as deep as given) or a circle (lat, lon, radius_km).
-    `threat_km`: the circle's radius for threats, where it is another than for attacks. `name_ar`, `name_en` are for
-    showing.
+    `threat_km`: the circle's radius for threats, where it is another than for attacks. `named`: a road or river that
+    has no one spot: what names it (in `country`) is meant, by one of these words. `name_ar`, `name_en` are for showing.
     """
 
     name_ar: str
@@ -27,6 +27,7 @@ class Area(msgspec.Struct, frozen=True, kw_only=True):
     lon: float | None = None
     radius_km: float | None = None
     threat_km: float | None = None
+    named: tuple[str, ...] = ()
 
     def reach_km(self, kind: Kind) -> float | None:
         """How far round its centre a circle reaches for events of a kind; None: it is no circle."""

@@ -69,6 +69,16 @@ def test_an_incident_outside_is_not(area: Area) -> None:
     assert Why.OTHER_AREA in whys(reader(areas=(area,)), told())
 
 
+@pytest.mark.parametrize(
+    "said", ["هجوم مسلح على صهريج نفط على طريق M4", "an attack on the m4 highway", "قطع الطريق الدولي M4"]
+)
+def test_a_long_road_is_followed_by_its_name(said: str) -> None:
+    road = Area(name_ar="طريق M4", name_en="M4 highway", country="SY", named=("طريق M4", "M4 highway", "M4"))
+    assert wants(reader(areas=(road,)), told(text=said), None, at(10)).yes
+    assert not wants(reader(areas=(road,)), told(), None, at(10)).yes
+    assert not wants(reader(areas=(road,)), told(text="على طريق M40"), None, at(10)).yes
+
+
 def test_without_areas_everything_is_wanted_even_without_a_place() -> None:
     nowhere = msgspec.structs.replace(told(), place=None)
     assert wants(reader(), nowhere, None, at(10)).yes

@@ -26,9 +26,11 @@ CODE = st.sampled_from([None, None, "P-1", "P-2"])
 
 @st.composite
 def areas(draw: st.DrawFn) -> Area:
-    """A unit of any depth, with gaps, too; or a circle."""
+    """A unit of any depth, with gaps, too; or a circle; or a road that is followed by its name."""
     country = draw(st.sampled_from(["SY", "SY", "IQ", None]))
     admin1, admin2, admin3 = (draw(unit) for unit in UNIT)
+    if draw(st.integers(0, 5)) == 0:
+        return Area(name_ar="طريق", name_en="road", country=country, named=(draw(st.sampled_from(WORDS)),))
     names = {"name_ar": "منطقة", "name_en": "area", "country": country, "admin1": admin1}
     if draw(st.booleans()):
         threats = draw(st.none() | KM)
