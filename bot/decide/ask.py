@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from bot.decide import cells
+from bot.decide import cells, geo
 from bot.decide.copies import SENTENCE, parts
 from bot.decide.ids import wanted_ids
 from bot.decide.rules import Rules, bundled
@@ -25,6 +25,7 @@ def ask(post: Post, report: Report, now: datetime, rules: Rules | None = None) -
         since=min([moment, *begins]) - span,
         until=max(now, moment) + timedelta(hours=1),
         cells=_cells(report),
+        points=_points(report),
         rare_words=hashes(post.text)[:ASKED],
         wholes=_wholes(post.text),
         media=post.media[:10],
@@ -48,6 +49,13 @@ def _cells(report: Report) -> tuple[str, ...]:
     if not report.events and report.all_clear:
         found = dict.fromkeys(cells.to_ask(None, Kind.THREAT))
     return tuple(found)[:MAX_ASKED]
+
+
+def _points(report: Report) -> tuple[tuple[float, float], ...]:
+    """Where the events lie, if each lies at a point; else nothing can be ruled out by distance."""
+    places = [event.place for event in report.events]
+    points = tuple((p.lat, p.lon) for p in places if p and geo.is_point(p) and p.lat is not None and p.lon is not None)
+    return points if len(points) == len(places) else ()
 
 
 def _updates(report: Report) -> bool:

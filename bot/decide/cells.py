@@ -7,8 +7,9 @@
 """
 
 import math
+from collections.abc import Sequence
 
-from bot.decide.geo import COARSE, is_point, names, path, rank
+from bot.decide.geo import COARSE, Box, box, is_point, names, path, rank
 from bot.decide.words import rarest
 from bot.model.incident import Incident
 from bot.model.report import Kind, Place, Precision
@@ -39,6 +40,20 @@ def _standing(place: Place | None, kind: Kind) -> list[str]:
     if place.precision in COARSE and units:
         return [f"at:{kind}:{'/'.join(units)}", *_named(place), *found]
     return [*_named(place), f"no:{kind}", *found]
+
+
+def box_of(incident: Incident) -> Box | None:
+    """The box in which all places lie that an incident's live posts tell; None unless all of them are points."""
+    told = [e.place for e in incident.evidence if e.place and not e.deleted]
+    return box([incident.place, *told])
+
+
+def within_reach(around: Box, points: Sequence[tuple[float, float]]) -> bool:
+    """Whether one of the points may be a neighbour of what lies in a box: for as many as a store holds of a cell."""
+    south, north, west, east = around
+    tall = REACH_KM / _DEGREE_KM
+    wide = tall / max(math.cos(math.radians(max(abs(south), abs(north)))), _POLAR)
+    return any(south - tall <= lat <= north + tall and west - wide <= lon <= east + wide for lat, lon in points)
 
 
 def to_ask(place: Place | None, kind: Kind) -> tuple[str, ...]:

@@ -22,6 +22,8 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     """What the thought must know before it decides a post; bounded, however much is stored.
 
     Incidents: with `last_post` in [since, until] and standing in one of `cells` (`decide/cells.py`), or named by id.
+    `points`: latitude and longitude of each event, if all have one; of what stands in the cells, that is left out all
+    of whose places are surely far from them.
     Posts: those that share a rare word (hashed), a medium, or an id (an earlier form, the one replied to or forwarded),
     and those of exactly the words of the text or of a part of it (`wholes`: `whole` of each).
     The incidents of the posts found this way are part of the answer too, whatever their cell and age.
@@ -34,6 +36,7 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     since: datetime
     until: datetime
     cells: tuple[str, ...] = ()
+    points: tuple[tuple[float, float], ...] = ()
     rare_words: tuple[int, ...] = ()
     wholes: tuple[int, ...] = ()
     media: tuple[str, ...] = ()

@@ -1,12 +1,15 @@
 """What we believe: incidents with everything they rest on, found by cell and time, changed in one atomic commit."""
 
-from collections.abc import Iterable, Sequence
+import asyncio
+import struct
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import msgspec
 
+from bot.decide.cells import box_of, within_reach
 from bot.model.alert import FanOut
 from bot.model.decision import Ask, Change, Decision, Known
 from bot.model.incident import Incident
@@ -29,6 +32,12 @@ AT_ONCE = 4
 
 MOST_REMEMBERED = 1_024
 """Incidents whose bytes and value stay at hand: the last that were asked for, some ten megabytes at most."""
+
+
+_MARK = 1
+"""No packed value begins with it (`codec`): it says that a box comes first."""
+_BOX = struct.Struct("<B4f")
+_BOXED = _BOX.size
 
 
 class _Kept(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,32 +63,45 @@ class StoredIncidents:
         self._zone = zone
         self._seen = Seen(redis, keys)
         self._get: Together[str] = Together(self._each)
+        self._cells: dict[str, tuple[str, ...]] = {}
         self._read_before: dict[str, tuple[bytes, _Kept]] = {}
         self._commit = Commit(redis, keys.decided, keys.fence("decide"))
 
     async def known(self, ask: Ask) -> Known:
         """Gather what the decision needs, in bounded work."""
-        seen = await self._seen.find(ask)
+        seen, standing = await asyncio.gather(self._seen.find(ask), self._standing_in(ask))
         named = [*ask.incident_ids, *(name for post in seen for name in post.incident_ids)]
-        standing = await self._standing_in(ask)
-        ids = list(dict.fromkeys([*named, *standing.quiet, *standing.near]))[:MAX_KNOWN]
-        return Known(incidents=tuple(await self._read(ids)), seen=tuple(seen))
+        sure = dict.fromkeys([*named, *standing.quiet])
+        ids = list(dict.fromkeys([*sure, *standing.near]))[:MAX_KNOWN]
+        kept = await self._kept(ids, sure, ask.points)
+        self._cells = {name: one.cells for name, one in kept.items()}
+        return Known(incidents=tuple(kept[name].incident for name in ids if name in kept), seen=tuple(seen))
 
     async def commit(self, entry_id: str, token: int, decision: Decision, fan_outs: Sequence[FanOut]) -> bool:
         """All of a decision at once, with its fan-out entries and «decided up to here».
 
         False: this entry was decided before, nothing changed. Raises LeaseLost when `token` is no longer the newest.
         """
-        before = await self._kept([change.incident.id for change in decision.changes])
+        before = await self._cells_before(decision.changes)
         writes: list[Write] = []
         for change in decision.changes:
-            old = before.get(change.incident.id)
-            writes += self._incident_writes(change, old.cells if old else ())
+            writes += self._incident_writes(change, before.get(change.incident.id, ()))
         if decision.seen is not None:
             writes += self._seen.writes(decision.seen)
             writes += count_writes(self._keys, decision.seen.date.astimezone(self._zone).date(), _counted(decision))
         writes += self._fan_out_writes(fan_outs)
-        return await self._commit(entry_id, token, writes)
+        fresh = await self._commit(entry_id, token, writes)
+        self._cells = {}
+        return fresh
+
+    async def _cells_before(self, changes: Sequence[Change]) -> Mapping[str, tuple[str, ...]]:
+        """Where changed incidents stand until now: mostly they were just asked for, and nobody else moves them.
+
+        (Who does holds a newer token, and the commit fails.)
+        """
+        unasked = [one.incident.id for one in changes if one.incident.id not in self._cells]
+        asked = {name: one.cells for name, one in (await self._kept(unasked)).items()}
+        return {**self._cells, **asked}
 
     async def get(self, incident_id: str) -> Incident | None:
         """One incident, following merges."""
@@ -134,16 +156,23 @@ class StoredIncidents:
         kept = await self._kept(list(dict.fromkeys(ids)))
         return [kept[name].incident if name in kept else None for name in ids]
 
-    async def _kept(self, ids: Sequence[str]) -> dict[str, _Kept]:
+    async def _kept(
+        self, ids: Sequence[str], sure: Container[str] = (), points: Sequence[tuple[float, float]] = ()
+    ) -> dict[str, _Kept]:
+        """The named incidents; with `points`, without those that are far from all of them, but for the `sure`."""
         if not ids:
             return {}
         found = await self._redis.mget([self._keys.incident(name).name for name in ids])
-        return {name: self._unpacked(name, data) for name, data in zip(ids, found, strict=True) if data}
+        return {
+            name: self._unpacked(name, data)
+            for name, data in zip(ids, found, strict=True)
+            if data and (not points or name in sure or _near(data, points))
+        }
 
     def _unpacked(self, name: str, data: bytes) -> _Kept:
         """Bytes that were read before, and are the same still, are not read again: neighbours are asked for often."""
         known = self._read_before.pop(name, None)
-        kept = known[1] if known and known[0] == data else unpack_tight(data, _Kept)
+        kept = known[1] if known and known[0] == data else unpack_tight(data[_BOXED:] if _boxed(data) else data, _Kept)
         self._read_before[name] = data, kept
         if len(self._read_before) > MOST_REMEMBERED:
             del self._read_before[next(iter(self._read_before))]
@@ -152,7 +181,7 @@ class StoredIncidents:
     def _incident_writes(self, change: Change, old_cells: Iterable[str]) -> list[Write]:
         incident, keys = change.incident, self._keys
         when, key = incident.last_post.timestamp(), keys.incident(incident.id)
-        kept = pack_tight(_Kept(incident=incident, cells=change.cells))
+        kept = _in_box(incident, pack_tight(_Kept(incident=incident, cells=change.cells)))
         writes: list[Write] = [
             ("SET", key.name, kept, "EX", key.seconds or 0),
             ("ZADD", keys.incidents.name, when, incident.id),
@@ -178,6 +207,23 @@ class StoredIncidents:
         key = self._keys.fanout
         writes: list[Write] = [("XADD", key.name, "*", "f", pack(fan_out)) for fan_out in fan_outs]
         return [*writes, ("EXPIRE", key.name, key.seconds or 0)] if writes else []
+
+
+def _in_box(incident: Incident, data: bytes) -> bytes:
+    """With the box of its places before it, so that what is far is known as such without being read."""
+    box = box_of(incident)
+    return data if box is None else _BOX.pack(_MARK, *box) + data
+
+
+def _boxed(data: bytes) -> bool:
+    return data[0] == _MARK
+
+
+def _near(data: bytes, points: Sequence[tuple[float, float]]) -> bool:
+    if not _boxed(data):
+        return True
+    _, south, north, west, east = _BOX.unpack_from(data)
+    return within_reach((south, north, west, east), points)
 
 
 def _counted(decision: Decision) -> list[str]:

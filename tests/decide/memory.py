@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.decide import ask, decide
+from bot.decide.cells import box_of, within_reach
 from bot.decide.rules import Rules
 from bot.decide.words import FINDABLE
 from bot.model.decision import Ask, Decision, Known, SeenPost, whole
@@ -48,7 +49,10 @@ class Memory:
         return sorted(found, key=lambda i: (self.incidents[i].last_post, i))[:AT_ONCE]
 
     def _in_time(self, incident_id: str, question: Ask) -> bool:
-        return question.since <= self.incidents[incident_id].last_post <= question.until
+        incident = self.incidents[incident_id]
+        box = box_of(incident) if question.points else None
+        near = box is None or within_reach(box, question.points)
+        return near and question.since <= incident.last_post <= question.until
 
     def _seen_by(self, question: Ask) -> list[SeenPost]:
         shared: dict[str, float] = defaultdict(float)

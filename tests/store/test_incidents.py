@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from bot.model.alert import FanOut
 from bot.model.decision import Ask, Decision
+from bot.model.report import Place, Precision
 from bot.ports import LeaseLost
 from bot.store.codec import pack, unpack
 from bot.store.connection import Client
@@ -169,6 +170,30 @@ async def test_an_incident_of_many_posts_is_kept_small_and_comes_back_whole(
     few = incident("BQ-0002", evidence=said[:12])
     await incidents.commit("2-0", 0, opened(few, "c"), [])
     assert await redis.memory_usage(keys.incident(few.id).name) <= 8_000
+
+
+async def test_of_a_crowded_square_only_what_lies_within_reach_is_read_unless_it_is_asked_for_by_name(
+    incidents: StoredIncidents,
+) -> None:
+    spots = {"BQ-NEAR": 40.50, "BQ-EAST": 40.60, "BQ-AWAY": 40.95}
+    for number, (name, lon) in enumerate(spots.items(), 1):
+        spot = Place(text=name, lat=35.0, lon=lon, precision=Precision.VILLAGE, country="SY")
+        await incidents.commit(f"{number}-0", 0, opened(incident(name, place=spot), "c"), [])
+    await incidents.commit("9-0", 0, opened(incident("BQ-SOME"), "c"), [])
+    here = ask("c", points=((35.0, 40.5),))
+    found = (await incidents.known(here)).incidents
+    assert {one.id for one in found} == {"BQ-NEAR", "BQ-EAST", "BQ-SOME"}
+    named = replace(here, incident_ids=("BQ-AWAY",))
+    assert {one.id for one in (await incidents.known(named)).incidents} == {*spots, "BQ-SOME"}
+
+
+async def test_what_was_read_before_is_read_anew_once_it_changed(incidents: StoredIncidents) -> None:
+    one = incident("BQ-NEAR")
+    await incidents.commit("1-0", 0, opened(one, "c"), [])
+    assert await incidents.get("BQ-NEAR") == one == await incidents.get("BQ-NEAR")
+    changed = replace(one, killed=(2, 2))
+    await incidents.commit("2-0", 0, opened(changed, "c"), [])
+    assert await incidents.get("BQ-NEAR") == changed
 
 
 async def test_an_incident_of_the_version_before_is_read_as_it_is(
