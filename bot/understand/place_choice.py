@@ -84,7 +84,7 @@ class _Chooser:
         """The place of one mention, or None if it is not believed."""
         if mention.country:
             return self._land(mention)
-        entries = self._entries(mention)
+        entries = self._inside(number, mention, self._entries(mention))
         if not entries:
             return self._unplaced.locate(number, mention)
         scored = sorted(((self._score(number, mention, e), e) for e in entries), key=lambda p: -p[0])
@@ -110,6 +110,16 @@ class _Chooser:
         if mention.noun in ("institution", "street"):  # «مسجد أبو بكر» is not the village Abu Bakr
             return [e for e in entries if e.kind in ("quarter", "site", "city", "town")]
         return entries
+
+    def _inside(self, number: int, mention: Mention, entries: list[Entry]) -> list[Entry]:
+        """«حي الأشرفية بحلب»: of the quarters of that name those of the town named right after, if there are any."""
+        following = next(iter(self._mentions[number + 1 : number + 2]), None)
+        quarters = mention.noun == "quarter" or all(e.kind == "quarter" for e in entries)
+        if not quarters or following is None or not in_town(self._seen, mention, following):
+            return entries
+        towns = [e for i in following.candidates if (e := self._book.entries[i]).kind in ("city", "town")]
+        near = [e for e in entries if any(distance(e, town) <= QUARTER_KM for town in towns)]
+        return near[:1] or entries
 
     def _score(self, number: int, mention: Mention, e: Entry) -> float:
         out = e.rank * 0.5
@@ -254,5 +264,7 @@ def _may_lie_in(e: Entry, region: Entry) -> bool:
     if region.kind == "governorate":
         at_home = e.country == region.country and e.admin1 in (None, region.admin1)
         return at_home or _around_damascus(e, region) or (e.rank >= WELL_KNOWN and distance(e, region) < 40)
+    if region.kind == "area" and region.admin1 and e.admin1 not in (None, region.admin1):
+        return distance(e, region) <= region.km
     same = e.country is None or e.country == region.country or {e.country, region.country} <= {"IL", "PS"}
     return same and (region.kind in ("country", "area") or distance(e, region) < 120)

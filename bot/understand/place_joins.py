@@ -29,6 +29,8 @@ def is_region(seen: View, lexicon: PlaceWords, found: Sequence[Located], number:
         return False
     if before.roles & {Role.ACTOR, Role.OUTLET, Role.PERSON, Role.LAUNCH, Role.HOST}:
         return False
+    if before.noun == "road" and Role.NEAR in here.roles:  # «أوتوستراد دمشق - بيروت قرب الصبورة»: near there
+        return False
     if not told_after(seen, lexicon, before, here) or any(seen.folded[n] in _TOWARDS for n in _between(before, here)):
         return False
     return before.last < here.first or "ب" in clitic_of(seen, here) or here.noun is not None
@@ -119,7 +121,8 @@ def _other_end(here: Located, following: Located) -> bool:
 def _road(normal: Normal, start: Located, end: Located) -> Located:
     mention = replace(start.mention, text_end=end.mention.text_end)
     a, b = start.entry, end.entry
-    place = msgspec.structs.replace(start.place, text=written(normal, mention), precision=Precision.DISTRICT)
+    text = written(normal, mention)
+    place = msgspec.structs.replace(start.place, text=text, name_ar=text, name_en=None, precision=Precision.DISTRICT)
     if a and b and distance(a, b) < ROAD_KM and a.lat and b.lat and a.lon and b.lon:
         place = msgspec.structs.replace(place, lat=(a.lat + b.lat) / 2, lon=(a.lon + b.lon) / 2)
     return replace(start, place=place, mention=mention)

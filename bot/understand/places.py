@@ -121,7 +121,7 @@ def _best(among: Iterable[Located], trigger: tuple[int, int] | None, far: bool =
 
 def _score(located: Located, trigger: tuple[int, int] | None, far: bool) -> float:
     mention = located.mention
-    out = _SPECIFIC[located.place.precision] + sum(-cost for role, cost in _ROLE_COST.items() if role in mention.roles)
+    out = _SPECIFIC[_precision(located)] + sum(-cost for role, cost in _ROLE_COST.items() if role in mention.roles)
     out -= 1.6 if located.region else 0.0
     out += 0.6 if mention.preposition else 0.0
     out += 0.1 if mention.noun else 0.0
@@ -144,8 +144,15 @@ def _score(located: Located, trigger: tuple[int, int] | None, far: bool) -> floa
     return out
 
 
+def _precision(located: Located) -> Precision:
+    """How exact it is as a name: a village of which only the governorate is known is a village all the same."""
+    precision = located.place.precision
+    named_only = precision is Precision.GOVERNORATE and not located.certain
+    return Precision.UNCERTAIN if named_only else precision
+
+
 def _wide(located: Located) -> bool:
-    return located.place.precision in (Precision.GOVERNORATE, Precision.COUNTRY)
+    return _precision(located) in (Precision.GOVERNORATE, Precision.COUNTRY)
 
 
 def _broad(located: Located) -> bool:
@@ -157,9 +164,8 @@ def _broad(located: Located) -> bool:
 def _refines(second: Located, first: Located) -> bool:
     """A more specific place elsewhere in the text refines a broad one that it lies in; it never replaces it."""
     wide = (Precision.COUNTRY, Precision.GOVERNORATE)
-    narrower = second.place.precision not in wide or (
-        first.place.precision is Precision.COUNTRY and second.place.precision is Precision.GOVERNORATE
-    )
+    one, other = _precision(first), _precision(second)
+    narrower = other not in wide or (one is Precision.COUNTRY and other is Precision.GOVERNORATE)
     return narrower and _lies_in(second.place, first.place)
 
 
