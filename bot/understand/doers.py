@@ -181,7 +181,11 @@ def _continues(g: Grammar, at: int) -> bool:
         return word[0] not in "وبل" or word in classes()["doer"] | classes()["force"]
     if word[0] == "و" or _preposed(g, at) or (word.endswith("ا") and not word.startswith("ال")):
         return False  # another noun in the accusative is the object
-    if g.has(at, "against", "by", "suffer", "declare", "cause", "adverb", "many", "rides") or g.verb(at):
+    if (
+        g.has(at, "against", "by", "suffer", "declare", "cause", "adverb", "many", "rides")
+        or g.verb(at)
+        or g.plural_verb(at)
+    ):
         return False
     return not (g.hits(at, "triggers") or g.hits(at, "weapons"))
 

@@ -17,6 +17,8 @@ from .reading import Reading
 
 _SOFT = re.compile(r"[\s\"'«»()\[\]_*#/-]*")
 _CLITICS = ("ال", "بال", "لل", "كال", "ب", "ل", "ك")
+_LONG = 4
+"""Letters of «يـ…ـون» at least, to be a verb."""
 _SUFFERED_MARK = re.compile("(?:[^\\Wيتن]|[اأ]ست|[اأ][^\\W])\u064f")
 _SHORTEST = 3
 """Letters of a stem, at least, before a clitic is taken off."""
@@ -131,6 +133,11 @@ class Grammar:
             return True
         found = [*self.hits(at, "triggers"), *self.hits(at, "alerts")]
         return any(h.form in {"past", "present", "we"} and h.concept.cls not in _SUFFERED for h in found)
+
+    def plural_verb(self, at: int) -> bool:
+        """By its form a verb of several: «يمهلون»."""
+        word = self.text(at)
+        return len(word) > _LONG and word[0] in "يت" and word.endswith("ون")
 
     def passive(self, at: int) -> bool:
         """The writer marked a past verb as suffered: «قُتل», «استُهدفت»."""

@@ -120,7 +120,8 @@ def group(g: Grammar, head: int, last: int, tie: str) -> Role | None:
     if tie == "مصدر":
         return Role(2.3, head)
     if tie == "ب":
-        return Role(2.2, head) if g.craft(head) or g.deed(head) else None
+        column = any(h.concept.cls == "mobilize" for h in g.hits(head, "alerts"))
+        return Role(2.2, head) if (g.craft(head) or g.deed(head)) and not column else None
     if not g.broken(head):
         governed, part = _governed(g, head, last, tie)
         if governed:

@@ -38,6 +38,8 @@ def _step(g: Grammar, at: int, tie: str) -> tuple[int, str] | None:
         return (-1, tie) if thing else (before - 1, "")
     if tie == "ب" or g.has(before, "by", "against", "adverb") or (g.verb(before) and not g.has(before, "force")):
         return None
+    if g.has(before, "machine") and tie == "" and not g.has(before, "force"):
+        return before, tie
     if (g.has(before, "object") and not g.craft(before)) or (g.object(before) and not g.deed(before)):
         return (before, "مصدر") if _held(g, before) else (-1, tie)
     if g.has(before, "force") and not g.deed(before) and not g.craft(before):

@@ -70,6 +70,8 @@ def settled(
 ) -> SubEvent | None:
     """The sub-event once it is known who was hit: civilians are attacked, fighters fought, protesters dispersed."""
     civilian = target.civilian if target else None
+    if act.family == "takeover" and agent is not None and agent.concept and agent.concept.inter == _STATE:
+        return SubEvent.GOVERNMENT_REGAINS
     if sub is SubEvent.ATTACK and act.family in {"shooting", "weapon_act"} and _at_protesters(reading, act):
         return SubEvent.EXCESSIVE_FORCE
     if sub is None and act.family == "kill":
@@ -77,6 +79,10 @@ def settled(
             return SubEvent.ATTACK
         return SubEvent.ARMED_CLASH if civilian is False and agent is not None and agent.concept else None
     return None if sub is SubEvent.LOOTING and civilian is False else sub
+
+
+_STATE = 1
+"""ACLED's class of a country's own forces."""
 
 
 def _at_protesters(reading: Reading, act: Act) -> bool:

@@ -50,7 +50,7 @@ def _target(grammar: Grammar, act: Act) -> Target | None:
     best: tuple[float, _Hit] | None = None
     for hit in (*_listed(grammar), *_parties(grammar, act), *_things(grammar, act)):
         apart = reading.sentence_of(hit.start) - act.sentence
-        rival = act.family == "clash" and _rival(grammar, hit.first)
+        rival = act.family == "clash" and _rival(grammar, hit.first) and min(doing, default=hit.first) < hit.first
         if hit.start < reading.body or not 0 <= apart <= _NEXT_LINES or _busy(grammar, hit):
             continue
         if hit.first in doing and not rival:
@@ -170,7 +170,7 @@ def _acted_on(grammar: Grammar, at: int, doing: set[int]) -> bool:
         first -= 1
     if first == 0 or grammar.broken(first):
         return False
-    before = first - 1
+    before = _past_instrument(grammar, first - 1)
     word = grammar.text(before).lstrip("و")
     if word in particles("target", "before") or word in particles("target", "aimed"):
         return True
@@ -181,6 +181,16 @@ def _acted_on(grammar: Grammar, at: int, doing: set[int]) -> bool:
             grammar.verb(n) or harms(grammar, n) for n in grammar.back(before, _LONGEST)
         )
     return (grammar.verb(before) or harms(grammar, before)) and has_subject(grammar, before)
+
+
+def _past_instrument(grammar: Grammar, at: int) -> int:
+    """The word before «بالمدفعية», «بصواريخ موجهة»: by what means is told between verb and object."""
+    for n in (at, *grammar.back(at, 3)):
+        if any("ب" in h.prefix for h in grammar.hits(n, "weapons")) and not grammar.broken(n):
+            return n - 1
+        if not grammar.text(n).endswith(("ه", "ي")):
+            break
+    return at
 
 
 def _score(grammar: Grammar, act: Act, hit: _Hit, *, governed: bool) -> float:
@@ -200,7 +210,8 @@ def _written(grammar: Grammar, hit: _Hit) -> str:
     """From the target's noun, with its number, to the next preposition, verb or comma."""
     reading = grammar.reading
     last = hit.last
-    while last + 1 < len(grammar) and last - hit.first + 1 < _LONGEST and not _ends(grammar, last + 1):
+    longest = 0 if hit.party else _LONGEST
+    while last + 1 < len(grammar) and last - hit.first + 1 < longest and not _ends(grammar, last + 1):
         last += 1
     first = hit.first
     while first > 0 and not grammar.broken(first) and _number(grammar, first - 1):
@@ -228,4 +239,4 @@ def _ends(grammar: Grammar, at: int) -> bool:
         return True
     if grammar.has(at, "by", "against", "suffer", "declare", "cause", "adverb", "arrives") or grammar.verb(at):
         return True
-    return word[0] == "ل" and grammar.deed(at)
+    return (word[0] == "ل" and grammar.deed(at)) or grammar.plural_verb(at)
