@@ -8,6 +8,7 @@ import socket
 import subprocess
 from pathlib import Path
 from types import TracebackType
+from urllib.parse import quote
 
 import redis.asyncio as aredis
 
@@ -28,8 +29,9 @@ def free_port() -> int:
 class Server:
     """One server process with its own folder; started, killed, and started again as what it was or as a replica."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, password: str = "") -> None:
         self.port = free_port()
+        self.password = password
         self._folder = folder
         self._process: subprocess.Popen[bytes] | None = None
         folder.mkdir()
@@ -37,28 +39,32 @@ class Server:
     @property
     def client(self) -> aredis.Redis:
         """Straight to this server, whatever it is now."""
-        return aredis.Redis(host="127.0.0.1", port=self.port)
+        return aredis.Redis(host="127.0.0.1", port=self.port, password=self.password or None)
 
     def start(self, *, replica_of: int | None = None, cluster: bool = False) -> None:
         """Start it on what its log holds."""
         following = ("--replicaof", "127.0.0.1", str(replica_of)) if replica_of else ()
+        closed = ("--requirepass", self.password, "--masterauth", self.password) if self.password else ()
         self._run(
             *("--bind", "127.0.0.1", "--port", str(self.port), "--dir", str(self._folder), "--save", ""),
-            *("--appendonly", "yes", "--appendfsync", "always", "--repl-diskless-sync-delay", "0", *following),
+            *("--appendonly", "yes", "--appendfsync", "always", "--repl-diskless-sync-delay", "0", *following, *closed),
             # The bus would be at port + 10,000, which need not exist.
             *(("--cluster-enabled", "yes", "--cluster-port", str(free_port())) if cluster else ()),
         )
 
-    def watch(self, primary: int) -> None:
-        """Start it as a sentinel over the primary at this port."""
+    def watch(self, primary: int, password: str = "") -> None:
+        """Start it as a sentinel over the primary at this port, with the servers' password."""
         file = self._folder / "sentinel.conf"
+        closed = (f"auth-pass {MASTER} {password}",) if password else ()
         rules = (
             f"monitor {MASTER} 127.0.0.1 {primary} 1",
             f"down-after-milliseconds {MASTER} {DOWN_AFTER_MS}",
             f"failover-timeout {MASTER} 4000",
+            *closed,
         )
         lines = ("bind 127.0.0.1", f"port {self.port}", f"dir {self._folder}", *(f"sentinel {rule}" for rule in rules))
-        file.write_text("\n".join(lines) + "\n")
+        own = (f"requirepass {self.password}",) if self.password else ()
+        file.write_text("\n".join((*lines, *own)) + "\n")
         self._run(str(file), "--sentinel")
 
     def _run(self, *options: str) -> None:
@@ -83,22 +89,24 @@ class Server:
 class Trio:
     """The three of them. `primary` and `replica` change their places at every failover."""
 
-    def __init__(self, folder: Path) -> None:
-        self.primary = Server(folder / "a")
-        self.replica = Server(folder / "b")
-        self.sentinel = Server(folder / "s")
+    def __init__(self, folder: Path, password: str = "", sentinel_password: str = "") -> None:
+        self.primary = Server(folder / "a", password)
+        self.replica = Server(folder / "b", password)
+        self.sentinel = Server(folder / "s", sentinel_password)
 
     @property
     def url(self) -> str:
         """What REDIS_URL would be."""
-        return f"redis+sentinel://127.0.0.1:{self.sentinel.port}/{MASTER}/0"
+        who = f":{quote(self.primary.password, safe='')}@" if self.primary.password else ""
+        asks = f"?sentinel_password={quote(self.sentinel.password, safe='')}" if self.sentinel.password else ""
+        return f"redis+sentinel://{who}127.0.0.1:{self.sentinel.port}/{MASTER}/0{asks}"
 
     async def __aenter__(self) -> "Trio":
         self.primary.start()
         await answers(self.primary)
         self.replica.start(replica_of=self.primary.port)
         await self.in_step()
-        self.sentinel.watch(self.primary.port)
+        self.sentinel.watch(self.primary.port, self.primary.password)
         await until(self._sentinel_knows_the_replica)
         return self
 
