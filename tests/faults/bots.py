@@ -17,9 +17,11 @@ ROOT = Path(__file__).parents[2]
 class Forge:
     """The program that forks bots (`forge.py`), started once."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, real: bool = False) -> None:
         command = [sys.executable, "-m", "tests.faults.forge"]
-        self._program = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        environment = os.environ | {"FORGE": "real" if real else ""}
+        piped = subprocess.PIPE
+        self._program = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=piped, stdout=piped)
 
     async def bot(self, environment: dict[str, str]) -> int:
         """A new bot's process id."""

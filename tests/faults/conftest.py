@@ -39,3 +39,11 @@ def forge() -> Iterator[Forge]:
     made = Forge()
     yield made
     made.close()
+
+
+@pytest.fixture(scope="session")
+def real_forge() -> Iterator[Forge]:
+    """What forks bots that really read and draw."""
+    made = Forge(real=True)
+    yield made
+    made.close()

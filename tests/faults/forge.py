@@ -2,8 +2,8 @@
 
 Each line on stdin is a JSON object of environment variables (and LOG: a file); a bot is forked with them, and its
 process id is printed. The bot is `bot.app.run` with all roles but those that reach outside; only the reading of posts
-and the drawing of digests are replaced by `plain`. LEASE_SECONDS shortens the leases, CHAT_GAP a chat's wait for
-its next message.
+and the drawing of digests are replaced by `plain`, unless FORGE=real. LEASE_SECONDS shortens the leases, CHAT_GAP a
+chat's wait for its next message.
 """
 
 import asyncio
@@ -12,20 +12,25 @@ import os
 import signal
 import sys
 import traceback
+from datetime import UTC, datetime
 
 import bot.understand
 from tests.faults import plain
 
-vars(bot.understand)["understand"] = plain.read
+REAL = os.environ.get("FORGE") == "real"
+if not REAL:
+    vars(bot.understand)["understand"] = plain.read
 
 from bot import app, letters, parts  # noqa: E402 - after the replacement
 from bot.deliver import pace  # noqa: E402
+from bot.model.post import Post  # noqa: E402
 from bot.store.lease import Lease  # noqa: E402
 from config.settings import load  # noqa: E402
 
-vars(parts)["understand"] = plain.read
-vars(letters)["digest"] = plain.digest
-vars(letters)["digest_pictures"] = plain.no_pictures
+if not REAL:
+    vars(parts)["understand"] = plain.read
+    vars(letters)["digest"] = plain.digest
+    vars(letters)["digest_pictures"] = plain.no_pictures
 
 ROLES = frozenset({"poll", "commands", "analyze", "decide", "deliver"})
 
@@ -48,6 +53,8 @@ def main() -> None:
     """Fork until stdin ends."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     letters.Letters.warm_up()
+    if REAL:
+        bot.understand.understand(Post(id="warm-up", text="قصف على دير الزور"), datetime.now(UTC))
     for line in sys.stdin:
         pid = os.fork()
         if pid == 0:
