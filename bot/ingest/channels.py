@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from msgspec.structs import replace
 
+from bot.ingest import health
 from bot.ingest.telegram import channel_post, join_album, source_name, to_post
 from bot.model.post import Post
 from bot.model.source import Source, SourceState
@@ -110,15 +111,20 @@ class Channels:
         return frozenset(self._under_way)
 
     async def carry_out(self, batch: Sequence[RawUpdate]) -> None:
-        """Start carrying out a batch; posts are in the stream when this returns, commands go on beside it."""
+        """Start carrying out a batch; posts are in the stream when this returns, commands go on beside it.
+
+        Channels do not wait for one another; the posts of each keep their order.
+        """
+        channels: dict[int, list[RawUpdate]] = {}
         for raw in batch:
             if raw.entry_id in self._under_way:  # handed out anew because we had it for long
                 continue
             if _is_post(raw.update):
-                await self._guarded(raw, partial(self._take_post, raw.update))
+                channels.setdefault(_chat_id(raw.update), []).append(raw)
             else:
                 await self._waiting.acquire()
                 self._start(raw)
+        await asyncio.gather(*map(self._take_posts, channels.values()))
 
     async def settle_albums(self) -> int:
         """Hand on the albums that are complete; how many."""
@@ -196,6 +202,10 @@ class Channels:
         await self._note_standing(update)
         await self._process(dict(update))
 
+    async def _take_posts(self, posts: Sequence[RawUpdate]) -> None:
+        for raw in posts:
+            await self._guarded(raw, partial(self._take_post, raw.update))
+
     async def _take_post(self, update: Update) -> None:
         message = channel_post(update) or {}
         now = self._clock()
@@ -210,9 +220,7 @@ class Channels:
 
     async def _heard(self, post: Post) -> SourceState:
         """The state with this post: nobody polls a channel that Telegram brings us, yet it has a newest post."""
-        state = await self._sources.state(post.source)
-        newest = max(filter(None, (state.last_post, post.date)), default=None)
-        return replace(state, last_post=newest)
+        return health.heard(await self._sources.state(post.source), post.date)
 
     async def _note_standing(self, update: Update) -> None:
         """Made administrator of a channel: by one of our own, it is a source from now on. Removed: no longer direct."""

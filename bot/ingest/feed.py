@@ -82,7 +82,7 @@ class FeedReader:
             if needs and pages == PAGES_A_STEP:
                 break
             pages += needs
-            post, tries = await self._take(source, item, before.get(item.key), now)
+            post, tries = await self._take(source, item, feed.home, before.get(item.key), now)
             posts.append(post)
             taken.append(Seen(item.key, item.digest, tries))
         more = len(taken) < len(fresh)
@@ -98,7 +98,9 @@ class FeedReader:
             newest=max((item.date for item in feed.items if item.date), default=None),
         )
 
-    async def _take(self, source: Source, item: Item, before: Seen | None, now: datetime) -> tuple[Post, int]:
+    async def _take(
+        self, source: Source, item: Item, home: str, before: Seen | None, now: datetime
+    ) -> tuple[Post, int]:
         """An item as a post, and how often its page has failed us so far (0: not at all)."""
         article, tries = None, 0
         if _needs_page(item):
@@ -106,7 +108,7 @@ class FeedReader:
                 article = await self._article(item)
             except Unread as refused:
                 tries = (before.tries if before else 0) + 1 if not refused.sure else TRIES
-        return _post(source, item, article, now, edited=before is not None), tries
+        return _post(source, item, article, home, now, edited=before is not None), tries
 
     async def _article(self, item: Item) -> Article:
         page = await self._fetcher.get(item.link)
@@ -174,8 +176,8 @@ def _needs_page(item: Item) -> bool:
     return bool(item.link) and (len(item.text) < SUMMARY or is_cut(item.text)) and not item.whole
 
 
-def _post(source: Source, item: Item, article: Article | None, now: datetime, *, edited: bool) -> Post:
-    """Headline first, then the longer of the page's and the feed's text."""
+def _post(source: Source, item: Item, article: Article | None, home: str, now: datetime, *, edited: bool) -> Post:
+    """Headline first, then the longer of the page's and the feed's text. Without a link it has its site's address."""
     body = without_boxes(item.text)
     if article is not None and len(article.text) > len(body):
         body = article.text
@@ -188,7 +190,7 @@ def _post(source: Source, item: Item, article: Article | None, now: datetime, *,
         date=date,
         received=now,
         edited=changed if edited else None,
-        url=item.link or None,
+        url=item.link or home,
         quotes=None,
         media=item.media,
         extra=_extra(item, article),

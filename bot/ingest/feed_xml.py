@@ -4,7 +4,7 @@ import calendar
 import io
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from urllib.parse import urljoin
@@ -21,6 +21,7 @@ _ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _REFERENCE = re.compile(r"&#([xX]?)([0-9a-fA-F]+);?")
 _ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf)\b", re.IGNORECASE)
+_BARE_ID = re.compile(r"<guid[^>]*>\s*([^<\s/]+)\s*</guid>", re.IGNORECASE)
 _WHOLE = 1_500
 """Characters from which the full-content element of a feed is taken for the whole article."""
 
@@ -42,11 +43,12 @@ class Item(NamedTuple):
 
 
 class Feed(NamedTuple):
-    """A feed. `note`: what is wrong with it, though it could be read."""
+    """A feed. `note`: what is wrong with it, though it could be read. `home`: the page it belongs to, else its own."""
 
     title: str
     items: list[Item]
     note: str
+    home: str
 
 
 def parse(body: bytes, content_type: str, url: str) -> Feed:
@@ -64,11 +66,13 @@ def parse(body: bytes, content_type: str, url: str) -> Feed:
         found = feedparser.parse(io.BytesIO(clean.encode("utf-8", "replace")), response_headers=headers)
     except Exception as error:  # a library over bytes by strangers, seen to trip over them
         raise Unread(f"the feed is too broken to be read ({type(error).__name__})") from None
-    items = [_item(entry, url) for entry in found.entries[:MOST]]
+    bare = frozenset(_BARE_ID.findall(clean))
+    items = [_item(entry, url, bare) for entry in found.entries[:MOST]]
     note = (
         f"the feed is broken XML ({type(found.bozo_exception).__name__}); read as far as it goes" if found.bozo else ""
     )
-    return Feed(plain_text(found.feed.get("title", "")), _oldest_first(items), note)
+    home = _web(_whole(url, str(found.feed.get("link", "")).strip())) or url
+    return Feed(plain_text(found.feed.get("title", "")), _oldest_first(items), note, home)
 
 
 def _possible(reference: re.Match[str]) -> str:
@@ -95,26 +99,44 @@ def _oldest_first(items: list[Item]) -> list[Item]:
     return once
 
 
-def _item(entry: Mapping[str, Any], base: str) -> Item:
+def _item(entry: Mapping[str, Any], base: str, bare: Collection[str]) -> Item:
     title = plain_text(str(entry.get("title", "")))
-    link = _whole(base, str(entry.get("link", "")).strip())
+    link = _link(entry, base, bare)
     full = _content(entry)
     summary = plain_text(str(entry.get("summary", "")))
     text = max((full, summary), key=len)
     media = _media(entry, base)
+    date = _moment(_own(entry, "published_parsed")) or _moment(_own(entry, "updated_parsed"))
     return Item(
-        key=short(str(entry.get("id") or "") or link or title),
+        key=short(str(entry.get("id") or "") or link or _nameless(title, text, date)),
         digest=short("\x00".join((title, text, *media))),
         title=title,
-        link=link if link.startswith(("http://", "https://")) else "",
+        link=_web(link),
         text=text,
         whole=len(full) >= _WHOLE,
-        date=_moment(_own(entry, "published_parsed")) or _moment(_own(entry, "updated_parsed")),
+        date=date,
         updated=_moment(_own(entry, "updated_parsed")),
         author=plain_text(str(entry.get("author", "")))[:100],
         tags=_tags(entry),
         media=media,
     )
+
+
+def _link(entry: Mapping[str, Any], base: str, bare: Collection[str]) -> str:
+    """The item's address. feedparser makes one of an id that is a mere number: that leads nowhere, and is none."""
+    given = str(entry.get("link", "")).strip()
+    if not given or (entry.get("guidislink") and given.rpartition("/")[2] in bare):
+        return ""
+    return _whole(base, given)
+
+
+def _nameless(title: str, text: str, date: datetime | None) -> str:
+    """What stands for an item without id and link: two of one headline are told apart by when they were published."""
+    return f"{title or text}\n{date.isoformat() if date else ''}"
+
+
+def _web(address: str) -> str:
+    return address if address.startswith(("http://", "https://")) else ""
 
 
 def _content(entry: Mapping[str, Any]) -> str:

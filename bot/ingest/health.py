@@ -13,6 +13,8 @@ LEAST_SILENCE = timedelta(hours=6)
 MOST_SILENCE = timedelta(days=7)
 SILENT_TIMES = 12
 """A source is silent when it says nothing for so many times its usual pause."""
+NEWEST_COUNTS = 0.2
+"""How much the newest pause counts against all before it."""
 _FINE = (Health.OK, Health.SLOW)
 
 
@@ -38,6 +40,26 @@ def read_badly(was: SourceState, why: Unread, now: datetime) -> SourceState:
         last_poll=now,
         failures=failures,
     )
+
+
+def heard(was: SourceState, published: datetime | None) -> SourceState:
+    """The state after a post that was brought to us: nobody polls the source, so its pace is known from its posts."""
+    if published is None or (was.last_post and published <= was.last_post):
+        return was
+    if was.last_post is None:
+        return replace(was, last_post=published)
+    pause = (published - was.last_post).total_seconds()
+    every = pause if was.every is None else (1 - NEWEST_COUNTS) * was.every + NEWEST_COUNTS * pause
+    return replace(was, last_post=published, every=every)
+
+
+def listened(was: SourceState, now: datetime) -> SourceState:
+    """How a source fares whose posts are brought to us: silent, or well. One that never said anything is neither."""
+    if was.last_post is None:
+        return was
+    if now - was.last_post > _silence(was.every):
+        return replace(was, health=Health.SILENT, note=f"nothing new since {was.last_post:%Y-%m-%d %H:%M} UTC")
+    return replace(was, health=Health.OK, note="") if was.health is Health.SILENT else was
 
 
 def is_alarm(was: SourceState, state: SourceState) -> bool:

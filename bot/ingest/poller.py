@@ -25,6 +25,10 @@ AT_ONCE = 32
 """Hosts that are asked at the same time."""
 SAME, SAME_WITHIN = 3, timedelta(hours=1)
 """How many sources alarm for one and the same trouble within a time."""
+LISTEN = timedelta(minutes=1)
+"""How often channels that are brought to us are asked after."""
+BROUGHT = "tg-chat"
+"""The kind of a channel whose posts Telegram hands to the bot: nobody polls it, but its silence counts as well."""
 REFRESH = timedelta(seconds=5)
 """How soon a change of the registry is at work."""
 GAVE_UP = 5
@@ -81,6 +85,7 @@ class Polling:
         self._sources: dict[str, Source] = {}
         self._running: dict[str, asyncio.Task[None]] = {}
         self._refreshed: datetime | None = None
+        self._listened: datetime | None = None
         self._told: dict[tuple[Health, str], list[datetime]] = {}
 
     async def run(self, _held: object = None) -> None:
@@ -100,10 +105,23 @@ class Polling:
         at = self._clock()
         if not now and self._refreshed and at - self._refreshed < REFRESH:
             return
-        found = [source for source in await self._book.all() if source.active and source.kind in self._readers]
+        active = [source for source in await self._book.all() if source.active]
+        found = [source for source in active if source.kind in self._readers]
         self._sources = {source.name: source for source in found}
         self._pace.keep(((one.name, self._readers[one.kind].host(one)) for one in found), at)
         self._refreshed = at
+        if self._listened is None or at - self._listened >= LISTEN:
+            self._listened = at
+            await self._listen([source for source in active if source.kind == BROUGHT])
+
+    async def _listen(self, brought: Sequence[Source]) -> None:
+        """Whether a channel that is brought to us says nothing for far longer than it used to, or speaks again."""
+        for source in brought:
+            was = await self._book.state(source.name)
+            state = health.listened(was, self._clock())
+            if state.health is not was.health:
+                await self._book.set_state(source.name, state)
+                await self._tell(source, was, state)
 
     def start_due(self) -> int:
         """Begin to read what is due; how many were begun."""

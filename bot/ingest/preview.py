@@ -34,9 +34,14 @@ HOLES = 4
 FILLS = 1
 """Pages back into a hole before the newest page is looked at again: its news never waits for old news."""
 DEEPER = 10
-"""Every so many readings of the newest page the one before it is read, too, for edits and deletions among its posts."""
-WINDOW = 60
+"""Every so many readings of the newest page an older one is read, too, for edits and deletions among its posts.
+
+Each time one page farther back, as far as posts are remembered and young; then from the newest again.
+"""
+WINDOW = 120
 """Posts that are remembered for that."""
+YOUNG = timedelta(days=2)
+"""Older posts are not looked at again: hardly an incident is open for so long."""
 CHALLENGE_WAIT = 1_800.0
 CLOSED_WAIT = 3_600.0
 
@@ -58,7 +63,11 @@ class Hole(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Cursor(msgspec.Struct, frozen=True):
-    """How far a channel was read; `seen` is newest first; `reads` and `deeper` say when the second page is due."""
+    """How far a channel was read; `seen` is newest first.
+
+    `reads` counts to the next look at an older page, `deeper` is the id it lies before when it is due, `depth` where
+    the look after it goes on (0: next to the newest page).
+    """
 
     top: int = 0
     holes: tuple[Hole, ...] = ()
@@ -66,6 +75,7 @@ class Cursor(msgspec.Struct, frozen=True):
     seen: tuple[Seen, ...] = ()
     reads: int = 0
     deeper: int = 0
+    depth: int = 0
 
 
 class PreviewReader:
@@ -91,7 +101,8 @@ class PreviewReader:
         page = await self._page(source, known.deeper or None, now)
         if known.deeper:
             posts, seen = _changes(source, known, page, now)
-            return self._batch(source, page, posts, msgspec.structs.replace(known, seen=seen, deeper=0))
+            moved = msgspec.structs.replace(known, seen=seen, deeper=0, depth=_farther(page, seen, now))
+            return self._batch(source, page, posts, moved)
         if not page.shown:
             return Batch(cursor=cursor, health=Health.SILENT, note="the channel shows no posts", title=page.title)
         posts, seen = _changes(source, known, page, now)
@@ -174,8 +185,17 @@ def _moved_on(known: Cursor, page: PreviewPage, seen: tuple[Seen, ...]) -> Curso
     if known.top and first > known.top + 1 and page.older is not None:
         holes = _at_most(HOLES, (Hole(known.top, first), *holes))
     reads = (known.reads + 1) % DEEPER
-    deeper = first if not reads and not holes and page.older is not None else 0
-    return Cursor(top=max(known.top, last), holes=holes, seen=seen, reads=reads, deeper=deeper)
+    deeper = (known.depth or first) if not reads and not holes and page.older is not None else 0
+    top = max(known.top, last)
+    return Cursor(top=top, holes=holes, seen=seen, reads=reads, deeper=deeper, depth=known.depth)
+
+
+def _farther(page: PreviewPage, seen: Sequence[Seen], now: datetime) -> int:
+    """Where the next look at older pages begins; 0 when nothing older is remembered, there, or young."""
+    if not page.shown or page.older is None or _age(page.shown[0], now) > YOUNG:
+        return 0
+    first = page.shown[0].id
+    return first if seen and seen[-1].id < first else 0
 
 
 def _at_most(count: int, holes: tuple[Hole, ...]) -> tuple[Hole, ...]:

@@ -45,9 +45,17 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     official: bool = False
     active: bool = True
 
+    @property
+    def judged(self) -> bool:
+        """Whether an editor vouches for it: graded A to D, or named official and not unreliable."""
+        return self.trust in "ABCD" or (self.official and self.trust != "E")
+
 
 class SourceState(msgspec.Struct, frozen=True, kw_only=True):
-    """A source's cursor and health, moved only together with the posts it stands for."""
+    """A source's cursor and health, moved only together with the posts it stands for.
+
+    `every`: usual seconds between two posts, of a source whose posts are brought to us and that nobody polls.
+    """
 
     cursor: str = ""
     health: Health = Health.OK
@@ -55,6 +63,7 @@ class SourceState(msgspec.Struct, frozen=True, kw_only=True):
     last_post: datetime | None = None
     last_poll: datetime | None = None
     failures: int = 0
+    every: float | None = None
 
 
 class Trial(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from bot.ingest.feed import FeedReader
+from bot.ingest.feed_xml import parse
 from bot.ingest.fetch import Fetcher
 from bot.ingest.reading import Batch, Unread
 from bot.model.post import Post
@@ -263,3 +264,52 @@ async def test_links_inside_are_not_fetched(reading: Reading, site: FeedServer) 
     [post] = await reading.all()
     assert post.text == "خبر\nموجز…"
     assert await reading.all() == [], "and not tried again"
+
+
+def rss(*items: str) -> bytes:
+    """A feed of items as written, its site beside it."""
+    inside = "".join(f"<item>{item}</item>" for item in items)
+    return f"<rss version='2.0'><channel><link>https://nahr.example/</link>{inside}</channel></rss>".encode()
+
+
+URGENT = "<title>عاجل</title><pubDate>Tue, 24 Nov 2026 {}:00:00 +0300</pubDate><description>{}</description>"
+
+
+def test_items_without_id_and_link_are_told_apart_and_known_again() -> None:
+    first, second = URGENT.format("09", "قصف على البلدة"), URGENT.format("10", "توقف القصف")
+    one = parse(rss(second, first), "text/xml", "https://nahr.example/rss")
+    again = parse(rss(URGENT.format("11", "خبر ثالث"), second, first), "text/xml", "https://nahr.example/rss")
+    assert len({item.key for item in one.items}) == 2
+    assert [item.key for item in again.items][:2] == [item.key for item in one.items]
+    changed = parse(rss(URGENT.format("09", "قصف على البلدة وإصابة شخص")), "text/xml", "https://nahr.example/rss")
+    assert changed.items[0].key == one.items[0].key and changed.items[0].digest != one.items[0].digest
+    bare = parse(
+        rss("<description>أول</description>", "<description>ثان</description>"), "text/xml", "https://n.example"
+    )
+    assert len({item.key for item in bare.items}) == 2
+
+
+@pytest.mark.parametrize(
+    ("item", "link"),
+    [
+        ("<guid>48213</guid>", ""),
+        ("<guid>urn:nahr:48213</guid>", ""),
+        ("<guid>https://nahr.example/news/48213</guid>", "https://nahr.example/news/48213"),
+        ("<guid isPermaLink='false'>48213</guid><link>/news/48213</link>", "https://nahr.example/news/48213"),
+        ("<link>javascript:alert(1)</link>", ""),
+    ],
+)
+def test_an_id_that_is_no_address_makes_no_address(item: str, link: str) -> None:
+    feed = parse(rss(f"<title>خبر</title>{item}"), "text/xml", "https://nahr.example/rss")
+    assert [one.link for one in feed.items] == [link]
+
+
+async def test_an_item_without_a_link_leads_to_its_site(reading: Reading, site: FeedServer) -> None:
+    site.page("/rss", rss(URGENT.format("09", LONG)).decode())
+    [post] = await reading.all()
+    assert post.url == "https://nahr.example/" and await reading.all() == []
+    site.page("/rss", rss(URGENT.format("09", LONG)).decode().replace("<link>https://nahr.example/</link>", ""))
+    assert await reading.all() == []
+    site.page("/rss", rss(URGENT.format("10", LONG)).decode().replace("<link>https://nahr.example/</link>", ""))
+    [post] = await reading.all()
+    assert post.url == reading.source.address

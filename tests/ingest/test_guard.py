@@ -117,3 +117,15 @@ async def test_a_proxy_of_the_environment_is_used_for_our_own_addresses_only(
     assert len(site.requests) == asked == 1
     await ours.close()
     await theirs.close()
+
+
+@pytest.mark.parametrize(
+    "target", ["http://[x", "http://[::1", "//[", "https://[::ffff:1.2.3.4.5]/", "http://a b/", "\x00", ":", "http://"]
+)
+async def test_a_redirect_to_nonsense_is_a_refusal_in_words(site: FeedServer, fetcher: Fetcher, target: str) -> None:
+    site.move("/lure", target, status=301)
+    try:
+        page = await fetcher.get(f"{site.base_url}/lure")
+    except Unread:
+        return
+    assert page.status == 404 and page.url.startswith(site.base_url)  # «:» is a path of the site

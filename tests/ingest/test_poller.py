@@ -15,6 +15,7 @@ from bot.ingest.ending import end
 from bot.ingest.feed import FeedReader
 from bot.ingest.fetch import Fetcher
 from bot.ingest.guard import Guard
+from bot.ingest.health import heard
 from bot.ingest.poller import Polling
 from bot.ingest.preview import PreviewReader
 from bot.ingest.reading import Batch
@@ -155,6 +156,41 @@ async def test_a_source_that_falls_silent_is_an_alarm(world: World, preview: Pre
     sada.post("عاد")
     await world.run(3_600)
     assert [alarm.health for alarm in world.alarms] == [Health.SILENT, Health.OK]
+
+
+async def test_a_channel_that_is_brought_to_us_and_falls_silent_is_an_alarm_too(
+    world: World, clock: ManualClock
+) -> None:
+    nahr = Source(name="telegram:nahr_news", kind="tg-chat", address="nahr_news")
+    rare = Source(name="tg-chat:-1005", kind="tg-chat", address="-1005")
+    mute = Source(name="tg-chat:-1006", kind="tg-chat", address="-1006")
+    await world.watch(nahr, rare, mute)
+
+    async def published(source: Source) -> None:
+        state = heard(await world.book.state(source.name), world.now())
+        await world.posts.append([], source.name, state)
+
+    async def hours(count: int) -> None:
+        for _ in range(count):
+            clock.advance(3_600)
+            await world.polling.refresh()
+
+    for turn in range(48):
+        await published(nahr)
+        if turn % 24 == 0:
+            await published(rare)
+        await hours(1)
+    assert world.alarms == []
+    await hours(11)
+    assert world.alarms == []
+    await hours(2)
+    assert [(alarm.source, alarm.health) for alarm in world.alarms] == [("telegram:nahr_news", Health.SILENT)]
+    world.restart()
+    await hours(1)
+    await published(nahr)
+    await hours(1)
+    assert [alarm.health for alarm in world.alarms] == [Health.SILENT, Health.OK]
+    assert (await world.book.state("tg-chat:-1006")).health is Health.OK
 
 
 async def test_a_feed_that_publishes_once_a_day_is_not_silent_after_half_a_day(

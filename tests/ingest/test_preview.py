@@ -198,6 +198,24 @@ async def test_edits_and_deletions_on_the_page_before_are_found_later(reading: R
     assert len(reading.cursor) < 4_000
 
 
+async def test_an_edit_a_hundred_posts_back_is_found_in_time(
+    reading: Reading, preview: Preview, clock: ManualClock
+) -> None:
+    sada = preview.channel("sada_news")
+    old = []
+    for _ in range(5):
+        old += [sada.post(f"خبر {number}") for number in range(20)]
+        await reading.all()
+    sada.edit(old[3], "خبر مصحح")
+    sada.edit(old[45], "خبر مصحح أيضا")
+    found = await reading.until_read(6 * (DEEPER + 1))
+    assert sorted(numbers(found)) == [4, 46] and len(reading.cursor) < 7_000
+    clock.advance(3 * 86_400)
+    sada.post("جديد")
+    sada.edit(old[3], "خبر لم يعد أحد يسأل عنه")
+    assert numbers(await reading.until_read(6 * (DEEPER + 1))) == [101]
+
+
 async def test_the_page_before_brings_nothing_that_was_there_when_the_channel_was_new(
     reading: Reading, preview: Preview
 ) -> None:
