@@ -144,6 +144,9 @@ class _Builder:
         with contextlib.suppress(*STORE_DOWN):
             if count := await self._parts.posts.once_more():
                 log.info("posts that another version set aside are tried once more", count=count)
+            known = await self._parts.sources.all()
+            if known and not any(source.judged for source in known):
+                log.warning("no source is graded A to D or official: nothing will be flash; /source trust NAME C")
         await forever("decide", partial(self._parts.decider.step, held, self._parts.clock))
 
     async def _receiving(self) -> Receiving:

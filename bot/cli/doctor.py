@@ -4,7 +4,7 @@ import asyncio
 import shutil
 import tempfile
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ import httpx
 
 from bot.cli.attach import attached
 from bot.cli.fail import Failure
+from bot.model.source import Source
 from bot.parts import keys_for
 from bot.store.connection import Client
 from bot.store.sources import Sources
@@ -145,6 +146,7 @@ async def _store(settings: Settings) -> AsyncIterator[Finding]:
                 yield replicas
             yield _memory(await _config(store, "maxmemory-policy"))
             yield await _sources(store, settings)
+            yield _grades(await Sources(store, keys_for(settings)).all())
     except Failure as wrong:
         yield Finding(Mark.BAD, "store", str(wrong))
 
@@ -185,6 +187,15 @@ def _memory(policy: str) -> Finding:
     if policy and policy != "noeviction":
         return Finding(Mark.BAD, "memory", f"maxmemory-policy {policy} may drop what is owed: set noeviction")
     return Finding(Mark.OK, "memory", "nothing is evicted")
+
+
+def _grades(sources: Sequence[Source]) -> Finding:
+    """New sources alone raise no flash, however many: who set up a bot must know that he has to grade some."""
+    judged = sum(1 for source in sources if source.active and source.judged)
+    if sources and not judged:
+        how = "grade one that you know: /source trust NAME C, or `barqiya sources add NAME --trust C`"
+        return Finding(Mark.WARN, "grades", f"every source is new (F) or unreliable (E): nothing will be flash; {how}")
+    return Finding(Mark.OK, "grades", f"{judged} of {len(sources)} sources are graded A to D or official")
 
 
 async def _sources(store: Client, settings: Settings) -> Finding:

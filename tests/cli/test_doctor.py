@@ -8,10 +8,14 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from msgspec.structs import replace
 
 from bot.cli.doctor import Finding, Mark, examine
+from bot.model.source import Source
 from bot.store.connection import connect
 from bot.store.embedded import Embedded
+from bot.store.keys import Keys
+from bot.store.sources import Sources
 from tests.cli.conftest import Barqiya
 from tests.fakes.bot_api import TOKEN, BotApi
 
@@ -157,6 +161,21 @@ async def test_a_store_that_forgets_when_it_is_full(set_: Set, tmp_path: Path) -
         set_(REDIS_URL=url)
         told = await found("memory")
     assert told.mark is Mark.BAD and "set noeviction" in told.line
+
+
+async def test_nobody_vouches_for_any_source(set_: Set, tmp_path: Path) -> None:
+    async with store(tmp_path) as url:
+        set_(TELEGRAM_BOT_TOKEN=TOKEN, REDIS_URL=url)
+        assert (await found("grades")).mark is Mark.OK  # no source at all is told of already
+        client = await connect(url)
+        book = Sources(client, Keys())
+        new = Source(name="telegram:nahr", kind="telegram", address="nahr")
+        await book.put(new)
+        warned = await found("grades")
+        assert warned.mark is Mark.WARN and "/source trust" in warned.line
+        await book.put(replace(new, trust="C"))
+        assert (await found("grades")).mark is Mark.OK
+        await client.aclose()
 
 
 async def test_a_folder_that_cannot_be_written(set_: Set) -> None:
