@@ -108,6 +108,18 @@ def set_kind(subscriber: Subscriber, kind: Kind, *, wanted: bool) -> Subscriber:
     return msgspec.structs.replace(subscriber, kinds=kinds)
 
 
+def set_kinds(subscriber: Subscriber, words: str) -> Subscriber:
+    """«attacks», «threats», «both». Refused for a word that names none."""
+    for message, kinds in (
+        ("attack", (Kind.ATTACK,)),
+        ("threat", (Kind.THREAT,)),
+        ("both", (Kind.ATTACK, Kind.THREAT)),
+    ):
+        if means(words, f"say-kinds-{message}"):
+            return msgspec.structs.replace(subscriber, kinds=kinds)
+    raise Refused("kinds-unknown")
+
+
 def set_level(subscriber: Subscriber, words: str) -> Subscriber:
     """The least pressing level that is told at once. Refused for a word that names none."""
     for level in Level:

@@ -25,7 +25,7 @@ class Call:
     """A command: where, by whom, its words after the name, and what the chat had asked for so far.
 
     `replied`: the text of the message it answers, or whose button was pressed. `location`: shared latitude and
-    longitude. `name`: the bot's own.
+    longitude. `name`: the bot's own. `place`: the title of the chat that is set from elsewhere (`/for`).
     """
 
     services: Services
@@ -41,6 +41,7 @@ class Call:
     replied: str = ""
     location: tuple[float, float] | None = None
     name: str = ""
+    place: str = ""
 
     @property
     def reader(self) -> Subscriber:

@@ -5,7 +5,10 @@ reaches exactly those who were alerted.
 """
 
 from bot.decide.acts import WrongAct
-from bot.decide.editor import FIELDS, correction
+from bot.decide.editor import FIELDS, carried_out, correction
+from bot.decide.rules import bundled
+from bot.decide.safety import safe_quote
+from bot.model.decision import Known
 from bot.model.incident import Incident
 from bot.model.staff import EditKind, EditorAct
 from handlers.asked import asked, checksum, shown
@@ -14,6 +17,7 @@ from handlers.incident import id_in, in_a_line
 from handlers.keep import audit
 from handlers.say import button, lines, page, say, text
 
+SHOWN, EXCERPT = 20, 120
 USAGE = {
     EditKind.CORRECT: "BQ-7F3K killed 2",
     EditKind.RETRACT: "BQ-7F3K",
@@ -35,6 +39,8 @@ def _command(kind: EditKind) -> Run:
             return Reply(messages=(page(call, lines([unknown, how])),))
         if kind is EditKind.RETRACT and incident.retracted:
             return say(call, "edit-retracted", id=incident.id)
+        if kind is EditKind.SPLIT and not rest.strip():
+            return _posts(call, incident)
         act = _act(kind, incident, rest.strip(), call.user_id)
         if act is None:
             return say(call, "edit-bad", fields=" · ".join(FIELDS))
@@ -69,9 +75,35 @@ def _act(kind: EditKind, incident: Incident, rest: str, by: int) -> EditorAct | 
 async def _ask(call: Call, act: EditorAct, incident: Incident) -> Reply:
     """Show what it is about, and wait for «yes». The message itself holds the words; the button their checksum."""
     what = text(call, f"edit-{act.kind}")
-    told = text(call, "edit-sure", what=what, id=incident.id, headline=in_a_line(call, incident))
+    other = await call.services.incidents.get(act.other) if act.other else None
+    told = lines(
+        [
+            text(call, "edit-sure", what=what, headline=in_a_line(call, incident)),
+            text(call, "edit-other", headline=in_a_line(call, other)) if other else "",
+            _after(call, act, [incident, *([other] if other else [])]),
+            text(call, "edit-final"),
+        ]
+    )
     sure = (button(call, "edit-yes", f"edit:{act.kind}:{checksum(text_of(act))}"), button(call, "no-keep", "edit:no"))
     return Reply(messages=(page(call, lines([told, shown(str(act.kind), text_of(act))]), (sure,)),))
+
+
+def _after(call: Call, act: EditorAct, incidents: list[Incident]) -> str:
+    """What would stand there after a correction or a merge: the act carried out on paper."""
+    if act.kind not in (EditKind.CORRECT, EditKind.MERGE):
+        return ""
+    done = carried_out(act, "", Known(incidents=tuple(incidents)), call.now, bundled())
+    left = next((change.incident for change in done.changes if not change.incident.merged_into), None)
+    return text(call, "edit-after", headline=in_a_line(call, left)) if left else ""
+
+
+def _posts(call: Call, incident: Incident) -> Reply:
+    """The posts of an incident with their numbers, to choose what is split off."""
+    said = [
+        text(call, "edit-post", post=one.post_id, says=(safe_quote(one.says, one.kind) or "…")[:EXCERPT])
+        for one in incident.evidence[:SHOWN]
+    ]
+    return Reply(messages=(page(call, lines([text(call, "edit-posts", id=incident.id), *said])),))
 
 
 def text_of(act: EditorAct) -> str:

@@ -11,7 +11,19 @@ from telegram.error import TelegramError
 from handlers.call import Call, Command, Reply, Who
 from handlers.say import say
 
-REMOTE = ("subscribe", "unsubscribe", "areas", "words", "level", "quiet", "digest", "timezone", "language", "settings")
+REMOTE = (
+    "subscribe",
+    "unsubscribe",
+    "areas",
+    "kinds",
+    "words",
+    "level",
+    "quiet",
+    "digest",
+    "timezone",
+    "language",
+    "settings",
+)
 """Commands that change or show settings; buttons are left out, since a button acts in the chat it stands in."""
 
 
@@ -38,6 +50,7 @@ async def elsewhere(bot: Bot, call: Call, commands: dict[str, Command]) -> tuple
         words=words.strip(),
         command=command.name,
         subscriber=subscriber,
+        place=chat.title or "",
         location=None,
         replied="",
     )

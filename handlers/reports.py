@@ -23,8 +23,8 @@ async def reports(call: Call) -> Reply:
 async def _line(call: Call, report: Correction) -> str:
     incident = await call.services.incidents.get(report.incident_id)
     when = day_time(call.language, report.at.astimezone(zone(call.reader.timezone)), call.now)
-    headline = in_a_line(call, incident) if incident else ""
-    return text(call, "reports-line", id=report.incident_id, when=when, headline=headline)
+    headline = in_a_line(call, incident) if incident else report.incident_id
+    return text(call, "reports-line", when=when, headline=headline)
 
 
 async def press(call: Call, words: tuple[str, ...]) -> Reply:

@@ -17,7 +17,7 @@ Rows = tuple[tuple[Button, ...], ...]
 
 def page(call: Call, html: str, rows: Rows = ()) -> Message:
     """A finished message from HTML whose outside text is escaped already."""
-    text = embed(html, call.language)
+    text = embed(f"<b>{escape(call.place)}</b>\n{html}" if call.place else html, call.language)
     return Message(parts=split(in_digits(text) if call.reader.arabic_digits else text), buttons=rows)
 
 

@@ -114,11 +114,13 @@ async def _change(call: Call, field: str, name: str, value: str) -> Reply:
     if known is None:
         return say(call, "source-unknown", name=name)
     try:
-        await call.services.sources.put(sources.changed(known, field, value))
+        made = sources.changed(known, field, value)
     except BadSource:
         return say(call, "source-bad-value", value=value)
+    await call.services.sources.put(made)
     await audit(call, f"source {field}", f"{known.name} {value}")
-    return say(call, "source-changed", name=known.name)
+    more = "".join(f" · {said}" for said in (made.note, made.side, made.home) if said)
+    return say(call, "source-changed", name=made.name, trust=made.trust, mode=str(made.mode), more=more)
 
 
 SOURCE = Command(name="source", run=source, who=Who.ADMIN, presses={"source": press})

@@ -1,6 +1,7 @@
 """/admin and /audit: who may run the bot, for owners; what was done, for admins."""
 
 from bot.model.staff import Role
+from bot.render.texts import t
 from bot.render.when import clock, day, zone
 from handlers.access import role_of
 from handlers.call import Call, Command, Reply, Who
@@ -26,8 +27,14 @@ async def admin(call: Call) -> Reply:
 async def _list(call: Call) -> Reply:
     roles = dict.fromkeys(sorted(call.services.values.admin_ids), Role.OWNER)
     appointed = await call.services.staff.roles() if call.services.staff else {}
-    told = [text(call, "admin-line", id=str(user), role=str(role)) for user, role in (appointed | roles).items()]
+    told = [
+        text(call, "admin-line", id=str(user), role=_called(call, role)) for user, role in (appointed | roles).items()
+    ]
     return Reply(messages=(page(call, lines([text(call, "admin-title"), *told, text(call, "admin-how")])),))
+
+
+def _called(call: Call, role: Role) -> str:
+    return t(call.language, f"role-{role}")
 
 
 async def _appoint(call: Call, user: int, role: Role) -> Reply:
@@ -35,7 +42,7 @@ async def _appoint(call: Call, user: int, role: Role) -> Reply:
         return say(call, "not-built")
     await call.services.staff.appoint(user, role)
     await audit(call, "admin add", f"{user} {role}")
-    return say(call, "admin-set", id=str(user), role=str(role))
+    return say(call, "admin-set", id=str(user), role=_called(call, role))
 
 
 async def _dismiss(call: Call, user: int) -> Reply:

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from bot.model.alert import Message
 from bot.model.subscriber import Subscriber
-from bot.render.wishes import level_name, quiet_of
-from bot.subscriptions import Refused, set_language, set_level, set_quiet, set_timezone
+from bot.render.wishes import kinds_of, level_name, quiet_of
+from bot.subscriptions import Refused, set_kinds, set_language, set_level, set_quiet, set_timezone
 from handlers.call import Call, Command, Reply, Run, Who
 from handlers.keep import keep
 from handlers.say import page, refused, text
@@ -29,9 +29,8 @@ def _command(
     return run
 
 
-async def kinds(call: Call) -> Reply:
-    """The kinds, to be ticked."""
-    return Reply(messages=(kinds_page(call),))
+def _kinds(call: Call) -> str:
+    return text(call, "settings-kinds", kinds=kinds_of(call.reader))
 
 
 def _level(call: Call) -> str:
@@ -42,7 +41,7 @@ def _quiet(call: Call) -> str:
     return text(call, "settings-quiet", quiet=quiet_of(call.language, call.reader.quiet))
 
 
-KINDS = Command(name="kinds", run=kinds, who=Who.CHANGER)
+KINDS = Command(name="kinds", run=_command(kinds_page, set_kinds, _kinds), who=Who.CHANGER)
 LEVEL = Command(name="level", run=_command(level_page, set_level, _level), who=Who.CHANGER)
 QUIET = Command(name="quiet", run=_command(quiet_page, set_quiet, _quiet), who=Who.CHANGER)
 TIMEZONE = Command(name="timezone", run=_command(zone_page, set_timezone, zone_line), who=Who.CHANGER)

@@ -9,6 +9,7 @@ async def test_an_administrator_sets_a_channel_from_here(desk: Desk) -> None:
     channel.members[1001] = "administrator"
     answer = await desk.says(salma, "/for @furat_news subscribe دير الزور")
     assert "دير الزور" in answer.text and not answer.buttons
+    assert answer.text.startswith("أخبار الفرات\n"), "which channel it was"
     assert list(desk.subscribers.kept) == ["-1009"]
     await desk.says(salma, "/for -1009 level أحمر")
     assert desk.subscribers.kept["-1009"].level.word == "flash"

@@ -187,6 +187,37 @@ async def test_corrections_merges_and_splits(desk: Desk) -> None:
         assert not (await desk.says(owner, bad)).buttons
 
 
+async def test_an_act_shows_what_would_stand_there_before_it_is_done(desk: Desk) -> None:
+    owner = desk.api.user(OWNER)
+    attack = shelling(killed=(1, 1), evidence=shelling().evidence[:1])
+    desk.incidents.kept |= {attack.id: attack, "BQ-7F3K": drone_attack()}
+    told = visible((await desk.says(owner, f"/correct {attack.id} killed 3")).text)
+    before, after = (line for line in told.splitlines() if attack.id in line and "🔴" in line)
+    assert "مقتل شخص" in before and "مقتل 3 أشخاص" in after and after.startswith("يصير")
+    told = visible((await desk.says(owner, f"/merge {attack.id} BQ-7F3K")).text)
+    assert f"{attack.id}\nمع: " in told and "يصير" in told
+
+
+async def test_to_split_one_sees_the_posts_and_their_numbers(desk: Desk) -> None:
+    owner = desk.api.user(OWNER)
+    desk.incidents.kept["BQ-7F3K"] = drone_attack()
+    told = visible((await desk.says(owner, "/split BQ-7F3K")).text)
+    assert [said.post_id in told for said in drone_attack().evidence] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("role", "seen"),
+    [(None, ()), (Role.EDITOR, ("/correct",)), (Role.ADMIN, ("/correct", "/watch"))],
+    ids=["reader", "editor", "admin"],
+)
+async def test_help_shows_what_one_may_do(desk: Desk, role: Role | None, seen: tuple[str, ...]) -> None:
+    nour = desk.api.user(2002)
+    if role is not None:
+        desk.staff.kept[2002] = role
+    told = (await desk.says(nour, "/help")).text
+    assert tuple(word for word in ("/correct", "/watch", "/admin") if word in told) == seen
+
+
 async def test_reports_are_struck_off(desk: Desk) -> None:
     owner, salma = desk.api.user(OWNER), desk.api.user(1001)
     desk.incidents.kept["BQ-7F3K"] = drone_attack()

@@ -2,6 +2,8 @@
 
 from datetime import time
 
+import pytest
+
 from bot.model.incident import Level
 from bot.model.report import Kind
 from tests.handlers.conftest import Desk, visible
@@ -70,6 +72,22 @@ async def test_a_word_is_struck_off_by_its_button(desk: Desk) -> None:
     page = await desk.presses(await desk.says(salma, "/words"), "حذف: رياضة")
     assert (desk.subscribers.kept["1001"].words_in, desk.subscribers.kept["1001"].words_out) == (("ذيبان",), ())
     assert [b["text"] for b in page.buttons] == ["حذف: ذيبان", "رجوع"]
+
+
+@pytest.mark.parametrize(
+    ("said", "kinds"),
+    [
+        ("هجمات", (Kind.ATTACK,)),
+        ("Threats", (Kind.THREAT,)),
+        ("الكل", (Kind.ATTACK, Kind.THREAT)),
+        ("سلام", (Kind.ATTACK, Kind.THREAT)),
+    ],
+)
+async def test_kinds_by_words(desk: Desk, said: str, kinds: tuple[Kind, ...]) -> None:
+    salma = desk.api.user(1001)
+    await desk.says(salma, "/subscribe")
+    await desk.says(salma, f"/kinds {said}")
+    assert desk.subscribers.kept["1001"].kinds == kinds
 
 
 async def test_equal_ends_mean_no_quiet_hours(desk: Desk) -> None:

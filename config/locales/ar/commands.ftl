@@ -31,10 +31,15 @@ help = <b>الأوامر</b>
     /settings: كل الإعدادات · /language: اللغة · /timezone: التوقيت · /for: قناة تديرها
     /privacy: ما نحفظه عنك · /mydata: نسخة منه
     /about: ما هذا الروبوت · /stop: أوقف وامسح كل شيء
+help-editor = <b>للتحرير</b>
+    /reports: بلاغات القراء
+    /correct: صوّب حدثاً · /retract: اسحبه · /merge: ضم حدثين · /split: افصل منشورات
 help-admin = <b>للإدارة</b>
-    /watch: كلمات الرصد · /ignore: كلمات التجاهل · /source: المصادر · /health: الحالة · /queue: الطابور
-    /reports: بلاغات القراء · /correct · /retract · /merge · /split · /broadcast
-    /admin: الأدوار · /audit: السجل · /replay: إعادة ما خُزّن · /export: ملف بما لدينا
+    /watch: كلمات الرصد · /ignore: كلمات التجاهل · /source: المصادر
+    /health: الحالة · /queue: الطابور · /audit: السجل
+    /replay: إعادة ما خُزّن · /export: ملف بما لدينا · /broadcast: رسالة إلى الجميع
+help-owner = <b>للمالك</b>
+    /admin: الأدوار
 about = <b>برقية</b>
     { about-short }
     نقرأ قنوات تلغرام وحسابات إكس ومواقع الأخبار، ونجمع ما يتحدث عن حدث واحد في رسالة واحدة، ونذكر من قال ماذا، وكم مصدراً مستقلاً. قد نتأخر أو نخطئ، فنصوّب ونقول إننا صوّبنا. صمتنا لا يعني الأمان.
@@ -100,6 +105,10 @@ kind-threat = التهديدات والإنذارات
 kinds-both = الهجمات والتهديدات والإنذارات
 kinds-title = <b>الأنواع</b>
     اضغط لتضيف أو تحذف.
+say-kinds-attack = attacks, attack, هجمات, الهجمات, هجوم
+say-kinds-threat = threats, threat, تهديدات, التهديدات, تهديد, إنذارات
+say-kinds-both = both, all, الكل, كلاهما, الهجمات والتهديدات
+kinds-unknown = اكتب: «/kinds هجمات» أو «/kinds تهديدات» أو «/kinds الكل».
 kinds-none = لا بد من نوع واحد على الأقل. لإيقاف كل شيء: /unsubscribe
 level-title = <b>أقل مستوى يصلك فوراً</b>
     🔴 خطر الآن في منطقتك · 🟠 قتلى أو موقع مهم · 🟡 هجمات أخرى وتهديدات محددة · ⚪ كل شيء
@@ -358,7 +367,7 @@ replay-was = (كان:)
 replay-more = … و{ $n } غيرها
 watch-preview-line = · { $source }: «{ $text }»
 health-title = <b>الحالة</b>
-health-line = { $icon } { $name } · { $state } · آخر منشور { $when }
+health-line = { $icon } { $name } · { $state } · آخر منشور: { $when }
 health-never = لم يصل بعد
 health-waiting = في الانتظار: { $what }
 health-none = لا مصادر مسجلة. /source add
@@ -380,7 +389,7 @@ source-needs-x = 🔴 لن يُقرأ { $name } الآن: إكس غير مهيّ
 source-needs-account = 🔴 لن يُقرأ { $name } الآن: حساب تلغرام غير مهيّأ. ينفّذ المشغّل barqiya login ثم يعيد التشغيل.
 source-added = أُضيف { $name }: الثقة { $trust }، والوضع { $mode }. غيّرهما بأمري trust وmode.
 source-removed = حُذف { $name } وموضع قراءته.
-source-changed = غُيّر { $name }.
+source-changed = { $name }: الثقة { $trust }، والوضع { $mode }{ $more }.
 source-unknown = لا مصدر بهذا الاسم: { $name }
 source-bad = اكتب @القناة أو رابطها في t.me، أو x:الحساب، أو رابط الخلاصة https://…
 source-bad-value = قيمة غير مقبولة: { $value }
@@ -389,8 +398,12 @@ queue-title = <b>الطابور</b>
 queue-line = · { $name }: { $n }
 edit-how = «/{ $command } { $usage }»
 edit-sent = سُلّم الأمر بشأن { $id }، ويصل أثره إلى من وصلهم التنبيه.
-edit-sure = { $what } { $id }: { $headline }
-    يصل هذا إلى كل من وصلهم التنبيه ولا يُتراجع عنه. متأكد؟
+edit-after = يصير: { $headline }
+edit-other = مع: { $headline }
+edit-posts = <b>منشورات { $id }</b>: انسخ رقم ما تفصله بعد «/split { $id }».
+edit-post = · <code>{ $post }</code> { $says }
+edit-sure = { $what }: { $headline }
+edit-final = يصل هذا إلى كل من وصلهم التنبيه ولا يُتراجع عنه. متأكد؟
 edit-retracted = { $id } مسحوب من قبل؛ لا شيء يُفعل.
 edit-yes = نعم
 edit-retract = سحب
@@ -400,13 +413,16 @@ edit-correct = تصويب
 edit-bad = لا معنى لهذا. الحقول: { $fields }، والأعداد مثل 2 أو 2-5 أو 20+؛ والحدث الآخر برقمه، والمنشورات بأرقامها في الحدث.
 reports-title = <b>بلاغات القراء</b>
 reports-none = لا بلاغات تنتظر.
-reports-line = · { $id } · { $when } · { $headline }
+reports-line = · { $when }: { $headline }
 reports-done = شُطب البلاغ.
 reports-strike = شطب { $id }
 admin-title = <b>الأدوار</b>
 admin-line = · { $id }: { $role }
 admin-how = «/admin add 12345 editor» · «/admin remove 12345». الأدوار: owner، admin، editor.
-admin-set = { $id } صار { $role }.
+role-owner = مالك
+role-admin = مدير
+role-editor = محرر
+admin-set = دور { $id } الآن: { $role }.
 admin-removed = أُزيل دور { $id }.
 admin-bad = اكتب رقم المستخدم ثم الدور.
 audit-title = <b>السجل</b>
@@ -456,7 +472,13 @@ menu-export = ملف بما لدينا
 
 export-how = ‏/export ثم بأي ترتيب: incidents أو posts، والمدة (24h أو 7d أو 2w)، والصيغة (csv أو jsonl أو geojson أو cap؛ والأخيرتان للأحداث وحدها).
 export-large = الملف أكبر مما يقبله تلغرام: قصّر المدة، أو استعمل barqiya export على الخادم.
-export-caption = { $n } سجل. حُذفت أسماء الأشخاص والمواقع الدقيقة لما يجب حمايته.
+export-caption = { $n ->
+    [one] سجل واحد
+    [two] سجلان
+    [few] { $n } سجلات
+    [many] { $n } سجلاً
+   *[other] { $n } سجل
+}. حُذفت أسماء الأشخاص والمواقع الدقيقة لما يجب حمايته.
 
 announcement = <b>رسالة من القائمين على برقية</b>
 broadcast-how = «/broadcast النص»، و«/broadcast status»، و«/broadcast cancel».
@@ -473,7 +495,7 @@ broadcast-none = لا رسالة جماعية.
 broadcast-status = وصلت إلى { $done } من { $n }.
 broadcast-cancelled = أُوقفت: وصلت إلى { $done } من { $n }.
 menu-broadcast = رسالة إلى الجميع
-for-how = لإعدادات قناة أو مجموعة تديرها، من هنا: «/for @القناة subscribe دير الزور». الأوامر: subscribe وunsubscribe وareas وwords وlevel وquiet وdigest وtimezone وlanguage وsettings.
+for-how = لإعدادات قناة أو مجموعة تديرها، من هنا: «/for @القناة subscribe دير الزور». الأوامر: subscribe وunsubscribe وareas وkinds وwords وlevel وquiet وdigest وtimezone وlanguage وsettings.
 for-unknown = لا أرى هذه القناة. أضفني إليها مديراً أولاً.
 for-not-yours = إعدادات القناة يغيّرها مديروها فقط.
 menu-for = إعدادات قناة تديرها
@@ -492,6 +514,7 @@ size-fanout = أخبار للتوزيع
 size-owed = رسائل مستحقة
 size-in-flight = قيد الإرسال
 size-set-aside = وُضع جانباً
+size-waiting = ينتظر
 size-superseded = حلّ محله أحدث
 size-delivered = وصل
 size-expired = انقضى وقته

@@ -31,10 +31,15 @@ help = <b>Commands</b>
     /settings: everything · /language · /timezone · /for: a channel you run
     /privacy: what we keep about you · /mydata: a copy of it
     /about: what this bot is · /stop: end and delete everything
-help-admin = <b>For those who run it</b>
-    /watch: watched words · /ignore: ignored words · /source: sources · /health · /queue
-    /reports: readers' reports · /correct · /retract · /merge · /split · /broadcast
-    /admin: roles · /audit: log · /replay: stored posts by today's rules · /export: what we have, as a file
+help-editor = <b>For editors</b>
+    /reports: readers' reports
+    /correct an event · /retract it · /merge two · /split posts off
+help-admin = <b>For admins</b>
+    /watch: watched words · /ignore: ignored words · /source: sources
+    /health · /queue · /audit: log
+    /replay: stored posts by today's rules · /export: what we have, as a file · /broadcast: a message to everyone
+help-owner = <b>For owners</b>
+    /admin: roles
 about = <b>Barqiya</b>
     { about-short }
     We read Telegram channels, X accounts and news sites, put all that speaks of one event into one message, and say who said what and how many sources are independent. We can be late or wrong; then we correct, and say so. Our silence does not mean safety.
@@ -100,6 +105,10 @@ kind-threat = threats and alerts
 kinds-both = attacks, threats and alerts
 kinds-title = <b>Kinds</b>
     Tap to add or remove.
+say-kinds-attack = attacks, attack
+say-kinds-threat = threats, threat, alerts
+say-kinds-both = both, all
+kinds-unknown = Write “/kinds attacks”, “/kinds threats” or “/kinds both”.
 kinds-none = At least one kind must stay. To stop everything: /unsubscribe
 level-title = <b>The lowest level that reaches you at once</b>
     🔴 danger now in your area · 🟠 deaths or a key site · 🟡 other attacks and concrete threats · ⚪ everything
@@ -334,7 +343,7 @@ replay-was = (it was:)
 replay-more = … and { $n } more
 watch-preview-line = · { $source }: “{ $text }”
 health-title = <b>Health</b>
-health-line = { $icon } { $name } · { $state } · last post { $when }
+health-line = { $icon } { $name } · { $state } · last post: { $when }
 health-never = none yet
 health-waiting = Waiting: { $what }
 health-none = No sources are registered. /source add
@@ -356,7 +365,7 @@ source-needs-x = 🔴 { $name } is not read now: X is not set up. The operator s
 source-needs-account = 🔴 { $name } is not read now: no Telegram account is set up. The operator runs barqiya login and starts again.
 source-added = { $name } added: trust { $trust }, mode { $mode }. Change them with trust and mode.
 source-removed = { $name } and its reading position are removed.
-source-changed = { $name } changed.
+source-changed = { $name }: trust { $trust }, mode { $mode }{ $more }.
 source-unknown = No source of that name: { $name }
 source-bad = Write @channel or its t.me address, x:handle, or a feed's address https://…
 source-bad-value = Not an accepted value: { $value }
@@ -365,8 +374,12 @@ queue-title = <b>Queue</b>
 queue-line = · { $name }: { $n }
 edit-how = “/{ $command } { $usage }”
 edit-sent = The act on { $id } is handed over; it reaches those who were alerted.
-edit-sure = { $what } { $id }: { $headline }
-    This reaches everyone who was alerted and cannot be undone. Are you sure?
+edit-after = It becomes: { $headline }
+edit-other = With: { $headline }
+edit-posts = <b>The posts of { $id }</b>: copy the number of what you split off behind “/split { $id }”.
+edit-post = · <code>{ $post }</code> { $says }
+edit-sure = { $what }: { $headline }
+edit-final = This reaches everyone who was alerted and cannot be undone. Are you sure?
 edit-retracted = { $id } is withdrawn already; nothing to do.
 edit-yes = Yes
 edit-retract = Withdraw
@@ -376,12 +389,15 @@ edit-correct = Correct
 edit-bad = That makes no sense. Fields: { $fields }; numbers like 2, 2-5 or 20+; another event by its number, posts by their numbers in the event.
 reports-title = <b>Readers' reports</b>
 reports-none = No reports are waiting.
-reports-line = · { $id } · { $when } · { $headline }
+reports-line = · { $when }: { $headline }
 reports-done = Report struck off.
 reports-strike = Strike off { $id }
 admin-title = <b>Roles</b>
 admin-line = · { $id }: { $role }
 admin-how = “/admin add 12345 editor” · “/admin remove 12345”. Roles: owner, admin, editor.
+role-owner = owner
+role-admin = admin
+role-editor = editor
 admin-set = { $id } is now { $role }.
 admin-removed = { $id } has no role any more.
 admin-bad = Write the user's number, then the role.
@@ -432,7 +448,10 @@ menu-export = What we have, as a file
 
 export-how = /export, then in any order: incidents or posts, the span (24h, 7d, 2w), the form (csv, jsonl, geojson, cap; the last two for incidents only).
 export-large = The file is larger than Telegram takes: shorten the span, or use barqiya export on the server.
-export-caption = { $n } entries. Names of private persons and exact positions of what must be protected are left out.
+export-caption = { $n ->
+    [one] 1 entry
+   *[other] { $n } entries
+}. Names of private persons and exact positions of what must be protected are left out.
 
 announcement = <b>A message from those who run Barqiya</b>
 broadcast-how = “/broadcast text”, “/broadcast status”, “/broadcast cancel”.
@@ -446,7 +465,7 @@ broadcast-none = There is no broadcast.
 broadcast-status = It reached { $done } of { $n }.
 broadcast-cancelled = Stopped: it reached { $done } of { $n }.
 menu-broadcast = A message to everyone
-for-how = Settings of a channel or group that you administer, from here: “/for @channel subscribe Deir ez-Zor”. Commands: subscribe, unsubscribe, areas, words, level, quiet, digest, timezone, language, settings.
+for-how = Settings of a channel or group that you administer, from here: “/for @channel subscribe Deir ez-Zor”. Commands: subscribe, unsubscribe, areas, kinds, words, level, quiet, digest, timezone, language, settings.
 for-unknown = I do not see this channel. Add me to it as an administrator first.
 for-not-yours = Only a channel's administrators change its settings.
 menu-for = Settings of a channel you run
@@ -465,6 +484,7 @@ size-fanout = news to spread
 size-owed = messages owed
 size-in-flight = being sent
 size-set-aside = set aside
+size-waiting = waiting
 size-superseded = superseded
 size-delivered = delivered
 size-expired = expired
