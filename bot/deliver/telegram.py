@@ -116,12 +116,23 @@ class TelegramChats:
     async def edit(self, chat_id: int, message_id: int, message: Message) -> bool:
         """Replace a message's text by the message's first part. False: it cannot be edited (any more); logged."""
         keyboard = self._keyboard(chat_id, message.buttons) if len(message.parts) == 1 else None
-        for text, mode, buttons in _plainer(split(message.parts[0])[0], keyboard):
+        html = split(message.parts[0])[0]
+        while True:
+            try:
+                return await self._edit_plainer(chat_id, message_id, html, keyboard)
+            except BadRequest as error:
+                if not _is(error, LONG) or length(html) <= 1:
+                    raise _unknown(error) from None
+                html = split(html, max(1, length(html) // 2))[0]
+
+    async def _edit_plainer(self, chat_id: int, message_id: int, html: str, keyboard: Keyboard | None) -> bool:
+        """Without markup or buttons where Telegram insists. Raises BadRequest for what is no matter of form."""
+        for text, mode, buttons in _plainer(html, keyboard):
             try:
                 return await self._edit(chat_id, message_id, text, mode, buttons)
             except BadRequest as error:
                 if not _is(error, MARKUP + BUTTONS):
-                    raise _unknown(error) from None
+                    raise
                 log.warning("edit refused, trying it plainer: %s", error.message)
         raise TryLater("the edit is refused in every form", UNKNOWN_SECONDS)
 

@@ -1,6 +1,7 @@
 """From a decision to the chats: what is owed arrives once, in order, corrected, held and folded as promised."""
 
 import asyncio
+import dataclasses
 import logging
 from collections.abc import AsyncIterator, Sequence
 from datetime import time, timedelta
@@ -8,7 +9,8 @@ from datetime import time, timedelta
 import pytest
 from msgspec.structs import replace
 
-from bot.deliver import flight, pace
+from bot.deliver import flight, pace, telegram
+from bot.deliver.courier import Courier
 from bot.model.alert import Action, Message, Owed, Priority
 from bot.model.incident import Incident, Level, News, Reason
 from bot.model.subscriber import Quiet, Subscriber
@@ -252,6 +254,48 @@ async def test_a_group_that_moved_gets_its_alert_in_the_new_place(office: Office
         await office.settled()
     assert office.texts(moved.id) == ["alert BQ-1 r1"]
     assert await office.subscribers.get(str(moved.id)) is not None
+
+
+async def test_a_closed_topic_keeps_its_alert_until_it_is_opened_and_other_topics_get_theirs(
+    office: Office, api: BotApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(telegram, "CLOSED_SECONDS", 0.5)
+    group = api.group(-2002, "غرفة", kind="supergroup")
+    group.topics.update({5: "أخبار", 6: "عام"})
+    group.closed_topics.add(5)
+    for topic in (5, 6):
+        await office.subscribers.put(Subscriber(chat_id=-2002, thread_id=topic))
+    async with opened(office):
+        await office.tell("BQ-1")
+        await until(lambda: [one.body.get("message_thread_id") for one in api.from_bot(-2002)] == [6])
+        group.closed_topics.clear()
+        await office.settled()
+    assert [one.body.get("message_thread_id") for one in api.from_bot(-2002)] == [6, 5]
+
+
+async def test_a_deleted_topic_ends_that_topic_only(office: Office, api: BotApi) -> None:
+    group = api.group(-2003, "غرفة", kind="supergroup")
+    group.topics[6] = "عام"
+    for topic in (5, 6):
+        await office.subscribers.put(Subscriber(chat_id=-2003, thread_id=topic))
+    async with opened(office):
+        await office.tell("BQ-1")
+        await office.settled()
+    assert [one.body.get("message_thread_id") for one in api.from_bot(-2003)] == [6]
+    assert await office.subscribers.get("-2003/5") is None
+    assert await office.subscribers.get("-2003/6") is not None
+
+
+async def test_a_broken_markup_is_told_in_plain_text_rather_than_not_at_all(office: Office, api: BotApi) -> None:
+    async def broken(owed: Owed, incidents: Sequence[Incident], reader: Subscriber) -> Message:
+        return Message(parts=(f"<b>alert {incidents[0].id}</i> & more",))
+
+    office.desk = dataclasses.replace(office.desk, letter=broken)
+    office.courier = Courier(office.desk)
+    async with opened(office):
+        await office.tell("BQ-1")
+        await office.settled()
+    assert office.texts(1001) == ["alert BQ-1 & more"]
 
 
 async def test_a_flood_wait_of_the_token_stops_everything_until_it_is_over(office: Office, api: BotApi) -> None:

@@ -95,6 +95,14 @@ async def test_an_edit_with_bad_markup_is_made_in_plain_text(api: BotApi, chats:
     assert api.last(SALMA).text == "خبر آخر"
 
 
+async def test_an_edit_too_long_in_telegrams_own_eyes_shows_its_beginning(api: BotApi, chats: TelegramChats) -> None:
+    alert = await chats.send(SALMA, None, text("خبر"))
+    api.faults.add(Fault("bad_request", "MESSAGE_TOO_LONG"), methods=("editMessageText",), times=1)
+    assert await chats.edit(SALMA, alert, text("<b>مهم</b> " + "كلمة " * 100))
+    assert 40 <= len(api.last(SALMA).text.split()) <= 60
+    assert api.last(SALMA).text.startswith("مهم")
+
+
 async def test_a_bad_button_costs_the_buttons_not_the_alert(api: BotApi, chats: TelegramChats) -> None:
     await chats.send(SALMA, None, text("خبر", buttons=((Button(text="x", url="no address at all"),),)))
     assert api.last(SALMA).text == "خبر"
