@@ -11,7 +11,7 @@ from functools import lru_cache
 from .grammar import Grammar, classes, stems
 from .lexicon import Concept, Hit
 from .particles import particles
-from .roles import group
+from .roles import group, holds
 from .roles_english import Role, english
 from .roles_verbs import harms
 
@@ -56,7 +56,7 @@ def _doers(g: Grammar) -> Iterator[Doer]:
 
 def _governed(g: Grammar, at: int) -> Doer | None:
     """Whoever is named after «على يد», «من قبل», «نفذته»; after «برصاص», «بقصف» only men under arms."""
-    if _latin(g, at) or not (g.has(at, "by") or _owned_craft(g, at)):
+    if _latin(g, at) or holds(g, at) or not (g.has(at, "by") or _owned_craft(g, at)):
         return None
     first = at + 1
     while first < len(g) and g.has(first, "adverb") and not g.has(first, "many") and not g.broken(first):

@@ -12,7 +12,7 @@ from .roles_chain import head_of_name
 from .roles_english import Role, english
 from .roles_verbs import after, after_verb, harms, takes_object, verbal
 
-__all__ = ["Role", "author", "group"]
+__all__ = ["Role", "author", "group", "holds"]
 
 _MOST_JOINED = 4
 """Names joined by «و» that share one part."""
@@ -136,7 +136,7 @@ def _governed(g: Grammar, head: int, last: int, tie: str) -> tuple[bool, Role | 
     before = head - 1
     word = g.text(before)
     if g.has(before, "by"):
-        return True, Role(2.6, before)
+        return True, None if holds(g, before) else Role(2.6, before)
     if word == "من":
         return True, _from(g, before, last)
     if word in {"بين", "مع"}:
@@ -155,6 +155,11 @@ def _governed(g: Grammar, head: int, last: int, tie: str) -> tuple[bool, Role | 
     if (g.deed(before) or g.craft(before)) and not verbal(g, before):
         return True, _of_act(g, before, last)
     return False, None
+
+
+def holds(g: Grammar, by: int) -> bool:
+    """«المدينة المحتلة من قبل …», «المدعومة من قبل …»: who holds or backs, not who did it."""
+    return any(g.has(n, "held") for n in g.back(by, 2))
 
 
 def _from(g: Grammar, at: int, last: int) -> Role | None:

@@ -33,7 +33,7 @@ def after(g: Grammar, last: int) -> Role | None:
     """What the name does next: acts, takes it on itself, or only speaks or suffers (strength 0: no author)."""
     at = last + 1
     while at < last + 1 + _NEAR_VERB + (_RIDING if g.has(last + 1, "rides") else 0):
-        if at >= len(g) or g.broken(at, lines=False):
+        if at >= len(g) or (g.broken(at, lines=False) and not _comma(g, last, at)):
             return None
         if g.has(at, "adopt"):
             return Role(2.6, at, claims=True)
@@ -54,6 +54,12 @@ def after(g: Grammar, last: int) -> Role | None:
             return None
         at += 1
     return None
+
+
+def _comma(g: Grammar, last: int, at: int) -> bool:
+    """Only a comma parts the name from its verb: «مسلحون من …، يهددون»."""
+    between = g.reading.normal.text[g.words[at - 1].end : g.words[at].start].strip()
+    return at == last + 1 and between in {"،", ","} and (g.verb(at) or g.has(at, "adopt"))
 
 
 _THAT = frozenset(("ان", "بان"))

@@ -10,6 +10,7 @@ from .grammar import Grammar, grammar_of
 from .lexicon import Hit
 from .particles import particles
 from .reading import Reading
+from .roles_verbs import harms, has_subject
 from .status_now import under_way
 
 _OF_MOOD = {
@@ -68,7 +69,10 @@ def _our_deed(grammar: Grammar, act: Act, agent: Agent | None) -> bool:
 
 
 def _filmed(reading: Reading) -> bool:
-    return any(h.concept.id == "own_footage" for h in reading.of("contexts"))
+    """A party's own film of its deed; «مشاهد من عمليات إطفاء …» is none."""
+    grammar = grammar_of(reading)
+    films = [reading.word_at(h.end - 1) for h in reading.of("contexts") if h.concept.id == "own_footage"]
+    return any(not any(grammar.has(n, "aftermath") for n in range(last, last + 3)) for last in films)
 
 
 def _claims(grammar: Grammar, hit: Hit) -> bool:
@@ -78,16 +82,22 @@ def _claims(grammar: Grammar, hit: Hit) -> bool:
     at = grammar.reading.word_at(hit.start)
     if any(grammar.text(n).lstrip("و") in _NOBODY for n in grammar.back(at, 5)):
         return False
-    ours = grammar.has(at, "ours")
-    return not (ours and not grammar.broken(at) and _suffers(grammar, at - 1))
+    return not grammar.has(at, "ours") or _act_of_ours(grammar, at)
+
+
+def _act_of_ours(grammar: Grammar, at: int) -> bool:
+    """«قواتنا استهدفت», «تمكنت قواتنا من»: they act; «على قواتنا», «أسقطوا إحدى طائراتنا» are what was suffered."""
+    before = at - 1
+    if grammar.broken(at) or not (grammar.has(before, "against", "suffer", "struck") or grammar.objective(before)):
+        after = range(at + 1, min(at + 4, len(grammar)))
+        if any(grammar.verb(n) or harms(grammar, n) for n in after):
+            return True
+        return not grammar.broken(at) and grammar.verb(before) and not has_subject(grammar, before)
+    return False
 
 
 _NOBODY = frozenset(("no", "not", "nobody", "without", "لم", "دون", "بدون"))
 """«no group has claimed», «لم تعلن أي جهة مسؤوليتها»."""
-
-
-def _suffers(grammar: Grammar, at: int) -> bool:
-    return grammar.has(at, "against", "suffer", "struck", "undergone") or grammar.objective(at)
 
 
 def _told_by_doer(grammar: Grammar, act: Act, agent: Agent | None) -> bool:
@@ -96,11 +106,23 @@ def _told_by_doer(grammar: Grammar, act: Act, agent: Agent | None) -> bool:
     speakers = {h.concept.id for h in reading.of("actors") if h.end <= reading.body + 1}
     if reading.speaker_role != "able" and not (speakers and reading.speaker_role == "other"):
         return False
+    if bool(speakers) and _killed_foes(grammar, act):
+        return True
     if act.family in _SUFFERED or act.hit.form == "adj" or not own(grammar, act):
         return False
     if agent is None or agent.concept is None:
         return bool(speakers) and act.family in _DONE and act.hit.form in {"noun", "phrase"}
     return agent.concept.id in speakers
+
+
+def _killed_foes(grammar: Grammar, act: Act) -> bool:
+    """«وزارة الدفاع: قتل عناصر إرهابية وتدمير مضافات»: what an army reports of its enemies is its doing."""
+    at = grammar.reading.word_at(act.hit.start)
+    if act.hit.form not in {"noun", "phrase"} or act.family not in {"kill", "bomb", "destruction"}:
+        return False
+    near = range(max(0, at - 4), min(at + 6, len(grammar)))
+    done = any(grammar.text(n).lstrip("و") in particles("status", "done") for n in near)
+    return done and any(grammar.text(n) in particles("status", "foes") for n in near)
 
 
 _DONE = frozenset(("strike", "target"))
@@ -114,6 +136,8 @@ def _foiled(grammar: Grammar, act: Act, company: Sequence[Act]) -> bool:
     at = reading.word_at(act.hit.start)
     if act.family == "weapon_act":
         return grammar.text(at).lstrip("و").startswith(_dealt()) and not _on_patrol(grammar, act)
+    if any(grammar.text(n).removeprefix("و") in particles("status", "failed") for n in grammar.back(at, 8)):
+        return act.family != "explosion"
     if act.family in _SENT:
         return _stopped(grammar, act, company)
     if act.family != "intercept" or act.hit.concept.id == "air_defence":

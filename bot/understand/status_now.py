@@ -12,7 +12,7 @@ _NEAR = 3
 
 def under_way(grammar: Grammar, act: Act | None, company: Sequence[Act]) -> bool:
     """Going on: «مستمر», «لا تزال», «تتعرض … لـ», rockets on their way, a clash that is told as such."""
-    if act is None or act.family == "air_presence":
+    if act is None or act.family == "air_presence" or act.hit.phrase in particles("status", "in_flight"):
         return _in_flight(grammar)
     if act.mood is Mood.STOPPED:
         return False
@@ -25,7 +25,7 @@ def under_way(grammar: Grammar, act: Act | None, company: Sequence[Act]) -> bool
     now = particles("status", "now")
     if any(a.hit.phrase in now for a in (act, *company) if a.sentence == act.sentence):
         return not hurt and not footage
-    if not hurt and not footage and _goes_on(grammar, act):
+    if not hurt and _goes_on(grammar, act):
         return True
     if act.hit.concept.id == "air_defence" or (act.family == "intercept" and _tried(grammar, act)):
         return not footage
@@ -72,13 +72,20 @@ def _over(grammar: Grammar, act: Act, company: Sequence[Act]) -> bool:
 
 
 def _ended(grammar: Grammar, act: Act) -> bool:
-    """The sentence tells the outcome: «أسفرت عن», «ما أدى إلى»."""
+    """The sentence tells the dead and the hurt as outcome: «أسفرت عن مقتل», «ما أدى إلى إصابة»."""
     outcome = particles("status", "outcome")
     first = grammar.reading.word_at(act.hit.start)
-    words = (n for n in range(first, len(grammar)) if _same_sentence(grammar, n, act))
-    return any(
-        grammar.text(n).lstrip("و") in outcome or f"{grammar.text(n)} {grammar.text(n + 1)}" in outcome for n in words
+    told = (n for n in range(first, len(grammar)) if _same_sentence(grammar, n, act))
+    ends = (
+        n
+        for n in told
+        if grammar.text(n).lstrip("و") in outcome or f"{grammar.text(n)} {grammar.text(n + 1)}" in outcome
     )
+    return any(_hurt(grammar, range(n + 1, n + 6)) for n in ends)
+
+
+def _hurt(grammar: Grammar, at: range) -> bool:
+    return any(h.concept.cls in {"kill", "injure"} for n in at for h in grammar.hits(n, "triggers"))
 
 
 _FELT = frozenset(("strike", "attack", "target", "launch"))
