@@ -1,6 +1,6 @@
 """A whole event of what was told: where, when, against whom, how many, how sure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import structs
 
@@ -13,7 +13,7 @@ from .authors import actor
 from .particles import particles
 from .place_lists import whole_list
 from .places import Located, Role, event_located
-from .scene import Scene, Told
+from .scene import WEIGHT, Scene, Told
 from .segments import Segment
 from .targets import target_of
 from .times import dated_older_than, event_time
@@ -41,22 +41,41 @@ def places_of(scene: Scene, told: Told) -> list[Located]:
     act, span, normal = told.act, scene.span(told.act), scene.reading.normal
     trigger = (act.hit.start, act.hit.end) if act else None
     threat = told.kind is Kind.THREAT
-    among = _own(scene, act) if act else scene.located
-    found = event_located(normal, (span.start, span.end), among, trigger=trigger, threat=threat)
-    return whole_list(normal, scene.located, found) if found else []
+    for among in (_own(scene, act), scene.located) if act else (scene.located,):
+        found = event_located(normal, (span.start, span.end), among, trigger=trigger, threat=threat)
+        if found:
+            return whole_list(normal, scene.located, found)
+    return []
 
 
 def _own(scene: Scene, act: Act) -> Sequence[Located]:
+    """The places that no other act of the post has the better right to."""
+    taken = [*_sirens(scene, act), *_causes(scene, act)]
+    return [p for p in scene.located if not any(start <= p.mention.start < end for start, end in taken)]
+
+
+def _sirens(scene: Scene, act: Act) -> Iterator[tuple[int, int]]:
     """«حزب الله يقصف X وصافرات الإنذار تدوي في Y»: Y is where the sirens sound, X what was struck."""
     span = scene.span(act)
-    sirens = [a for a in scene.examined.acts if a.family == "siren" and a.sentence == act.sentence and a is not act]
     if act.family == "siren":
-        after = [p for p in scene.located if act.hit.end <= p.mention.start < span.end]
-        before = {p.mention.start for p in scene.located if span.start <= p.mention.start < act.hit.start}
-        return [p for p in scene.located if p.mention.start not in before] if after else scene.located
-    cut = min((a.hit.start for a in sirens if a.hit.start > act.hit.start), default=span.end)
-    own = [p for p in scene.located if not cut <= p.mention.start < span.end]
-    return own or scene.located
+        if any(act.hit.end <= p.mention.start < span.end for p in scene.located):
+            yield span.start, act.hit.start
+        return
+    sirens = (a for a in scene.examined.acts if a.family == "siren" and a.sentence == act.sentence)
+    start = min((a.hit.start for a in sirens if a.hit.start > act.hit.start), default=span.end)
+    yield start, span.end
+
+
+def _causes(scene: Scene, act: Act) -> Iterator[tuple[int, int]]:
+    """«ردا على قصف X، استهدفت … Y»: X is where the cause of it was."""
+    text = scene.reading.normal.text
+    for other in scene.examined.acts:
+        if other is not act and other.family in WEIGHT and scene.answered(other):
+            end = scene.span(other).end
+            if other.hit.start < act.hit.start:
+                end = min(end, act.hit.start)
+            marks = [at for mark in "،,:–" if (at := text.find(mark, other.hit.end, end)) >= 0]
+            yield other.hit.start, min(marks, default=end)
 
 
 def first_place(places: Sequence[Located]) -> Place | None:

@@ -73,9 +73,13 @@ def event_located(
     span of the word that tells the event: names after it and near it are likelier. For a `threat` a country that is
     only named may be the threatened one.
     """
-    if threat and (addressed := addressee(normal, located)):
-        return addressed
     usable = [place for place in located if not place.mention.roles & _NEVER]
+    if threat and (addressed := addressee(normal, located)):
+        aimed = trigger[1] if trigger else len(normal.text)
+        named = [
+            p for p in usable if p.mention.preposition and aimed <= p.mention.start < _sentence(normal.text, span)[1]
+        ]
+        return _best(named, trigger) or addressed  # «إذا تدخلت أمريكا سنستهدف قواعدها في العراق»
     here = [p for p in usable if Role.LAUNCH not in p.mention.roles]
     choice = _nearest(normal.text, span, here, trigger) or _nearest(normal.text, span, usable, trigger)
     return choice or _town_meant(normal, located) or (_threatened(located) if threat else None)

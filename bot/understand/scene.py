@@ -1,5 +1,6 @@
 """What the events of one post have in common, and what is known of one before its place, time and toll are told."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
@@ -28,6 +29,11 @@ THREAT_WEIGHT = {
 """The same of a threat."""
 
 
+_ANSWER = re.compile(r"(?<!\w)(?:ردا|عقب|اعقاب|انتقاما|in response|in retaliation|following)(?!\w)")
+_ANSWER_REACH = 40
+"""Letters before an act within which one of these words makes it what came first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """What the events of one post have in common."""
@@ -49,6 +55,11 @@ class Scene:
             return Segment(0, len(self.reading.normal.text))
         return sentences[act.sentence] if act else sentences[0]
 
+    def answered(self, act: Act) -> bool:
+        """«ردا على قصف X»: told as what another act answers, not as what did it («جراء», «إثر»)."""
+        before = self.reading.normal.text[max(0, act.hit.start - _ANSWER_REACH) : act.hit.start]
+        return act.background and _ANSWER.search(before) is not None
+
     def main(self, weights: dict[str, float]) -> Act | None:
         """The act that the post puts first: told as fact, near the head, naming force by itself."""
         best: tuple[float, Act] | None = None
@@ -59,7 +70,7 @@ class Scene:
             score = weight - 0.8 * act.sentence - 0.03 * act.order
             if act.mood is not Mood.ASSERTED and weights is WEIGHT:
                 score -= 2.0
-            if act.background and act.family in {"clash", "intercept"}:
+            if act.background and (act.family in {"clash", "intercept"} or self.answered(act)):
                 score -= 1.0  # «سيطرة … بعد معارك», «ردا على إسقاط …»: told as the way to it
             if best is None or score > best[0]:
                 best = (score, act)
