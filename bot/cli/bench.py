@@ -8,13 +8,15 @@ from typing import Annotated, Any, Literal, get_args
 
 from cyclopts import Parameter
 
-from bot.cli.benches import crowd, decide, deliver, end_to_end, store, understand
+from bot.cli.benches import audience, crowd, decide, deliver, end_to_end, flood, million, rate, store, understand
 from bot.cli.benches.figures import Figure, as_json, table
 from bot.cli.demo import _posts as posts_of
 from bot.cli.fail import Failure
 from bot.model.post import Post
 
-What = Literal["understand", "store", "decide", "deliver", "end-to-end", "crowd", "all"]
+What = Literal[
+    "understand", "store", "decide", "deliver", "end-to-end", "crowd", "audience", "rate", "flood", "million", "all"
+]
 BENCHES: dict[str, Callable[[Sequence[Post]], Any]] = {
     "understand": understand.measure,
     "store": store.measure,
@@ -22,7 +24,13 @@ BENCHES: dict[str, Callable[[Sequence[Post]], Any]] = {
     "deliver": deliver.measure,
     "end-to-end": end_to_end.measure,
     "crowd": crowd.measure,
+    "audience": audience.measure,
+    "rate": rate.measure,
+    "flood": flood.measure,
+    "million": million.measure,
 }
+APART = ("crowd", "audience", "rate", "flood", "million")
+"""Not part of `all`: they take minutes, or want a machine that does nothing else."""
 MOST = 200
 """Posts of a file that are used: a bench is to end within minutes."""
 
@@ -33,14 +41,15 @@ def bench(
 ) -> int:
     """Measure understand, store, decide, deliver, end-to-end, or all (default), on the bundled posts or on FILE.
 
-    `crowd` takes minutes and is not part of all: 100,000 subscribers, the highest rate, 1, 2 and 4 analysts.
+    Not part of all: `audience` among 100,000 subscribers, `rate` with no limit, `crowd` (both, and 1, 2 and 4
+    analysts), `flood` of a hundred posts a second through the whole bot, `million` subscribers in simulated time.
 
-    Usage: barqiya bench [understand|store|decide|deliver|end-to-end|crowd|all] [FILE] [--json]
+    Usage: barqiya bench [WHAT] [FILE] [--json]
     """
     what, file = _asked(what_and_file)
     posts = posts_of(file)[:MOST]
     figures: list[Figure] = []
-    for name in (name for name in BENCHES if name != "crowd") if what == "all" else (what,):
+    for name in (name for name in BENCHES if name not in APART) if what == "all" else (what,):
         print(f"{name} …", file=sys.stderr, flush=True)
         figures += _measured(name, posts)
     print(as_json(figures).decode() if json else table(figures))

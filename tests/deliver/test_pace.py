@@ -1,6 +1,7 @@
 """Telegram's limits are kept before they are broken."""
 
 import random
+from bisect import bisect_left
 from itertools import pairwise
 
 import pytest
@@ -62,6 +63,12 @@ def test_free_in_tells_when_to_look_again(clock: Clock) -> None:
         pace.landed(pace.take(1))
     clock.now += pace.free_in() + 1e-6
     assert pace.free() == 1
+
+
+def test_the_paid_rate_holds_in_every_second_from_its_first_burst_on(clock: Clock) -> None:
+    times = busy(Pace(1_000, clock), clock, 4)
+    assert len(times) >= 4 * 1_000 * 0.99
+    assert max(bisect_left(times, at + 0.999) - n for n, at in enumerate(times)) <= 1_000
 
 
 def test_a_small_rate_holds_too(clock: Clock) -> None:

@@ -148,7 +148,7 @@ async def _spreading(parts: Parts, incident: Incident) -> list[Figure]:
         for one in readers(LEAST * times - there, first=there + 1):
             await parts.subscribers.put(replace(one, level=Level.DIGEST))
         there = LEAST * times
-        took = await _spread(parts, replace(incident, level=Level.FLASH))
+        took = await spread_over(parts, replace(incident, level=Level.FLASH))
         figures.append(
             Figure(
                 bench=BENCH,
@@ -163,7 +163,8 @@ async def _spreading(parts: Parts, incident: Incident) -> list[Figure]:
     return figures
 
 
-async def _spread(parts: Parts, incident: Incident) -> float:
+async def spread_over(parts: Parts, incident: Incident) -> float:
+    """Seconds to owe an alert to everybody who wants it."""
     from bot.store.codec import pack
 
     fan_out = FanOut(
