@@ -5,6 +5,7 @@ from bot.model.report import Weapon
 from .acts import Act
 from .lexicon import Hit, by_file
 from .means_marks import (
+    alarmed_by,
     burns,
     carrier_of,
     cause_of_blast,
@@ -108,7 +109,7 @@ def _fit(reading: Reading, act: Act, hit: Hit, at: int) -> float | None:
         return None
     overlap = hit.start < act.hit.end and act.hit.start < hit.end
     score = 2.5 if overlap else 2.0 - min(abs(gap), 20) * 0.07
-    if with_by or platform(reading, hit):
+    if with_by or platform(reading, hit) or alarmed_by(reading, act, hit):
         score += 1.0
     if sentence != act.sentence:
         score -= 0.8

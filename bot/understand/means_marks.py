@@ -83,12 +83,20 @@ def no_means(reading: Reading, act: Act, hit: Hit) -> bool:
 def _object_of(grammar: Grammar, trigger: int, at: int) -> bool:
     """«استهدفت عن قصد طائرة», «اختطاف طائرة»: the craft follows the act as its object."""
     between = [grammar.text(n) for n in range(trigger + 1, at)]
-    return at > trigger and len(between) < _SAME_CRAFT and all(w in {"عن", "قصد", "احدي", "عدد", "من"} for w in between)
+    return at > trigger and len(between) < _SAME_CRAFT and all(w in {"عن", "قصد", "احدي"} for w in between)
 
 
 _ASIDE = 5
 """Words before a weapon's in which it is told that it belongs to an earlier matter: «ردا على إسقاط مروحية …»."""
 _SUFFERED = frozenset(("explosion", "kill", "injure", "smoke", "siren", "security_event", "intercept"))
+
+
+def alarmed_by(reading: Reading, act: Act, hit: Hit) -> bool:
+    """«تفعيل الدفاعات الجوية جراء رشقة …»: what the defences answer."""
+    if act.hit.concept.id != "air_defence" or hit.concept.weapon == "air_defense":
+        return False
+    at = reading.word_at(hit.start)
+    return any(w.text in particles("means", "alarms") for w in reading.words[max(0, at - 2) : at])
 
 
 def platform(reading: Reading, hit: Hit) -> bool:

@@ -59,7 +59,15 @@ def sub_event_of(act: Act | None, weapon: Weapon | None, company: Sequence[Act])
         return SubEvent(concept.sub)
     if act.family in {"kill", "injure"} and families & {"shooting", "incursion", "landing"}:
         return SubEvent.ATTACK
-    return None
+    return _beside(act, company)
+
+
+def _beside(act: Act, company: Sequence[Act]) -> SubEvent | None:
+    """«قصف طال …», «قتلى … جراء قصف»: the strike that the same sentence names."""
+    if act.family not in {"target", "kill", "injure"}:
+        return None
+    strikes = (a for a in company if a.sentence == act.sentence and a.family == "strike")
+    return next((SubEvent(a.hit.concept.sub) for a in strikes if a.hit.concept.sub), None)
 
 
 _FIXED = frozenset((SubEvent.SUICIDE_BOMB.value, SubEvent.GRENADE.value, SubEvent.CHEMICAL.value))
@@ -88,6 +96,6 @@ _STATE = 1
 def _at_protesters(reading: Reading, act: Act) -> bool:
     """«لتفريق متظاهرين», «على المحتجين»: fire at a crowd that protests or mourns."""
     at = reading.word_at(act.hit.end - 1)
-    near = [w.text for w in reading.words[at + 1 : at + 8] if reading.sentence_of(w.start) == act.sentence]
+    near = [w.text for w in reading.words[at + 1 : at + 11] if reading.sentence_of(w.start) == act.sentence]
     crowd, led = particles("means", "protesters"), particles("means", "dispersing")
     return any(word.removeprefix("ال") in crowd and near[n - 1] in led for n, word in enumerate(near) if n)
