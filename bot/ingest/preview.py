@@ -15,6 +15,7 @@ from bot.ingest.preview_page import (
     NoPreview,
     PreviewPage,
     Shown,
+    description,
     exists,
     is_challenge,
     is_closed,
@@ -42,6 +43,8 @@ WINDOW = 120
 """Posts that are remembered for that."""
 YOUNG = timedelta(days=2)
 """Older posts are not looked at again: hardly an incident is open for so long."""
+HIDDEN = 5
+"""Posts without words whose own pages are asked for them, at most, after one page."""
 CHALLENGE_WAIT = 1_800.0
 CLOSED_WAIT = 3_600.0
 
@@ -106,6 +109,7 @@ class PreviewReader:
         if not page.shown:
             return Batch(cursor=cursor, health=Health.SILENT, note="the channel shows no posts", title=page.title)
         posts, seen = _changes(source, known, page, now)
+        posts = await self._with_words(source, page, posts)
         return self._batch(source, page, posts, _moved_on(known, page, seen))
 
     async def _fill(self, source: Source, known: Cursor, now: datetime) -> Batch:
@@ -117,7 +121,20 @@ class PreviewReader:
         closed = not inside or page.older is None or first <= hole.low + 1 or old
         rest = () if closed else (Hole(hole.low, first),)
         moved = msgspec.structs.replace(known, holes=(*rest, *others), fills=known.fills + 1)
-        return self._batch(source, page, [_post(source, one, now) for one in inside if _says_something(one)], moved)
+        posts = [_post(source, one, now) for one in inside if _says_something(one)]
+        return self._batch(source, page, await self._with_words(source, page, posts), moved)
+
+    async def _with_words(self, source: Source, page: PreviewPage, posts: list[Post]) -> list[Post]:
+        """The words of posts that the page hides, from their own pages. Where there are none it has the channel's."""
+        hidden = {f"{source.name}/{one.id}": one.id for one in page.shown if one.hidden and not one.text}
+        told = []
+        for post in [post for post in posts if post.id in hidden and not post.deleted][:HIDDEN]:
+            own = await self._fetcher.get(f"{self._base}/{source.address}/{hidden[post.id]}", follow=False)
+            words = description(own.body.decode("utf-8", "replace")) if own.status == 200 else ""
+            if words and " ".join(words.split()) != " ".join(page.about.split()):
+                told.append(msgspec.structs.replace(post, text=words))
+        by_id = {post.id: post for post in told}
+        return [by_id.get(post.id, post) for post in posts]
 
     def _batch(self, source: Source, page: PreviewPage, posts: Sequence[Post], cursor: Cursor) -> Batch:
         strange = f"the page has something new: {', '.join(page.strange[:5])}" if page.strange else ""

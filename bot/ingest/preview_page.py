@@ -27,7 +27,10 @@ _UNITS = {"": 1, "K": 1_000, "M": 1_000_000, "B": 1_000_000_000}
 
 
 class Shown(NamedTuple):
-    """A message as the page shows it. `last`: the highest id it takes (albums take several); `service`: no news."""
+    """A message as the page shows it. `last`: the highest id it takes (albums take several); `service`: no news.
+
+    `hidden`: the page says «open Telegram to view this post» in place of its words.
+    """
 
     id: int
     last: int
@@ -41,6 +44,7 @@ class Shown(NamedTuple):
     kinds: tuple[str, ...]
     author: str | None
     service: bool
+    hidden: bool
 
 
 class PreviewPage(NamedTuple):
@@ -50,6 +54,7 @@ class PreviewPage(NamedTuple):
     shown: tuple[Shown, ...]
     older: int | None
     strange: tuple[str, ...]
+    about: str
 
 
 class NoPreview(Exception):  # noqa: N818
@@ -62,6 +67,7 @@ class _Parts(NamedTuple):
     challenges: tuple[str, ...]
     closed: tuple[str, ...]
     restricted: tuple[str, ...]
+    hidden: tuple[str, ...]
 
 
 @cache
@@ -69,9 +75,8 @@ def _parts() -> _Parts:
     table = tomllib.loads(read_text("preview.toml"))
     names = [*table["read"], *table["ignored"]]
     families = tuple(name[:-1] for name in names if name.endswith("*"))
-    return _Parts(
-        frozenset(names), families, tuple(table["challenges"]), tuple(table["closed"]), tuple(table["restricted"])
-    )
+    words = {name: tuple(table[name]) for name in ("challenges", "closed", "restricted", "hidden")}
+    return _Parts(known=frozenset(names), families=families, **words)
 
 
 def is_challenge(text: str) -> bool:
@@ -118,7 +123,19 @@ def parse_page(text: str) -> PreviewPage:
         raise NoPreview("no message has a number that we recognise")
     if shown and not any(one.date for one in shown):
         raise NoPreview("no message has a time that we recognise")
-    return PreviewPage(_title(page), tuple(_dated(shown)), _older(page), tuple(strange))
+    about = _said(page.css_first(".tgme_channel_info_description")) or ""
+    return PreviewPage(_title(page), tuple(_dated(shown)), _older(page), tuple(strange), about)
+
+
+def description(own_page: str) -> str:
+    """What a post's own page says of it for those who link to it: its words, cut after about a thousand characters."""
+    tag = LexborHTMLParser(own_page).css_first('meta[property="og:description"]')
+    return (tag.attributes.get("content") or "").strip() if tag is not None else ""
+
+
+def _is_hidden(node: LexborNode) -> bool:
+    label = node.css_first(".message_media_not_supported_label")
+    return label is not None and any(mark in label.text().lower() for mark in _parts().hidden)
 
 
 def _number(post: str) -> int:
@@ -155,6 +172,7 @@ def _message(node: LexborNode, strange: dict[str, None]) -> Shown:
         kinds=tuple(_kinds(node)),
         author=_said(node.css_first(f".{W}_from_author")),
         service="service_message" in (node.attributes.get("class") or "").split(),
+        hidden=_is_hidden(node),
     )
 
 

@@ -67,7 +67,7 @@ def sealed_dh(answer: bytes, server_nonce: int, new_nonce: int) -> bytes:
 def opened_dh(cipher: bytes, server_nonce: int, new_nonce: int) -> Any:
     """The client's half of the key exchange. Raises Forged."""
     key, iv = helpers.generate_key_data_from_nonce(server_nonce, new_nonce)
-    plain = AES.decrypt_ige(cipher, key, iv)
+    plain = bytes(AES.decrypt_ige(cipher, key, iv))
     reader = BinaryReader(plain[20:])
     inner = reader.tgread_object()
     if sha1(plain[20 : 20 + reader.tell_position()]).digest() != plain[:20]:
@@ -80,7 +80,8 @@ def envelope(key: AuthKey, plain: bytes) -> bytes:
     padding = os.urandom(-(len(plain) + 12) % 16 + 12)
     msg_key = sha256(key.key[96:128] + plain + padding).digest()[8:24]
     aes_key, aes_iv = MTProtoState._calc_key(key.key, msg_key, False)
-    return key.key_id.to_bytes(8, "little") + msg_key + bytes(AES.encrypt_ige(plain + padding, aes_key, aes_iv))
+    sealed = bytes(AES.encrypt_ige(plain + padding, aes_key, aes_iv))
+    return int(key.key_id).to_bytes(8, "little") + msg_key + sealed
 
 
 def opened(key: AuthKey, body: bytes) -> bytes:
@@ -90,7 +91,7 @@ def opened(key: AuthKey, body: bytes) -> bytes:
     plain = bytes(AES.decrypt_ige(body[24:], aes_key, aes_iv))
     if sha256(key.key[88:120] + plain).digest()[8:24] != msg_key:
         raise Forged("msg_key does not fit its message")
-    return plain
+    return bytes(plain)
 
 
 def _digest(*parts: bytes) -> bytes:

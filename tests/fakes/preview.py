@@ -10,8 +10,9 @@ Twenty posts a page, older ones by `?before=ID`, newer by `?after=ID`; 302 for a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from html import escape
 from typing import Any, Literal
 
 from aiohttp import web
@@ -21,6 +22,8 @@ from .clock import Clock
 from .preview_html import Layout, Post, page
 
 PAGE = 20
+ABOUT = "أخبار المنطقة"
+"""What every channel says of itself, which stands in for the words of a post that has none."""
 State = Literal["public", "private", "missing", "restricted", "banned"]
 REASONS = {
     "banned": "This channel is unavailable due to copyright infringement.",
@@ -109,8 +112,8 @@ class Preview(Fake):
         channel = self.channels.get(name.lower())
         if channel is None or channel.state != "public":
             return web.Response(status=302, headers={"Location": f"/{name}"})
-        shown, older = _cut_out(channel.posts, _number(request, "before"), _number(request, "after"))
-        body = page(channel.name, channel.title, shown, older, self.layout)
+        shown, older = _cut_out(channel.posts, _number(request.query, "before"), _number(request.query, "after"))
+        body = page(channel.name, channel.title, shown, older, self.layout, ABOUT)
         return web.Response(text=body, content_type="text/html", headers={"Cache-Control": "no-store"})
 
     async def _profile(self, request: web.Request) -> web.Response:
@@ -125,10 +128,16 @@ class Preview(Fake):
         return web.Response(text=body, content_type="text/html")
 
     async def _frame(self, request: web.Request) -> web.Response:
-        """A single post in a frame (`?embed=1`): the only page that says why a channel shows nothing."""
+        """A single post: in a frame (`?embed=1`) why a channel shows nothing, else its words for who links to it."""
         channel = self.channels.get(request.match_info["name"].lower())
-        said = channel.reason or REASONS.get(channel.state, "Post not found") if channel else "Channel not found"
-        body = f'<html><body><div class="tgme_widget_message_error">{said}</div></body></html>'
+        if "embed" in request.query or channel is None:
+            said = channel.reason or REASONS.get(channel.state, "Post not found") if channel else "Channel not found"
+            body = f'<html><body><div class="tgme_widget_message_error">{said}</div></body></html>'
+            return web.Response(text=body, content_type="text/html")
+        number = _number({"id": request.match_info["number"]}, "id")
+        words = next((post.text for post in channel.posts if post.id == number), "") or ABOUT
+        words = words if len(words) <= 1_000 else words[:1_000] + "…"
+        body = f'<html><head><meta property="og:description" content="{escape(words)}"></head><body></body></html>'
         return web.Response(text=body, content_type="text/html")
 
     def _too_fast(self) -> bool:
@@ -137,8 +146,8 @@ class Preview(Fake):
         return last is not None and now - last < self.min_gap
 
 
-def _number(request: web.Request, name: str) -> int | None:
-    value = request.query.get(name, "")
+def _number(given: Mapping[str, str], name: str) -> int | None:
+    value = given.get(name, "")
     return int(value) if value.isdigit() else None
 
 

@@ -22,7 +22,10 @@ CONFIRM = "return confirm('Open this link?\\n\\n'+this.href);"
 
 @dataclass
 class Post:
-    """A post of a channel; `album` counts its photos (ids follow on from `id`)."""
+    """A post of a channel; `album` counts its photos (ids follow on from `id`).
+
+    `hidden`: the channel's page does not show it, its own page tells its words to who links to it.
+    """
 
     id: int
     text: str = ""
@@ -41,6 +44,7 @@ class Post:
     unsupported: bool = False
     raw: str | None = None
     nested: bool = False
+    hidden: bool = False
 
     @property
     def size(self) -> int:
@@ -148,8 +152,11 @@ def _media(name: str, post: Post) -> str:
         return _photo(where, post.photos[0], grouped=False)
     if post.video:
         return _video(where, post.video)
-    if post.unsupported:
-        label = el("div", "message_media_not_supported_label", "This media is not supported in your browser")
+    if post.unsupported or post.hidden:
+        said = (
+            "Please open Telegram to view this post" if post.hidden else "This media is not supported in your browser"
+        )
+        label = el("div", "message_media_not_supported_label", said)
         button = el("a", "message_media_view_in_telegram", "VIEW IN TELEGRAM", href=where)
         return el("div", "message_media_not_supported_wrap", el("div", "message_media_not_supported", label + button))
     return ""
@@ -185,7 +192,7 @@ def _poll(post: Post) -> str:
 
 def _text(post: Post) -> str:
     inner = post.raw if post.raw is not None else rich(post.text)
-    if not inner:
+    if not inner or post.hidden:
         return ""
     block = el("div", f"{W}_text js-message_text", inner, dir="auto")
     return el("div", f"{W}_text js-message_text", block, dir="auto") if post.nested else block
@@ -211,7 +218,9 @@ def _footer(where: str, post: Post) -> str:
     return el("div", f"{W}_footer compact js-message_footer", info)
 
 
-def page(name: str, title: str, posts: Sequence[Post], older: int | None, layout: Layout) -> str:
+def page(
+    name: str, title: str, posts: Sequence[Post], older: int | None, layout: Layout, about: str = "أخبار المنطقة"
+) -> str:
     """A whole page, oldest post first; `older` is the id that its link back carries."""
     more = (
         f'<div class="tgme_widget_message_centered js-messages_more_wrap"><a href="/s/{name}?before={older}" '
@@ -233,6 +242,7 @@ def page(name: str, title: str, posts: Sequence[Post], older: int | None, layout
     <div class="tgme_channel_info"><div class="tgme_channel_info_header">
       <div class="tgme_channel_info_header_title"><span dir="auto">{_plain(title)}</span></div>
       <div class="tgme_channel_info_header_username"><a href="https://t.me/{name}">@{name}</a></div></div>
+      <div class="tgme_channel_info_description">{_plain(about)}</div>
       <div class="tgme_channel_info_counter"><span class="counter_value">12.5K</span></div>
     </div>
     <main class="tgme_main" data-url="/{name}"><div class="tgme_container">

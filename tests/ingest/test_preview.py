@@ -53,6 +53,17 @@ def numbers(posts: list[Post]) -> list[int]:
     return [int(post.id.rpartition("/")[2]) for post in posts]
 
 
+async def test_a_post_that_the_page_hides_is_read_from_its_own(reading: Reading, preview: Preview) -> None:
+    sada = preview.channel("sada_news")
+    sada.post("أول")
+    sada.post('قصف على البلدة "ليلا"', hidden=True)
+    sada.post("", hidden=True)
+    posts = await reading.all()
+    assert [post.text for post in posts] == ["أول", 'قصف على البلدة "ليلا"', ""]
+    asked = len(preview.requests)
+    assert await reading.all() == [] and len(preview.requests) == asked + 1  # known, and no edit
+
+
 async def test_new_posts_come_once_in_order(reading: Reading, preview: Preview) -> None:
     sada = preview.channel("sada_news", "صدى")
     for number in range(5):
