@@ -5,6 +5,7 @@
 - what is news then waits to be spread over its audience (`store/fanout.py`) and delivered (`deliver/courier.py`).
 """
 
+from asyncio import gather
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -55,9 +56,14 @@ async def _decided(line: Line, entry: Entry, now: datetime) -> Decision:
     if act is not None:
         known = await line.incidents.known(editor.asked(act, now))
         return editor.carried_out(act, post.id, known, now, line.rules)
-    source = await line.sources.get(post.source)
-    report = entry.report or line.read(post, source, now)
-    known = await line.incidents.known(ask(post, report, now, line.rules))
+    if entry.report is None:
+        source = await line.sources.get(post.source)
+        report = line.read(post, source, now)
+        known = await line.incidents.known(ask(post, report, now, line.rules))
+    else:
+        report = entry.report
+        asked = line.incidents.known(ask(post, report, now, line.rules))
+        source, known = await gather(line.sources.get(post.source), asked)
     return decide(post, report, source, known, now, line.rules)
 
 

@@ -1,11 +1,13 @@
 """The registry of sources, with each one's cursor and health."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from bot.model.source import Source, SourceState
 from bot.store.codec import pack, unpack
 from bot.store.connection import Client
 from bot.store.keys import Keys
+from bot.store.together import Together
 
 
 class Sources:
@@ -14,6 +16,8 @@ class Sources:
     def __init__(self, redis: Client, keys: Keys) -> None:
         self._redis = redis
         self._keys = keys
+        self._get: Together[str] = Together(self._sources)
+        self._state: Together[str] = Together(self._states)
 
     async def all(self) -> list[Source]:
         """Every registered source, by name."""
@@ -22,7 +26,7 @@ class Sources:
 
     async def get(self, name: str) -> Source | None:
         """One source."""
-        data = await self._redis.hget(self._keys.sources.name, name)
+        data = await self._get(name)
         return unpack(data, Source) if data else None
 
     async def put(self, source: Source) -> None:
@@ -38,8 +42,14 @@ class Sources:
 
     async def state(self, name: str) -> SourceState:
         """Its cursor and health."""
-        data = await self._redis.hget(self._keys.source_states.name, name)
+        data = await self._state(name)
         return unpack(data, SourceState) if data else SourceState()
+
+    async def _sources(self, names: Sequence[str]) -> Sequence[Any]:
+        return list(await self._redis.hmget(self._keys.sources.name, names))
+
+    async def _states(self, names: Sequence[str]) -> Sequence[Any]:
+        return list(await self._redis.hmget(self._keys.source_states.name, names))
 
     async def set_state(self, name: str, state: SourceState) -> None:
         """Health alone; cursors move with `PostStream.append`."""

@@ -1,5 +1,6 @@
 """Raw updates from Telegram: kept before the offset moves, gone once they took effect."""
 
+import asyncio
 from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
@@ -10,6 +11,7 @@ from bot.store.confirm import Script
 from bot.store.connection import Client
 from bot.store.groups import Group
 from bot.store.keys import DAY, MOST_ASIDE, Keys
+from bot.store.together import Together
 
 GROUP = "commands"
 
@@ -40,6 +42,7 @@ class Updates:
         self._group = Group(redis, keys.updates, GROUP)
         self._keep = Commit(redis, self._offset, keys.fence(f"poll:{bot_id}"))
         self._add = Script(redis, _ADD)
+        self._done: Together[str] = Together(self._all_done)
 
     async def offset(self) -> int:
         """The update id to ask for next; 0 at the very first start."""
@@ -76,12 +79,14 @@ class Updates:
 
     async def done(self, entry_ids: Sequence[str]) -> None:
         """They took effect: nothing of them is kept."""
-        if not entry_ids:
-            return
+        await asyncio.gather(*map(self._done, entry_ids))
+
+    async def _all_done(self, entry_ids: Sequence[str]) -> list[None]:
         async with self._redis.pipeline(transaction=True) as line:
             line.xack(self._keys.updates.name, GROUP, *entry_ids)
             line.xdel(self._keys.updates.name, *entry_ids)
             await line.execute()
+        return [None] * len(entry_ids)
 
     async def set_aside(self, entry_id: str, update: bytes | dict[str, Any], why: str) -> None:
         """Note for the admin that something could not be carried out, and go on.
