@@ -105,8 +105,8 @@ def _headed(g: Grammar, at: int) -> Doer | None:
     bare = word in classes()["doer"] | classes()["force"] | classes()["many"]
     tie = "" if bare or word[0] not in "بل" or len(stems(word)) == 1 else word[0]
     role = group(g, first, last, tie)
-    if role is None:
-        return None
+    if role is None or (last == at and not g.has(at, "doer")):
+        return None  # «وحدات», «قوة» alone tell nobody
     return Doer(first, last, role, _whose(g, first, last), vague=last == at, bound=bool(tie))
 
 

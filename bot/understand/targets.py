@@ -88,7 +88,8 @@ def _listed(grammar: Grammar) -> Iterator[_Hit]:
     for hit in by_file(reading.hits, "targets"):
         first = reading.word_at(hit.start)
         planted = any(h.concept.weapon == "vehicle_bomb" for h in grammar.hits(first, "weapons"))
-        if grammar.text(first) not in particles("target", "adjectives") and not planted:
+        named = grammar.text(first) == "بيت" and grammar.text(first + 1) in particles("target", "towns")
+        if grammar.text(first) not in particles("target", "adjectives") and not planted and not named:
             start = hit.start - 2 if hit.prefix.endswith("ال") else hit.start
             yield _Hit(start, first, reading.word_at(hit.end - 1), hit.concept, party=False)
 
@@ -152,6 +153,8 @@ def _busy(grammar: Grammar, hit: _Hit) -> bool:
     """It comes to help, or acts itself: «الدفاع المدني يتوجه», «وصول سيارات الإسعاف», «قواتنا استهدفت»."""
     if any(grammar.has(n, "arrives") or grammar.has(n, "flight") for n in grammar.back(hit.first, 2)):
         return True
+    if _subject(grammar, hit.first):
+        return True
     ours = grammar.has(hit.first, "ours")
     for at in range(hit.last + 1, min(hit.last + 4, len(grammar))):
         if grammar.broken(at):
@@ -161,6 +164,14 @@ def _busy(grammar: Grammar, hit: _Hit) -> bool:
         if grammar.has(at, "against", "by"):
             return False
     return False
+
+
+def _subject(grammar: Grammar, at: int) -> bool:
+    """«أسقطت قوات …»: men right after a verb that has no subject yet, and that harms nobody by itself."""
+    before = at - 1
+    if grammar.broken(at) or not grammar.has(at, "force") or harms(grammar, before):
+        return False
+    return (grammar.verb(before) or grammar.has(before, "defend")) and not has_subject(grammar, before)
 
 
 def _acted_on(grammar: Grammar, at: int, doing: set[int]) -> bool:
