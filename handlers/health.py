@@ -83,9 +83,10 @@ def _state(call: Call, state: QueueState) -> list[str]:
     tally = " · ".join(f"{_name(call, name)} {n}" for name, n in state.tally.items() if n)
     ended = [
         text(call, "queue-ended", subject=one.subject, outcome=_name(call, one.outcome.value), why=one.why)
-        for one in state.ended[-ENDED:]
+        for one in state.ended[:ENDED]
     ]
-    return [oldest, tally, *ended]
+    aside = [text(call, "queue-aside", name=one.name, why=one.why) for one in state.aside[:ENDED]]
+    return [oldest, tally, *ended, *aside]
 
 
 def _name(call: Call, name: str) -> str:

@@ -14,6 +14,7 @@ from bot.cli.attach import attached
 from bot.cli.fail import Failure
 from bot.model.source import Source
 from bot.parts import keys_for
+from bot.store.aside import newest_aside
 from bot.store.connection import Client
 from bot.store.sources import Sources
 from config.settings import Settings, SettingsError, load
@@ -146,6 +147,7 @@ async def _store(settings: Settings) -> AsyncIterator[Finding]:
                 yield replicas
             yield _memory(await _config(store, "maxmemory-policy"))
             yield await _sources(store, settings)
+            yield await _aside(store, settings)
             yield _grades(await Sources(store, keys_for(settings)).all())
     except Failure as wrong:
         yield Finding(Mark.BAD, "store", str(wrong))
@@ -196,6 +198,15 @@ def _grades(sources: Sequence[Source]) -> Finding:
         how = "grade one that you know: /source trust NAME C, or `barqiya sources add NAME --trust C`"
         return Finding(Mark.WARN, "grades", f"every source is new (F) or unreliable (E): nothing will be flash; {how}")
     return Finding(Mark.OK, "grades", f"{judged} of {len(sources)} sources are graded A to D or official")
+
+
+async def _aside(store: Client, settings: Settings) -> Finding:
+    """What could not be dealt with; a new version of the program tries its posts once more."""
+    found = await newest_aside(store, keys_for(settings))
+    if not found:
+        return Finding(Mark.OK, "aside", "nothing had to be set aside")
+    named = "; ".join(f"{one.what} {one.name} ({one.why})" for one in found[:3])
+    return Finding(Mark.WARN, "aside", f"{len(found)}{'+' if len(found) == 20 else ''} set aside, the newest: {named}")
 
 
 async def _sources(store: Client, settings: Settings) -> Finding:

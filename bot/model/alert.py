@@ -162,11 +162,21 @@ class Ended(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
 
 
+class Aside(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that could not be dealt with: `what` (post, update, news), its name, why, and when."""
+
+    what: str
+    name: str
+    why: str
+    at: datetime
+
+
 class QueueState(msgspec.Struct, frozen=True, kw_only=True):
     """What waits and what became of the rest, for `/queue`.
 
     `waiting`: chats with something owed, by priority; `due`: those whose time has come; `oldest_seconds`: how long the
     longest overdue one has waited; `tally`: counts since the store began (owed, superseded, delivered, expired, …).
+    `ended`: what ended undelivered, `aside`: what could not be dealt with; both newest first.
     """
 
     waiting: dict[str, int]
@@ -175,3 +185,4 @@ class QueueState(msgspec.Struct, frozen=True, kw_only=True):
     oldest_seconds: float
     tally: dict[str, int]
     ended: tuple[Ended, ...] = ()
+    aside: tuple[Aside, ...] = ()

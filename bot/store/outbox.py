@@ -11,6 +11,7 @@ from redis.exceptions import MasterDownError, OutOfMemoryError, ReadOnlyError, R
 from bot.model.alert import ChatState, FanOut, Outcome, Owed, Priority, QueueState, Sent
 from bot.model.incident import CORRECTIONS
 from bot.ports import LeaseLost, TryLater
+from bot.store.aside import newest_aside
 from bot.store.codec import pack, unpack
 from bot.store.confirm import Script
 from bot.store.connection import STORE_DOWN, Client, StoreError
@@ -222,6 +223,7 @@ class RedisOutbox:
             oldest_seconds=max(0.0, (ms(now) - due) / 1000) if due is not None else 0.0,
             tally={name.decode(): int(count) for name, count in tally.items()},
             ended=tuple(ended_of(raw) for raw in ended),
+            aside=await self._down(newest_aside(self._redis, self._keys)),
         )
 
     async def message_ids(self, chat: str) -> list[int]:

@@ -11,10 +11,12 @@ import pytest
 from msgspec.structs import replace
 
 from bot.cli.doctor import Finding, Mark, examine
+from bot.model.post import Post
 from bot.model.source import Source
 from bot.store.connection import connect
 from bot.store.embedded import Embedded
 from bot.store.keys import Keys
+from bot.store.posts import Posts
 from bot.store.sources import Sources
 from tests.cli.conftest import Barqiya
 from tests.fakes.bot_api import TOKEN, BotApi
@@ -176,6 +178,19 @@ async def test_nobody_vouches_for_any_source(set_: Set, tmp_path: Path) -> None:
         await book.put(replace(new, trust="C"))
         assert (await found("grades")).mark is Mark.OK
         await client.aclose()
+
+
+async def test_what_was_set_aside_is_named(set_: Set, tmp_path: Path) -> None:
+    async with store(tmp_path) as url:
+        set_(TELEGRAM_BOT_TOKEN=TOKEN, REDIS_URL=url)
+        assert (await found("aside")).mark is Mark.OK
+        client = await connect(url)
+        broken = Post(id="telegram:nahr/7", text="خبر", source="telegram:nahr")
+        await Posts(client, Keys()).set_aside("7-0", broken, "reading it ends the process (-11)")
+        told = await found("aside")
+        await client.aclose()
+    assert told.mark is Mark.WARN
+    assert "telegram:nahr/7 (reading it ends the process (-11))" in told.line
 
 
 async def test_a_folder_that_cannot_be_written(set_: Set) -> None:

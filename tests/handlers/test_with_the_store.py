@@ -132,6 +132,15 @@ async def test_a_broadcast_is_owed_to_all_but_those_who_paused_and_can_be_stoppe
     assert await real.parts.letters(owed[0], [], reader) is None
 
 
+async def test_the_queue_names_what_was_set_aside_and_what_ended_last(real: Real) -> None:
+    owner = real.api.user(OWNER)
+    broken = Post(id="telegram:nahr/7", text="خبر", source="telegram:nahr")
+    await real.parts.posts.set_aside("7-0", broken, "reading it ends the process (-11)")
+    shown = visible((await real.says(owner, "/queue")).text)
+    assert "telegram:nahr/7" in shown
+    assert "-11" in shown
+
+
 async def test_watched_words_sources_and_queues_are_the_stores(real: Real) -> None:
     owner = real.api.user(OWNER)
     await real.says(owner, "/watch add ذيبان")

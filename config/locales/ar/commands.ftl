@@ -508,6 +508,7 @@ group-hello = أهلاً. { about-short }
 
 queue-oldest = أقدم مستحق ينتظر منذ { $seconds } ثانية
 queue-ended = · { $subject }: { $outcome } ({ $why })
+queue-aside = · مستبعد: { $name } ({ $why })
 size-updates = تحديثات تلغرام
 size-posts = منشورات
 size-fanout = أخبار للتوزيع

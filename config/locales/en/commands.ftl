@@ -478,6 +478,7 @@ group-hello = Hello. { about-short }
 
 queue-oldest = the oldest has waited { $seconds } s
 queue-ended = · { $subject }: { $outcome } ({ $why })
+queue-aside = · set aside: { $name } ({ $why })
 size-updates = Telegram updates
 size-posts = posts
 size-fanout = news to spread
