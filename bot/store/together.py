@@ -1,4 +1,7 @@
-"""Calls that begin in the same turn of the event loop go to the store in one message: it is the messages that cost."""
+"""Calls that begin in the same turn of the event loop go to the store in one message: it is the messages that cost.
+
+While some messages are under way, what is asked meanwhile gathers: the slower the store, the more goes in one.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -8,6 +11,8 @@ A = TypeVar("A")
 
 MOST = 256
 """Calls in one message; more go in several."""
+UNDER_WAY = 16
+"""Messages at once, each on a connection of its own."""
 
 
 class Together(Generic[A]):
@@ -23,7 +28,7 @@ class Together(Generic[A]):
         """The answer to one question."""
         loop = asyncio.get_running_loop()
         if loop is not self._loop:  # what an ended loop left will never be answered
-            self._loop, self._waiting = loop, []
+            self._loop, self._waiting, self._running = loop, [], set()
         if not self._waiting:
             loop.call_soon(self._go)
         answer = loop.create_future()
@@ -31,11 +36,16 @@ class Together(Generic[A]):
         return await answer
 
     def _go(self) -> None:
-        waiting, self._waiting = self._waiting, []
-        for start in range(0, len(waiting), MOST):
-            task = asyncio.ensure_future(self._answer(waiting[start : start + MOST]))
+        while self._waiting and len(self._running) < UNDER_WAY:
+            some, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
+            task = asyncio.ensure_future(self._answer(some))
             self._running.add(task)
-            task.add_done_callback(self._running.discard)
+            task.add_done_callback(self._came_back)
+
+    def _came_back(self, task: "asyncio.Task[None]") -> None:
+        self._running.discard(task)
+        if not task.cancelled():  # else the loop is ending
+            self._go()
 
     async def _answer(self, waiting: Sequence[tuple[A, asyncio.Future[Any]]]) -> None:
         try:

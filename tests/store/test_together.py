@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.store.together import MOST, Together
+from bot.store.together import MOST, UNDER_WAY, Together
 
 
 class Book:
@@ -44,6 +44,24 @@ async def test_who_gives_up_does_not_take_the_others_with_him() -> None:
     assert await other == 8
     with pytest.raises(asyncio.CancelledError):
         await one
+
+
+async def test_what_is_asked_while_much_is_under_way_gathers() -> None:
+    book, gate = Book(), asyncio.Event()
+
+    async def slow(numbers: Sequence[int]) -> list[object]:
+        await gate.wait()
+        return await book.answer(numbers)
+
+    ask: Together[int] = Together(slow)
+    asked = []
+    for n in range(0, 100, 2):
+        asked.append(asyncio.create_task(ask(n)))
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+    gate.set()
+    assert await asyncio.gather(*asked) == [n * 2 for n in range(0, 100, 2)]
+    assert book.asked == [*[1] * UNDER_WAY, 50 - UNDER_WAY]
 
 
 async def test_very_many_are_several_messages() -> None:
