@@ -256,8 +256,11 @@ class Channels:
         known = await self._sources.get(name)
         self._known.discard(name)
         if known is not None and known.kind == DIRECT:
-            public = name.startswith("telegram:")
-            await self._sources.put(replace(known, kind="telegram" if public else DIRECT))
+            if name.startswith("telegram:"):
+                await self._sources.put(replace(known, kind="telegram"))
+            else:
+                await self._sources.set_state(name, health.parted(await self._sources.state(name)))
+                self._said(f"removed from {name}: no post of it comes any more")
 
 
 def _is_post(update: Update) -> bool:

@@ -44,6 +44,7 @@ def read_badly(was: SourceState, why: Unread, now: datetime) -> SourceState:
 
 def heard(was: SourceState, published: datetime | None) -> SourceState:
     """The state after a post that was brought to us: nobody polls the source, so its pace is known from its posts."""
+    was = replace(was, health=Health.OK, note="") if was.health is Health.PRIVATE else was
     if published is None or (was.last_post and published <= was.last_post):
         return was
     if was.last_post is None:
@@ -53,9 +54,14 @@ def heard(was: SourceState, published: datetime | None) -> SourceState:
     return replace(was, last_post=published, every=every)
 
 
+def parted(was: SourceState) -> SourceState:
+    """The state of a channel from which we were removed, and that nothing else can read."""
+    return replace(was, health=Health.PRIVATE, note="the bot is no longer an administrator there: no post of it comes")
+
+
 def listened(was: SourceState, now: datetime) -> SourceState:
     """How a source fares whose posts are brought to us: silent, or well. One that never said anything is neither."""
-    if was.last_post is None:
+    if was.last_post is None or was.health not in (*_FINE, Health.SILENT):
         return was
     if now - was.last_post > _silence(was.every):
         return replace(was, health=Health.SILENT, note=f"nothing new since {was.last_post:%Y-%m-%d %H:%M} UTC")

@@ -1,6 +1,7 @@
 """From Telegram's server to the stream of posts: nothing is confirmed before it is kept, nothing kept is lost."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -11,8 +12,9 @@ import pytest
 from msgspec.structs import replace
 
 from bot.ingest.channels import MAX_DEATHS, Channels
+from bot.ingest.health import listened
 from bot.ingest.poll import Conflict, Poller, Refused
-from bot.model.source import Source
+from bot.model.source import Health, Source
 from bot.ports import LeaseLost, TryLater
 from bot.store.albums import Albums
 from bot.store.connection import STORE_DOWN, Client
@@ -167,6 +169,43 @@ async def test_a_channel_that_was_polled_is_read_directly_and_polled_again_after
     await bench.api.remove_bot(channel)
     await bench.round()
     assert [s.kind for s in await bench.sources.all()] == ["telegram"]
+
+
+async def test_a_private_channel_that_removed_us_says_so_until_it_speaks_again(bench: Bench) -> None:
+    chat = bench.api.channel(-1002, None, "مغلقة", bot="left")
+    await bench.api.add_bot(chat, as_admin=True, by=bench.api.user(OWNER))
+    await bench.api.channel_post(chat, "خبر")
+    await bench.round()
+    await bench.api.remove_bot(chat)
+    await bench.round()
+    state = await bench.sources.state("tg-chat:-1002")
+    assert state.health is Health.PRIVATE and "no longer an administrator" in state.note
+    assert listened(state, bench.now + timedelta(days=30)).health is Health.PRIVATE
+    await bench.api.add_bot(chat, as_admin=True, by=bench.api.user(OWNER))
+    await bench.round()
+    bench.now += timedelta(minutes=5)
+    await bench.api.channel_post(chat, "عاد")
+    await bench.round()
+    assert (await bench.sources.state("tg-chat:-1002")).health is Health.OK
+
+
+async def test_an_hour_of_absence_loses_nothing_and_repeats_nothing(bench: Bench) -> None:
+    """Telegram keeps updates for a day; what was handed out and not confirmed comes again and is known."""
+    channel = await bench.channel()
+    first = await bench.api.channel_post(channel, "أول")
+    await bench.round()
+    for number in range(230):
+        await bench.api.channel_post(channel, f"خبر {number}")
+    await bench.api.edit_channel_post(first, "أول مصحح")
+    for caption in ("صور", None, None):
+        await bench.api.channel_post(channel, caption, media_group_id="g7", photo=True)
+    for _ in range(6):
+        await bench.round()
+    bench.now += timedelta(seconds=10)
+    await bench.channels.settle_albums()
+    found = Counter(post.id for post in await bench.posts.recent(1_000))
+    assert found.pop("telegram:nahr_news/1") == 2  # with its edit
+    assert len(found) == 231 and set(found.values()) == {1}
 
 
 async def test_a_command_goes_to_the_commands_and_not_into_the_posts(bench: Bench) -> None:
