@@ -30,7 +30,7 @@ def explanation(reading: Reading) -> Explanation | None:
 
 def _sentences(reading: Reading) -> Iterator[tuple[int, int]]:
     """The words of each sentence."""
-    for sentence in reading.sentences:
+    for sentence in reading.sentences if reading.words else ():
         yield reading.word_at(sentence.start), reading.word_at(max(sentence.start, sentence.end - 1)) + 1
 
 
