@@ -201,11 +201,11 @@ async def _press(call: Call, words: tuple[str, ...]) -> Reply:
         case ("drop", number, mark) if _mark(call.reader.areas[int(number)]) == mark:
             return await _changed(call, lambda: drop_area(call.reader, int(number)))
         case ("radius", number):
-            return Reply(messages=(_radius(call, int(number)),), replace=True)
+            return Reply(messages=(radius_page(call, int(number)),), replace=True)
         case ("km", number, kind, km) if int(km) in RADII:
             wish = set_radius(call.reader, int(number), float(km), Kind(kind))
             now = await keep(call, wish)
-            return Reply(messages=(_radius(now, int(number)),), replace=True, toast=text(now, "done"))
+            return Reply(messages=(radius_page(now, int(number)),), replace=True, toast=text(now, "done"))
         case ("all",):
             return await _changed(call, lambda: msgspec.structs.replace(call.reader, areas=()))
         case _:
@@ -238,7 +238,7 @@ async def _swap(call: Call, old: str, new: str) -> Reply:
     return Reply(messages=(page(now, told),), replace=True)
 
 
-def _radius(call: Call, number: int) -> Message:
+def radius_page(call: Call, number: int) -> Message:
     """How far round a place attacks are told of, and how far threats: a row of distances each, the chosen ticked."""
     area = call.reader.areas[number]
     if area.radius_km is None:

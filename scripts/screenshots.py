@@ -17,13 +17,15 @@ from pathlib import Path
 from PIL import Image, ImageChops
 
 from bot.model.alert import Message
-from bot.model.incident import News, Reason, Revision
-from bot.model.report import Kind, Place, Precision
+from bot.model.incident import Level, News, Reason, Revision
+from bot.model.report import Kind, Place, Precision, Status, SubEvent, Weapon
 from bot.model.subscriber import Area, Quiet, Subscriber
 from bot.render.alert import alert
 from bot.render.digest import digest
 from bot.render.pictures import digest_pictures
 from bot.render.reply import update_reply
+from handlers.areas import radius_page
+from handlers.areas import screen as areas_page
 from handlers.call import Call
 from handlers.settings import main as settings_page
 from tests.render.examples import SOURCES, at, drone_attack, shelling
@@ -35,14 +37,19 @@ NOW = at(12)
 
 
 def main() -> None:
-    """Take every picture."""
+    """Take every picture: in both languages, light and dark."""
     OUT.mkdir(parents=True, exist_ok=True)
-    for language, look in (("ar", "light"), ("en", "dark")):
+    for language in ("ar", "en"):
         reader = Subscriber(chat_id=1, language=language)
-        shoot(f"alert-{language}", look, [*conversation(reader)])
-        shoot(f"settings-{language}", look, [bubble(settings(language))])
-        shoot(f"digest-{language}", look, [*day(reader)])
-    shoot("alert-ar-dark", "dark", [*conversation(Subscriber(chat_id=1))])
+        pages = {
+            "alert": conversation(reader),
+            "settings": [bubble(page) for page in settings(language)],
+            "digest": day(reader)[:2],
+            "map": day(reader)[2:],
+        }
+        for name, messages in pages.items():
+            for look in ("light", "dark"):
+                shoot(f"{name}-{language}" + ("-dark" if look == "dark" else ""), look, messages)
 
 
 def conversation(reader: Subscriber) -> list[str]:
@@ -59,14 +66,14 @@ def conversation(reader: Subscriber) -> list[str]:
     ]
 
 
-def settings(language: str) -> Message:
-    """The settings of somebody with a town, quiet hours and one word."""
+def settings(language: str) -> list[Message]:
+    """The settings of somebody with a town, quiet hours and one word; the areas; how far round the town."""
     reader = Subscriber(
         chat_id=1,
         language=language,
         areas=(
             Area(name_ar="دير الزور", name_en="Deir ez-Zor", country="SY", admin1="Deir ez-Zor"),
-            Area(name_ar="القائم", name_en="Al-Qaim", country="IQ", lat=34.37, lon=41.09, radius_km=25),
+            Area(name_ar="القائم", name_en="Al-Qaim", country="IQ", lat=34.37, lon=41.09, radius_km=10, threat_km=50),
         ),
         words_out=("رياضة",),
         quiet=Quiet(start=time(23), end=time(6)),
@@ -82,20 +89,29 @@ def settings(language: str) -> Message:
         language=language,
         now=datetime.now(UTC),
     )
-    return settings_page(call)
+    return [settings_page(call), areas_page(call), radius_page(call, 1)]
+
+
+TOWN, PART = Precision.TOWN, Precision.DISTRICT
+EVENTS = (
+    ("الميادين", "Al Mayadin", 35.02, 40.45, "Deir ez-Zor", Kind.ATTACK, 0, TOWN),
+    ("البوكمال", "Abu Kamal", 34.45, 40.92, "Deir ez-Zor", Kind.THREAT, 0, TOWN),
+    ("الشدادي", "Ash-Shaddadi", 36.05, 40.73, "Al-Hasakah", Kind.ATTACK, 0, TOWN),
+    ("تدمر", "Tadmor", 34.55, 38.28, "Homs", Kind.ATTACK, 1, TOWN),
+    ("القائم", "Al-Qaim", 34.37, 41.09, "Anbar", Kind.ATTACK, 0, TOWN),
+    ("الصور", "As-Suwar", 35.51, 40.66, "Deir ez-Zor", Kind.ATTACK, 2, TOWN),
+    ("سنجار", "Sinjar", 36.32, 41.87, "Nineveh", Kind.THREAT, 1, TOWN),
+    ("معدان", "Madan", 35.75, 39.61, "Raqqa", Kind.ATTACK, 3, TOWN),
+    ("السخنة", "Al-Sukhnah", 34.89, 38.87, "Homs", Kind.ATTACK, 4, PART),
+    ("عين عيسى", "Ain Issa", 36.38, 38.86, "Raqqa", Kind.ATTACK, 5, TOWN),
+    ("الهول", "Al-Hawl", 36.39, 41.15, "Al-Hasakah", Kind.THREAT, 0, TOWN),
+)
 
 
 def day(reader: Subscriber) -> list[str]:
     """A digest with its pictures."""
-    names = [
-        ("الميادين", "Al Mayadin", 35.02, 40.45, "Deir ez-Zor"),
-        ("البوكمال", "Abu Kamal", 34.45, 40.92, "Deir ez-Zor"),
-        ("الشدادي", "Ash-Shaddadi", 36.05, 40.73, "Al-Hasakah"),
-        ("تدمر", "Tadmor", 34.55, 38.28, "Homs"),
-        ("القائم", "Al-Qaim", 34.37, 41.09, "Anbar"),
-    ]
     week = [drone_attack(), shelling()]
-    for n, (ar, en, lat, lon, governorate) in enumerate(names):
+    for n, (ar, en, lat, lon, governorate, kind, ago, precision) in enumerate(EVENTS):
         place = Place(
             text=ar,
             name_ar=ar,
@@ -103,12 +119,27 @@ def day(reader: Subscriber) -> list[str]:
             admin1=governorate,
             lat=lat,
             lon=lon,
-            precision=Precision.TOWN,
-            country="SY",
+            precision=precision,
+            country="IQ" if governorate in ("Anbar", "Nineveh") else "SY",
         )
-        when = at(7 + n, 12, day=10 - n % 3)
-        kind = Kind.THREAT if n == 1 else Kind.ATTACK
-        week.append(shelling(id=f"BQ-{n}X4Q", place=place, kind=kind, killed=None, first_post=when, last_post=when))
+        when = at(7 + n % 12, 12, day=10 - ago)
+        level = (Level.ALERT, Level.URGENT)[n % 3 == 0]
+        week.append(
+            shelling(
+                id=f"BQ-{n + 2:X}X4Q",
+                place=place,
+                kind=kind,
+                sub_event_type=SubEvent.SHELLING if kind is Kind.ATTACK else SubEvent.ALERT,
+                weapon=Weapon.MORTAR if kind is Kind.ATTACK else Weapon.DRONE,
+                status=Status.OCCURRED if kind is Kind.ATTACK else Status.ONGOING,
+                killed=None,
+                injured=(1, 1) if n % 3 == 0 else None,
+                level=level,
+                peak=level,
+                first_post=when,
+                last_post=when,
+            )
+        )
     today = [incident for incident in week if incident.last_post.day == 10]
     before = [incident for incident in week if incident.last_post.day < 10]
     made = digest(today, reader, now=at(20), before=before)

@@ -15,7 +15,7 @@ from bot.model.incident import Evidence, Incident, Level, News, Reason, Revision
 from bot.model.report import Kind, Stance, Status, SubEvent, TimePrecision, TimeSpan
 from bot.model.subscriber import Subscriber
 from bot.render.attribution import Book, attribution_line, handle, sources_line, standing, url_of
-from bot.render.bidi import embed, isolate, named
+from bot.render.bidi import FSI, PDI, arabic, embed, isolate, named, rtl
 from bot.render.casualties import toll_line
 from bot.render.digits import in_digits
 from bot.render.events import headline, target_name
@@ -98,8 +98,16 @@ def quote_line(language: str, incident: Incident) -> str:
     told = [said for said in standing(incident) if 0 < len(said.says) <= QUOTE and said.kind is not Kind.OTHER]
     for said in sorted(told, key=lambda said: said.trust):
         if sentence := quotable(said.says, said):
-            return t(language, "quote-line", quote=sentence)
+            return _in_its_marks(language, sentence)
     return ""
+
+
+def _in_its_marks(language: str, sentence: str) -> str:
+    """A quoted sentence; one in the other direction keeps its own marks, in one piece with them."""
+    own = "ar" if arabic(sentence) else "en"
+    if rtl(own) == rtl(language):
+        return t(language, "quote-line", quote=sentence)
+    return isolate(t(own, "quote-line", quote=sentence.strip(f"{FSI}{PDI}")))
 
 
 def quotable(text: str, said: Evidence) -> str:

@@ -41,6 +41,11 @@ def rtl(language: str) -> bool:
     return language in _RTL
 
 
+def arabic(text: str) -> bool:
+    """Whether more of a text's letters are Arabic than Latin."""
+    return len(_ARABIC_LETTER.findall(text)) > len(_LATIN_LETTER.findall(text))
+
+
 def embed(html: str, language: str) -> str:
     """A finished message (Telegram's HTML) with isolates and line marks. Applying it twice changes nothing more.
 

@@ -16,7 +16,8 @@ from bot.decide.geo import REACH_KM
 from bot.model.incident import Incident
 from bot.model.report import Kind, Precision
 from bot.model.subscriber import Subscriber
-from bot.render.canvas import DRAWING, blank, png
+from bot.render.canvas import DPI, DRAWING, blank, png
+from bot.render.map_labels import Box, Town, around, placed
 from bot.render.texts import t
 from bot.render.when import day, zone
 from bot.understand.gazetteer import Entry, gazetteer
@@ -41,7 +42,13 @@ DRAWN_KM = {Precision.SITE: 8.0, Precision.VILLAGE: 2.5}
 MIN_SPAN = 1.6
 KM_PER_DEGREE = 111.2
 PIXELS = 1080
-LABELS = 14
+LABELS = 18
+FRAME = (0.02, 0.075, 0.96, 0.815)
+"""Left, low, width, height of the map in the picture, as parts of it."""
+WIDE, TALL = PIXELS * FRAME[2] * 72 / DPI, PIXELS * FRAME[3] * 72 / DPI
+"""The map in points."""
+NEAR = 0.04
+"""Degrees, about four kilometres."""
 
 
 class Spot(NamedTuple):
@@ -79,7 +86,7 @@ def picture(incidents: Sequence[Incident], reader: Subscriber, *, now: datetime)
     window = window_of(spots)
     with DRAWING:
         figure = blank(PIXELS, PIXELS)
-        axes = figure.add_axes((0.02, 0.075, 0.96, 0.815))
+        axes = figure.add_axes(FRAME)
         _ground(axes, window)
         for spot in spots:
             _spot(axes, spot, window)
@@ -153,35 +160,56 @@ def _ground(axes: "Axes", window: Window) -> None:
 
 
 def _labels(axes: "Axes", window: Window, language: str, spots: Sequence[Spot]) -> None:
-    """The largest places of the window that do not stand in one another's way; a mark where no incident stands."""
-    taken: list[tuple[float, float]] = []
-    gap_y = (window.north - window.south) * 0.055
-    gap_x = (window.east - window.west) * 0.15
-    for entry in _towns():
-        if entry.lat is None or entry.lon is None or len(taken) >= LABELS:
-            continue
-        inside = window.west + gap_x / 2 < entry.lon < window.east - gap_x / 2
-        if not inside or not window.south + gap_y < entry.lat < window.north - gap_y * 1.5:
-            continue
-        if any(abs(entry.lat - lat) < gap_y and abs(entry.lon - lon) < gap_x for lat, lon in taken):
-            continue
-        taken.append((entry.lat, entry.lon))
-        here = any(
-            abs(s.lat - entry.lat) < gap_y / 2 and abs(s.lon - entry.lon) < gap_y / 2
-            for s in spots
-            if s.precision in EXACT
-        )
-        if not here:
-            axes.plot([entry.lon], [entry.lat], marker="s", markersize=3, color=PALE, zorder=4)
-        _name(axes, entry.ar if language == "ar" else entry.en, (entry.lon, entry.lat), 11 if here else 4)
+    """The largest places of the window, where there is room; a mark where no incident stands."""
+    signs = [around(*_points(s.lon, s.lat, window), _size(s) / 2 + 1) for s in spots if s.precision in EXACT]
+    frame = Box(4, 4, WIDE - 4, TALL - 4)
+    towns = [_town(entry, language, spots, window) for entry in _towns() if _shows(window, entry.lat, entry.lon)]
+    for label in placed(towns, signs, frame, LABELS):
+        point = _degrees(label.x, label.y, window)
+        if label.dot:
+            axes.plot(*[[part] for part in point], marker="s", markersize=3, color=PALE, zorder=4)
+        _name(axes, label.name, point, (label.dx, label.dy), label.align)
 
 
-def _name(axes: "Axes", name: str, point: tuple[float, float], above: float) -> None:
-    """A name over a point, with a halo so that lines do not strike it through."""
+def _town(entry: Entry, language: str, spots: Sequence[Spot], window: Window) -> Town:
+    """A town where it stands, or where the sign of an incident in it does: gazetteers differ by a kilometre or two."""
+    lat, lon = entry.lat or 0.0, entry.lon or 0.0
+    name = entry.ar if language == "ar" else entry.en
+    here = [s for s in spots if s.precision in EXACT and abs(s.lat - lat) < NEAR and abs(s.lon - lon) < NEAR]
+    if not here:
+        return Town(name, *_points(lon, lat, window), 0.0)
+    return Town(name, *_points(here[0].lon, here[0].lat, window), _size(here[0]) / 2 + 1)
+
+
+def _shows(window: Window, lat: float | None, lon: float | None) -> bool:
+    if lat is None or lon is None:
+        return False
+    return window.west < lon < window.east and window.south < lat < window.north
+
+
+def _points(lon: float, lat: float, window: Window) -> tuple[float, float]:
+    """Degrees as points from the lower left corner of the map."""
+    across = (lon - window.west) / (window.east - window.west)
+    return across * WIDE, (lat - window.south) / (window.north - window.south) * TALL
+
+
+def _degrees(x: float, y: float, window: Window) -> tuple[float, float]:
+    """The way back: longitude and latitude."""
+    lon = window.west + x / WIDE * (window.east - window.west)
+    return lon, window.south + y / TALL * (window.north - window.south)
+
+
+def _size(spot: Spot) -> float:
+    """The mark's width in points: wider for more incidents."""
+    return 8 + 2.2 * min(spot.number, 6)
+
+
+def _name(axes: "Axes", name: str, point: tuple[float, float], off: tuple[float, float], align: str = "center") -> None:
+    """A name beside a point, with a halo so that lines do not strike it through."""
     from matplotlib.patheffects import withStroke
 
     written = axes.annotate(
-        name, point, xytext=(0, above), textcoords="offset points", ha="center", fontsize=9.5, color=INK, zorder=8
+        name, point, xytext=off, textcoords="offset points", ha=align, fontsize=9.5, color=INK, zorder=8
     )
     written.set_path_effects([withStroke(linewidth=2.5, foreground=LAND)])
 
@@ -201,7 +229,7 @@ def _scale(axes: "Axes", window: Window, language: str) -> None:
     x = window.west + (window.east - window.west) * 0.03
     y = window.south + (window.north - window.south) * 0.03
     axes.plot([x, x + length], [y, y], color=INK, linewidth=2.5, solid_capstyle="butt", zorder=8)
-    _name(axes, t(language, "map-scale", n=km), (x + length / 2, y), 4)
+    _name(axes, t(language, "map-scale", n=km), (x + length / 2, y), (0, 4))
 
 
 def _spot(axes: "Axes", spot: Spot, window: Window) -> None:
@@ -224,11 +252,12 @@ def _spot(axes: "Axes", spot: Spot, window: Window) -> None:
     axes.add_patch(circle)
     if exact:
         mark = "o" if spot.kind is Kind.ATTACK else "^"
-        size = 8 + 2.2 * min(spot.number, 6)
-        axes.plot([spot.lon], [spot.lat], marker=mark, markersize=size, color=colour, markeredgecolor="white", zorder=6)
+        axes.plot(
+            [spot.lon], [spot.lat], marker=mark, markersize=_size(spot), color=colour, markeredgecolor="white", zorder=9
+        )
     if spot.number > 1:
         axes.annotate(
-            str(spot.number), (spot.lon, spot.lat), ha="center", va="center", fontsize=8.5, zorder=7, weight="bold",
+            str(spot.number), (spot.lon, spot.lat), ha="center", va="center", fontsize=8.5, zorder=10, weight="bold",
             color="white" if exact else colour,
         )  # fmt: skip
 

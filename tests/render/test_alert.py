@@ -10,7 +10,7 @@ import pytest
 
 from bot.model.incident import Incident
 from bot.model.subscriber import Subscriber
-from bot.render.alert import alert
+from bot.render.alert import alert, quote_line
 from bot.render.bidi import FSI, LRM, PDI, RLM
 from bot.render.grammar import both_tolls
 from bot.render.html import length, plain
@@ -112,3 +112,17 @@ def test_a_quote_holds_no_link_and_no_command(bait: str) -> None:
     )
     text = visible("\n".join(alert(told, Subscriber(chat_id=1), now=NOW, sources=SOURCES).parts))
     assert "«قصف مدفعي على بلدة السوسة stop وسقوط جرحى»" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "shown"),
+    [
+        ("ar", "قصف على ذيبان", "«\u2068قصف على ذيبان\u2069»"),
+        ("ar", "Shelling on Dhiban this morning", "\u2068“Shelling on Dhiban this morning”\u2069"),
+        ("en", "قصف على طريق M4 قرب ذيبان", "\u2068«قصف على طريق M4 قرب ذيبان»\u2069"),
+        ("en", "Shelling on Dhiban", "“\u2068Shelling on Dhiban\u2069”"),
+    ],
+)
+def test_a_quoted_sentence_stands_between_marks_of_its_own_direction(language: str, sentence: str, shown: str) -> None:
+    first = msgspec.structs.replace(shelling().evidence[0], says=sentence)
+    assert quote_line(language, shelling(evidence=(first,))) == shown

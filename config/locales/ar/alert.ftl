@@ -503,7 +503,8 @@ source-quoting = { $source } نقلاً عن { $origin }
 source-deleted = { $source } (حُذف المنشور)
 update-line = تحديث { $n }، { $time }: { $change }
 tail-line = { $id } { $hashtags }
-not-a-siren = ليست صفارة إنذار: رصد مستقل لما يُنشر، لا يتبع أحداً، وقد يتأخر أو يخطئ. اتبع تعليمات الجهات المحلية. (⁨Not a siren: an independent monitor.⁩)
+not-a-siren = ليست صفارة إنذار: رصد مستقل لما يُنشر، لا يتبع أحداً، وقد يتأخر أو يخطئ. اتبع تعليمات الجهات المحلية.
+    (Not a siren)
 retracted-line = سُحب هذا الخبر.
 
 ## What changed

@@ -451,7 +451,8 @@ source-quoting = { $source } quoting { $origin }
 source-deleted = { $source } (post deleted)
 update-line = Update { $n }, { $time }: { $change }
 tail-line = { $id } { $hashtags }
-not-a-siren = Not a siren: an independent monitor of published reports, affiliated with nobody; it can be late or wrong. Follow local authorities. (⁨ليست صفارة إنذار: رصد مستقل.⁩)
+not-a-siren = Not a siren: an independent monitor of published reports, affiliated with nobody; it can be late or wrong. Follow local authorities.
+    (ليست صفارة إنذار)
 retracted-line = This report was withdrawn.
 
 ## What changed
