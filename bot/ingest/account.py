@@ -14,7 +14,7 @@ import msgspec
 from msgspec.structs import replace
 
 from bot.ingest.account_post import edit_time, last_album, posts_of
-from bot.ingest.reading import Batch, usual_pause
+from bot.ingest.reading import Batch, Unread, usual_pause
 from bot.model.post import Post
 from bot.model.source import Source
 
@@ -28,6 +28,10 @@ ALBUM = timedelta(seconds=3)
 """An album whose newest member is younger may not be whole yet: it waits for the next step."""
 ALBUM_IDS = 9
 """How far apart the ids of an album's first and last message may lie."""
+
+
+class WrongPeer(Unread):
+    """The account does not know the channel by this address: perhaps another account looked it up."""
 
 
 class Peer(msgspec.Struct, frozen=True, array_like=True):
@@ -125,6 +129,14 @@ class AccountReader:
     async def read(self, source: Source, cursor: str, now: datetime) -> Batch:
         """New messages, at most a page; from time to time, or when something was heard, changes too. Raises Unread."""
         known = _cursor(cursor)
+        try:
+            return await self._read(source, known, now)
+        except WrongPeer:
+            if known.peer is None:
+                raise
+            return await self._read(source, replace(known, peer=None), now)
+
+    async def _read(self, source: Source, known: Cursor, now: datetime) -> Batch:
         peer = known.peer or await self._account.resolve(source.address)
         self._names[peer.id] = source.name
         known = replace(known, peer=peer, looked=known.looked or int(now.timestamp()))

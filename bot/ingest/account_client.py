@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from bot.ingest.account import Changes, Page, Peer
+from bot.ingest.account import Changes, Page, Peer, WrongPeer
 from bot.ingest.account_session import SessionLock
 from bot.ingest.reading import Unread
 from bot.model.source import Health
@@ -221,7 +221,8 @@ def explained(error: Exception) -> Unread:
         return Unread(_LOGIN, wait=HOUR, host=True, sure=True)
     if "ChannelPrivateError" in names or "ChannelInvalidError" in names:
         why = "the account may not read this channel: it is private, or the account was removed from it"
-        return Unread(why, Health.PRIVATE, wait=HOUR, sure=True)
+        kind = WrongPeer if "ChannelInvalidError" in names else Unread
+        return kind(why, Health.PRIVATE, wait=HOUR, sure=True)
     if any(name in _NOBODY for name in names):
         return Unread("no channel has this name: renamed or deleted", Health.PRIVATE, wait=HOUR, sure=True)
     return Unread(f"Telegram cannot be reached by the account ({names[0]})", wait=30.0, host=True)

@@ -179,7 +179,7 @@ def _dialog(channel: Channel) -> Any:
 def _channel(asked: Asked, peer: Any) -> Channel:
     """The channel that is addressed: its hash must be the one that this account was given."""
     channel = asked.world.channels.get(getattr(peer, "channel_id", 0))
-    if channel is None or peer.access_hash != channel.access_hash:
+    if channel is None or peer.access_hash != channel.hash_for(asked.person):
         raise Refused(400, "CHANNEL_INVALID")
     if channel.hidden_from(asked.person):
         raise Refused(400, "CHANNEL_PRIVATE")

@@ -96,10 +96,14 @@ class Channel:
         member = person is not None and person.id in self.members
         return self.closed or (self.username is None and not member)
 
+    def hash_for(self, person: Person | None) -> int:
+        """What an account must know to address the channel; each account is given another."""
+        return self.access_hash ^ (person.id if person else 0)
+
     def shown(self, person: Person | None) -> Any:
         """As chats are listed beside answers."""
         left = person is None or person.id not in self.members
-        about = {"access_hash": self.access_hash, "username": self.username, "left": left or None}
+        about = {"access_hash": self.hash_for(person), "username": self.username, "left": left or None}
         date = datetime(2020, 1, 1, tzinfo=UTC)
         return types.Channel(self.id, self.title, types.ChatPhotoEmpty(), date, broadcast=True, **about)
 

@@ -63,8 +63,8 @@ async def client(server: MtProto, salma: Person) -> AsyncIterator[TelegramClient
     await made.disconnect()
 
 
-def address(channel: Channel) -> Any:
-    return types.InputChannel(channel.id, channel.access_hash)
+def address(channel: Channel, person: Person) -> Any:
+    return types.InputChannel(channel.id, channel.hash_for(person))
 
 
 async def test_a_key_is_made_and_kept_by_both(server: MtProto) -> None:
@@ -104,23 +104,25 @@ async def test_without_a_login_next_to_nothing_is_answered(server: MtProto, sada
     ],
 )
 async def test_history_is_cut_as_telegram_cuts_it(
-    client: TelegramClient, sada: Channel, offset: int, shift: int, limit: int, ids: list[int]
+    client: TelegramClient, salma: Person, sada: Channel, offset: int, shift: int, limit: int, ids: list[int]
 ) -> None:
     for number in range(30):
         sada.post(f"خبر {number}")
-    peer = types.InputPeerChannel(sada.id, sada.access_hash)
+    peer = types.InputPeerChannel(sada.id, sada.hash_for(salma))
     found = await client(functions.messages.GetHistoryRequest(peer, offset, None, shift, limit, 0, 0, 0))
     assert [one.id for one in found.messages] == ids and found.pts == 31
 
 
 async def test_a_channel_is_addressed_by_its_hash_and_a_private_one_is_closed(
-    server: MtProto, client: TelegramClient, sada: Channel
+    server: MtProto, client: TelegramClient, salma: Person, sada: Channel
 ) -> None:
     closed = server.world.channel(None)
-    with pytest.raises(errors.ChannelInvalidError):
-        await client(functions.channels.GetChannelsRequest([types.InputChannel(sada.id, NO_HASH)]))
+    layla = server.world.person("+963900000002")
+    for hers_or_none in (types.InputChannel(sada.id, NO_HASH), address(sada, layla)):
+        with pytest.raises(errors.ChannelInvalidError):
+            await client(functions.channels.GetChannelsRequest([hers_or_none]))
     with pytest.raises(errors.ChannelPrivateError):
-        await client(functions.channels.GetChannelsRequest([address(closed)]))
+        await client(functions.channels.GetChannelsRequest([address(closed, salma)]))
 
 
 async def test_updates_come_to_members_who_listen_and_to_nobody_else(
@@ -138,23 +140,25 @@ async def test_updates_come_to_members_who_listen_and_to_nobody_else(
     await deaf.get_me()
     assert server.listening == 1
     furat.post("قبل")
-    await client(functions.channels.JoinChannelRequest(address(furat)))
+    await client(functions.channels.JoinChannelRequest(address(furat, salma)))
     furat.post("بعد")
     await until(lambda: [one.message.message for one in heard] == ["بعد"])
     await deaf.disconnect()
 
 
-async def test_a_difference_has_all_that_changed_and_only_that(client: TelegramClient, sada: Channel) -> None:
+async def test_a_difference_has_all_that_changed_and_only_that(
+    client: TelegramClient, salma: Person, sada: Channel
+) -> None:
     first, second = sada.post("أول"), sada.post("ثان")
     since = sada.pts
     third = sada.post("ثالث")
     sada.edit(third, "ثالث مصحح")
     sada.edit(first, "أول مصحح")
     sada.delete(second)
-    everything = types.ChannelMessagesFilterEmpty()
+    everything, peer = types.ChannelMessagesFilterEmpty(), address(sada, salma)
 
     async def difference(pts: int, limit: int = 100) -> Any:
-        return await client(functions.updates.GetChannelDifferenceRequest(address(sada), everything, pts, limit))
+        return await client(functions.updates.GetChannelDifferenceRequest(peer, everything, pts, limit))
 
     told = await difference(since)
     assert [one.message for one in told.new_messages] == ["ثالث مصحح"] and told.final and told.pts == sada.pts

@@ -296,6 +296,22 @@ async def test_a_channel_that_took_another_name_is_linked_under_it(reading: Read
     assert batch.address == "Sada_Press" and [post.id for post in batch.posts] == ["telegram:sada_news/2"]
 
 
+async def test_another_account_goes_on_where_the_first_one_was(
+    telegram: MtProto, everybody: Everybody, salma: Person, sada: Channel, clock: ManualClock, tmp_path: Path
+) -> None:
+    sada.post("أول")
+    async with reading_of(telegram, salma, clock, tmp_path) as hers:
+        await hers.all()
+    sada.post("ثان")
+    layla = everybody.person("+963900000002")
+    async with reading_of(telegram, layla, clock, tmp_path) as reading:
+        reading.cursor = hers.cursor
+        assert [post.text for post in await reading.all()] == ["ثان"]
+        before = len(telegram.requests)
+        await reading.all()
+        assert telegram.requests[before:] == ["GetHistory"]
+
+
 async def test_a_name_that_is_no_channel_or_nobodys(
     telegram: MtProto, everybody: Everybody, salma: Person, clock: ManualClock, tmp_path: Path
 ) -> None:
