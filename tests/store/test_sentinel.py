@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from bot.model.alert import Action, Owed, Priority
+from bot.model.incident import Level
+from bot.model.subscriber import Subscriber
 from bot.ports import TryLater
 from bot.store import connection
 from bot.store.confirm import Unconfirmed, replicas_of
@@ -22,9 +24,11 @@ from bot.store.keys import Keys
 from bot.store.lease import Lease
 from bot.store.outbox import RedisOutbox
 from bot.store.posts import Posts
+from bot.store.subscribers import StoredSubscribers
 from bot.store.updates import Updates
 from tests.store.making import incident, opened, post
 from tests.store.replicated import Server, Trio, answers, free_port
+from tests.store.test_subscribers import DEIR, SITE
 from tests.waiting import until
 
 BACK_SECONDS = 15.0
@@ -156,25 +160,28 @@ async def test_a_name_that_the_sentinels_do_not_know_is_one_clear_line(trio: Tri
 
 
 class Writer:
-    """Appends posts, keeps updates, commits decisions and owes alerts; remembers what was acknowledged."""
+    """Appends posts, keeps updates, decides, owes alerts, takes in subscribers; remembers what was acknowledged."""
 
     def __init__(self, redis: Client) -> None:
         keys = Keys()
         self._redis, self._keys = redis, keys
         self._posts, self._updates = Posts(redis, keys), Updates(redis, keys, "7")
         self._incidents, self._outbox = StoredIncidents(redis, keys), RedisOutbox(redis, keys)
-        self.done: dict[str, list[int]] = {"posts": [], "updates": [], "incidents": [], "owed": []}
+        self._subscribers = StoredSubscribers(redis, keys)
+        kinds = ("posts", "updates", "incidents", "owed", "subscribers")
+        self.done: dict[str, list[int]] = {kind: [] for kind in kinds}
         self.enough = False
         self._tried = 0
 
     async def write(self) -> None:
-        """Until it is enough; the four kinds at once."""
-        commit, owe = self._incidents.commit, self._outbox.owe
+        """Until it is enough; the five kinds at once."""
+        commit, owe, put = self._incidents.commit, self._outbox.owe, self._subscribers.put
         await asyncio.gather(
             self._again("posts", lambda n: self._posts.append([post(n)])),
             self._again("updates", lambda n: self._updates.keep([{"update_id": n}], 0)),
             self._again("incidents", lambda n: commit(f"{n}-0", 0, opened(incident(f"BQ-{n}")), [])),
             self._again("owed", lambda n: owe([_owed(n)])),
+            self._again("subscribers", lambda n: put(Subscriber(chat_id=n, areas=(DEIR,)))),
         )
 
     async def _again(self, what: str, act: Callable[[int], Awaitable[object]]) -> None:
@@ -213,11 +220,14 @@ class Writer:
         updates = {raw.update["update_id"] for raw in await self._updates.take("w", 10**6, 10)}
         known = [await self._redis.exists(self._keys.incident(f"BQ-{n}").name) for n in self.done["incidents"]]
         owed = {n for n in self.done["owed"] if (await self._outbox.chat(str(n)))[1]}
+        told = incident(place=SITE, level=Level.FLASH)
+        found = {one.chat_id async for _, batch in self._subscribers.audience(told) for one in batch}
         return {
             "posts": [n for n in self.done["posts"] if n not in kept],
             "updates": [n for n in self.done["updates"] if n not in updates],
             "incidents": [n for n, there in zip(self.done["incidents"], known, strict=True) if not there],
             "owed": [n for n in self.done["owed"] if n not in owed],
+            "subscribers": [n for n in self.done["subscribers"] if n not in found],
         }
 
 
