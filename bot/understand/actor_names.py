@@ -84,7 +84,7 @@ def _unit(grammar: Grammar, hit: Hit, at: int) -> str:
     for n in grammar.back(at, 4):
         if grammar.text(n) in {"القوات", "البحريه", "القوه", "قوات", "بحريه"} and grammar.text(n).startswith("ال"):
             return clean(grammar.reading.normal.quote(grammar.words[n].start, hit.end))
-        if grammar.has(n, "against", "by"):
+        if grammar.has(n, "against", "by") or grammar.deed(n) or grammar.craft(n) or grammar.text(n)[0] == "ب":
             break
     return ""
 

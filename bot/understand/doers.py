@@ -105,6 +105,8 @@ def _headed(g: Grammar, at: int) -> Doer | None:
     bare = word in classes()["doer"] | classes()["force"] | classes()["many"]
     tie = "" if bare or word[0] not in "بل" or len(stems(word)) == 1 else word[0]
     role = group(g, first, last, tie)
+    if role is not None and _named_until(g, last, role.support):
+        last = role.support - 1
     if role is None or (last == at and not g.has(at, "doer")):
         return None  # «وحدات», «قوة» alone tell nobody
     return Doer(first, last, role, _whose(g, first, last), vague=last == at, bound=bool(tie))
@@ -123,6 +125,18 @@ def _english(g: Grammar, at: int) -> Doer | None:
 
 _KIND = frozenset(("armed", "suicide", "masked", "jewish", "islamist", "tribal", "local"))
 _UNKNOWN = frozenset(("unknown", "unidentified"))
+
+
+def _named_until(g: Grammar, last: int, verb: int) -> bool:
+    """The name goes on to its verb: «لواء تحرير الفرات | يتبنى»."""
+    between = range(last + 1, verb)
+    return 0 < len(between) <= _NAME and not any(
+        g.broken(n) or g.has(n, "against", "by", "adverb", "rides") or _preposed(g, n) for n in between
+    )
+
+
+_NAME = 3
+"""Words of a group's name after its noun, at most."""
 
 
 def is_doer(g: Grammar, at: int) -> bool:
@@ -182,7 +196,7 @@ def _continues(g: Grammar, at: int) -> bool:
     if word[0] == "و" or _preposed(g, at) or (word.endswith("ا") and not word.startswith("ال")):
         return False  # another noun in the accusative is the object
     if (
-        g.has(at, "against", "by", "suffer", "declare", "cause", "adverb", "many", "rides")
+        g.has(at, "against", "by", "suffer", "declare", "adopt", "cause", "adverb", "many", "rides")
         or g.verb(at)
         or g.plural_verb(at)
     ):

@@ -132,7 +132,10 @@ class Grammar:
         if self.has(at, "act", "threaten"):
             return True
         found = [*self.hits(at, "triggers"), *self.hits(at, "alerts")]
-        return any(h.form in {"past", "present", "we"} and h.concept.cls not in _SUFFERED for h in found)
+        return any(
+            h.form in {"past", "present", "we"} and h.concept.cls not in _SUFFERED and not _NOMINAL & set(h.prefix)
+            for h in found
+        )
 
     def plural_verb(self, at: int) -> bool:
         """By its form a verb of several: «يمهلون»."""
@@ -193,6 +196,8 @@ def grammar_of(reading: Reading) -> Grammar:
     return kept
 
 
+_NOMINAL = frozenset("بك")
+"""Prepositions written onto nouns only: «بقصف» is no verb."""
 _TIGHT = frozenset(("act", "threaten", "declare", "adopt", "suffer", "against", "by", "adverb", "defend"))
 """Classes of whole words: no article or preposition is taken off."""
 _VERBS = frozenset(("act", "threaten"))

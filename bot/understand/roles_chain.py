@@ -27,6 +27,8 @@ def _step(g: Grammar, at: int, tie: str) -> tuple[int, str] | None:
     before = at - 1
     if g.text(before) in _TITLES:
         return before, tie
+    if tie == "" and (g.has(before, "number") or g.text(before).isdigit()):
+        return before, tie
     if g.has(before, "tied") or (g.text(before) == "ل" and tie == ""):
         return before, "تابع"
     if tie == "تابع":
@@ -45,7 +47,8 @@ def _step(g: Grammar, at: int, tie: str) -> tuple[int, str] | None:
     if g.has(before, "force") and not g.deed(before) and not g.craft(before):
         clitic = g.text(before)[:1]
         return before, clitic if clitic in "بل" and g.text(before)[1:] in stems(g.text(before)) else ""
-    if tie == "ل" and not g.deed(before) and not g.objective(before):
+    described = g.has(before, "doer_adjective")
+    if tie == "ل" and (described or not (g.deed(before) or g.objective(before))):
         return _of_whom(g, at)
     return None
 
@@ -60,7 +63,8 @@ def _owned(g: Grammar, at: int) -> tuple[int, str]:
 
 def _of_whom(g: Grammar, at: int) -> tuple[int, str] | None:
     """«غارات مكثفة لـ»: the noun before its adjectives, an act or a force; «ضربة لـ» names the one struck."""
-    nouns = (n for n in g.back(at, _NEAR_NOUN) if g.group(n) or g.object(n) or g.deed(n) or g.objective(n))
+    nouns = (n for n in g.back(at, _NEAR_NOUN) if not g.has(n, "doer_adjective"))
+    nouns = (n for n in nouns if g.group(n) or g.object(n) or g.deed(n) or g.objective(n))
     noun = next(nouns, -1)
     if noun < 0 or any(g.has(n, "against") for n in range(noun + 1, at)) or g.has(noun, "struck"):
         return -1, "ل"

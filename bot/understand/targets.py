@@ -121,7 +121,14 @@ def _things(grammar: Grammar, act: Act) -> Iterator[_Hit]:
 def _bound(grammar: Grammar, at: int) -> int:
     """Letters of a conjunction or preposition written onto a word."""
     word = grammar.text(at)
-    bare = next((s for s in stems(word) if s in classes()["object"] | classes()["aim"] | classes()["force"]), word)
+    bare = next(
+        (
+            s
+            for s in stems(word)
+            if s in classes()["object"] | classes()["aim"] | classes()["force"] | classes()["doer"]
+        ),
+        word,
+    )
     return len(word) - len(bare) if bare != word and not word.startswith("ال") and word[:1] in "ولب" else 0
 
 
