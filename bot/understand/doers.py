@@ -45,7 +45,7 @@ def _doers(g: Grammar) -> Iterator[Doer]:
     at = g.reading.word_at(g.reading.body) if g.reading.body else 0
     end = min(len(g), at + _MOST_WORDS)
     while at < end:
-        found = _english(g, at) if _latin(g, at) else _governed(g, at) or _headed(g, at)
+        found = _english(g, at) if _latin(g, at) else _governed(g, at) or _headed(g, at) or _nation(g, at)
         if found is None:
             at += 1
             continue
@@ -125,6 +125,18 @@ def _english(g: Grammar, at: int) -> Doer | None:
 
 _KIND = frozenset(("armed", "suicide", "masked", "jewish", "islamist", "tribal", "local"))
 _UNKNOWN = frozenset(("unknown", "unidentified"))
+
+
+def _nation(g: Grammar, at: int) -> Doer | None:
+    """«الهند تشن ضربات», «قصفت باكستان …»: a state that a verb of force makes the author; nouns of acts do not."""
+    if not g.has(at, "nation") or g.hits(at, "actors") or g.text(at - 1) == "من":
+        return None
+    if not g.broken(at) and (g.object(at - 1) or g.deed(at - 1) or g.objective(at - 1) or g.craft(at - 1)):
+        return None
+    role = group(g, at, at, "")
+    if role is None or any(h.concept.cls == "closure" for h in g.hits(role.support, "alerts")):
+        return None
+    return Doer(at, at, role, None, vague=False)
 
 
 def _named_until(g: Grammar, last: int, verb: int) -> bool:
@@ -207,7 +219,7 @@ def _continues(g: Grammar, at: int) -> bool:
 def _preposed(g: Grammar, at: int) -> bool:
     """A preposition is written onto the word; «باكستانيين» begins with a letter of its own."""
     word = g.text(at)
-    if word[0] not in "بلك" or len(stems(word)) == 1:
+    if word[0] not in "بلك" or len(stems(word)) == 1 or word in particles("agent", "own_letter"):
         return False
     return word.startswith(("بال", "لل", "كال")) or not word.endswith(("يون", "يين", "يه", "ي"))
 

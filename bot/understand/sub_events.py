@@ -86,7 +86,12 @@ def settled(
         if civilian:
             return SubEvent.ATTACK
         return SubEvent.ARMED_CLASH if civilian is False and agent is not None and agent.concept else None
-    return None if sub is SubEvent.LOOTING and civilian is False else sub
+    in_battle = target is not None and target.name_en in _FIGHTS
+    return None if sub is SubEvent.LOOTING and in_battle else sub
+
+
+_FIGHTS = frozenset(("armoured vehicle", "soldiers"))
+"""What burns or is blown up in battle; someone's building or car is destroyed property."""
 
 
 _STATE = 1
