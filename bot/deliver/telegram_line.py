@@ -6,7 +6,7 @@ left (`NotReached`) from what may have arrived. Parameters go as JSON: Arabic is
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple, cast
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
@@ -44,6 +44,7 @@ class AiohttpRequest(BaseRequest):
         self._seconds = seconds
         self._connections = connections
         self._session: aiohttp.ClientSession | None = None
+        self._way: dict[str, Any] = {}
 
     @property
     def read_timeout(self) -> float | None:
@@ -55,13 +56,11 @@ class AiohttpRequest(BaseRequest):
 
     def _opened(self, url: str) -> aiohttp.ClientSession:
         if self._session is None:
-            proxy, credentials = _proxy_to(url)
+            self._way = _proxy_to(url)
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=30),
                 headers={"User-Agent": self.USER_AGENT},
                 cookie_jar=aiohttp.DummyCookieJar(),
-                proxy=proxy,
-                proxy_auth=credentials,
             )
         return self._session
 
@@ -87,7 +86,7 @@ class AiohttpRequest(BaseRequest):
         limit = aiohttp.ClientTimeout(total=seconds, sock_connect=min(3.0, seconds or 3.0))
         body, headers = _body(request_data)
         try:
-            async with session.request(method, url, data=body, timeout=limit, headers=headers) as answer:
+            async with session.request(method, url, data=body, timeout=limit, headers=headers, **self._way) as answer:
                 return answer.status, await answer.read()
         except aiohttp.ClientConnectorError as error:
             raise NotReached(str(error)) from None
@@ -121,16 +120,18 @@ def _body(data: RequestData | Ready | None) -> tuple[bytes | aiohttp.FormData | 
     return form, None
 
 
-def _proxy_to(url: str) -> tuple[str | None, aiohttp.BasicAuth | None]:
-    """The proxy that the environment names for an address, and who we are to it.
+def _proxy_to(url: str) -> dict[str, Any]:
+    """The proxy that the environment names for an address, and who we are to it, in aiohttp's words.
 
     Asked once: aiohttp's own `trust_env` asks anew for every request, in a thread.
     """
     parts = urlsplit(url)
     proxy = getproxies().get(parts.scheme)
     if not proxy or proxy_bypass(parts.netloc.rpartition("@")[2]):
-        return None, None
+        return {}
     there = urlsplit(proxy)
-    place = there._replace(netloc=there.netloc.rpartition("@")[2]).geturl()
-    known = aiohttp.BasicAuth(there.username, there.password or "") if there.username else None
-    return place, known
+    way: dict[str, Any] = {"proxy": there._replace(netloc=there.netloc.rpartition("@")[2]).geturl()}
+    if there.username:
+        who = aiohttp.encode_basic_auth(unquote(there.username), unquote(there.password or ""))
+        way["proxy_headers"] = {"Proxy-Authorization": who}
+    return way

@@ -256,3 +256,19 @@ async def test_deleting_goes_on_where_one_message_is_too_old(api: BotApi, chats:
     api.messages(SALMA)[-3].body["date"] -= 49 * 3600
     await chats.delete(SALMA, ids)
     assert [message.id for message in api.from_bot(SALMA)] == [ids[0]]
+
+
+async def test_the_proxy_that_the_environment_names_is_gone_through(
+    api: BotApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("http_proxy", api.base_url.replace("//", "//nora:salt@"))
+    monkeypatch.setenv("no_proxy", "")
+    chats = TelegramChats(open_bot(api.token, "http://telegram.invalid"), KEY)
+    await chats.send(SALMA, None, text("خبر"))
+    assert api.last(SALMA).text == "خبر"
+    monkeypatch.setenv("no_proxy", "telegram.invalid")
+    direct = TelegramChats(open_bot(api.token, "http://telegram.invalid"), KEY)
+    with pytest.raises(TryLater, match="no way to Telegram"):
+        await direct.send(SALMA, None, text("خبر"))
+    for one in (chats, direct):
+        await one.close()
