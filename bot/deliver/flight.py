@@ -126,7 +126,8 @@ class Flight:
         wait = 0.0 if told.owed.action is Action.EDIT else self._desk.pace.chat_free_in(self._chat_id)
         if wait > CHAT_PATIENCE:
             return self._hold_chat(self._owed, wait)
-        await asyncio.sleep(wait)
+        if wait > 0:
+            await asyncio.sleep(wait)
         if not self._held.sure:
             raise LeaseLost("the lease may have ended while we rendered")
         self._leaves()

@@ -1,6 +1,6 @@
 -- What is owed to whom: every change of the outbox is one call of this script, so that a crash leaves no half of it.
 -- ARGV[1]: what to do; ARGV[2]: its arguments in msgpack; ARGV[3]: a chat's state, opaque. Answers in msgpack.
--- `@name@` and `@name.ttl@` are filled in from store/keys.py. Times are milliseconds since 1970.
+-- `@name@` and `@name.ttl@` are filled in from store/keys_outbox.py. Times are milliseconds since 1970.
 --
 -- A record (one per chat and subject): r newest revision · a newest audible one (0: none) · x send|reply|edit
 --   p priority · q priority of the newest audible reason · w reason · o further unheard reasons, with commas

@@ -13,7 +13,8 @@ from bot.store import connection
 from bot.store.connection import Client
 from bot.store.keys import Keys
 from bot.store.lease import Lease
-from bot.store.outbox import RedisOutbox, _sent_names
+from bot.store.outbox import RedisOutbox
+from bot.store.outbox_desk import _sent_names
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 EDIT_GAP = timedelta(seconds=60)
