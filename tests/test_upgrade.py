@@ -73,9 +73,10 @@ async def test_what_an_older_version_left_behind_is_gone_on_with(
 async def deliver(parts: Parts, api: BotApi) -> None:
     """A courier until nothing is owed but silent edits."""
     held = await lease(parts, "deliver")
+    chats = TelegramChats(open_bot(api.token, api.base_url))
     desk = Desk(
         outbox=parts.outbox,
-        chats=TelegramChats(open_bot(api.token, api.base_url)),
+        chats=chats,
         incidents=parts.incidents,
         subscribers=parts.subscribers,
         letter=parts.letters,
@@ -95,6 +96,7 @@ async def deliver(parts: Parts, api: BotApi) -> None:
         await until(idle, 20)
     courier.stop()
     await running
+    await chats.close()
 
 
 def test_there_is_a_state_of_every_version_but_this_one() -> None:

@@ -26,6 +26,10 @@ class Desk:
         self.bot = open_bot(api.token, api.base_url, request=PacedRequest(self.pace, 4.0))
         self.alerts: list[float] = []
 
+    async def close(self) -> None:
+        await self.courier.close()
+        await self.bot.request.shutdown()
+
     async def alert(self, chat: int) -> None:
         """One alert as the courier sends it, once its chat and the pace allow it."""
         await until(lambda: self.pace.free() > 0 and self.pace.chat_free_in(chat) <= 0)
@@ -41,12 +45,20 @@ async def api() -> AsyncIterator[BotApi]:
         yield made
 
 
+@pytest.fixture
+async def desk(api: BotApi) -> AsyncIterator[Desk]:
+    made = Desk(api)
+    yield made
+    await made.close()
+
+
 def people(api: BotApi, count: int, first: int = 1) -> list[int]:
     return [api.private_chat(api.user(first + n)).id for n in range(count)]
 
 
-async def test_a_crowd_that_asks_while_an_alert_goes_out_causes_no_refusal_and_hardly_slows_it(api: BotApi) -> None:
-    desk = Desk(api)
+async def test_a_crowd_that_asks_while_an_alert_goes_out_causes_no_refusal_and_hardly_slows_it(
+    api: BotApi, desk: Desk
+) -> None:
     asking, alarmed = people(api, 12), people(api, 90, 1_000)
     asked = time.monotonic()
 
@@ -64,24 +76,24 @@ async def test_a_crowd_that_asks_while_an_alert_goes_out_causes_no_refusal_and_h
     assert max(waits) < 12 / 3 + 1.5, "and are not starved by an alert to everyone"
 
 
-async def test_an_alert_to_somebody_who_was_just_answered_is_not_refused(api: BotApi) -> None:
-    desk, [chat] = Desk(api), people(api, 1)
+async def test_an_alert_to_somebody_who_was_just_answered_is_not_refused(api: BotApi, desk: Desk) -> None:
+    [chat] = people(api, 1)
     await desk.bot.send_message(chat, "reply")
     await desk.alert(chat)
     await desk.bot.send_message(chat, "reply")
     assert api.floods == []
 
 
-async def test_a_group_that_asks_without_end_leaves_room_for_its_alerts(api: BotApi) -> None:
-    desk = Desk(api, rate=1000)
+def test_a_group_that_asks_without_end_leaves_room_for_its_alerts() -> None:
+    pace = Pace(1000)
     for _ in range(GROUP_MOST - GROUP_SPARE):
-        desk.pace.landed(desk.pace.take(-100, reply=True))
-    assert desk.pace.chat_free_in(-100) < 1.5
-    assert desk.pace.chat_free_in(-100, GROUP_SPARE) > 50
+        pace.landed(pace.take(-100, reply=True))
+    assert pace.chat_free_in(-100) < 1.5
+    assert pace.chat_free_in(-100, GROUP_SPARE) > 50
 
 
-async def test_edits_of_a_pressed_message_do_not_wait_for_the_chat(api: BotApi) -> None:
-    desk, [chat] = Desk(api), people(api, 1)
+async def test_edits_of_a_pressed_message_do_not_wait_for_the_chat(api: BotApi, desk: Desk) -> None:
+    [chat] = people(api, 1)
     sent = await desk.bot.send_message(chat, "one")
     began = time.monotonic()
     await desk.bot.edit_message_text("two", chat, sent.message_id)
@@ -89,8 +101,8 @@ async def test_edits_of_a_pressed_message_do_not_wait_for_the_chat(api: BotApi) 
     assert api.floods == []
 
 
-async def test_a_refusal_of_a_reply_makes_the_courier_wait_too(api: BotApi) -> None:
-    desk, [chat] = Desk(api), people(api, 1)
+async def test_a_refusal_of_a_reply_makes_the_courier_wait_too(api: BotApi, desk: Desk) -> None:
+    [chat] = people(api, 1)
     api.faults.add(Fault("flood", retry_after=7), methods=("sendMessage",), times=1)
     with pytest.raises(Exception, match="Flood"):
         await desk.bot.send_message(chat, "reply")
