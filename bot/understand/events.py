@@ -48,7 +48,7 @@ def _tolled(e: Event) -> bool:
 
 
 def _quiet_event(scene: Scene, told: Told) -> Event:
-    return event(scene, told, first_place(places_of(scene, told)), toll_of(scene, told))
+    return event(scene, told, first_place(places_of(scene, told)), toll_of(scene, told, within=scene.span(told.act)))
 
 
 def _quiet(scene: Scene, verdict: Verdict) -> list[Told]:

@@ -89,7 +89,8 @@ class _Chooser:
             return self._unplaced.locate(number, mention)
         scored = sorted(((self._score(number, mention, e), e) for e in entries), key=lambda p: -p[0])
         best_score, best = scored[0]
-        foreign = mention.noun in ("site", "road") and best.kind in ("city", "town", "village") and self._foreign(best)
+        strange = mention.noun == "site" or (mention.noun == "road" and best.country not in ("SY", "IQ"))
+        foreign = strange and best.kind in ("city", "town", "village") and self._foreign(best)
         if foreign or self._contradicted(number, mention, entries):
             return self._unplaced.locate(number, mention) if mention.noun else None
         strength = mention.strength + self._agreement(mention, best)

@@ -83,7 +83,7 @@ def _best(
     if best is None or best.last - best.first > 1:
         dated = best is not None and seen.tokens[at].text[0].isdigit() and noun is None  # «6 تشرين» is a date
         return None if dated else best
-    if noun in ("institution", "street") or _heads_a_name(seen, lexicon, at):
+    if noun in ("institution", "street") or _heads_a_name(seen, lexicon, at) or _of_god(seen, at):
         return None
     if (
         noun in ("site", "road", "district")
@@ -173,6 +173,11 @@ def _heads_a_name(seen: View, lexicon: PlaceWords, at: int) -> bool:
     following = seen.folded[at + 1]
     plain = following in lexicon.prepositions or following in lexicon.not_names or following in lexicon.directions
     return not plain and seen.noun(at + 1) is None
+
+
+def _of_god(seen: View, at: int) -> bool:
+    """«قدّس الله سره», «نصر الله»: a blessing or a name."""
+    return seen.joined(at, at + 1) and seen.tokens[at + 1].text == "الله"
 
 
 def _longest(seen: View, book: Gazetteer, at: int, reading: tuple[int, str, str]) -> Hit | None:

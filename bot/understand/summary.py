@@ -23,6 +23,8 @@ from bot.model.report import (
 )  # fmt: skip
 from config.data import read_text
 
+from .arabic import letters
+
 _KILLED = ("قتيل", "قتيلان", "قتلى", "قتيلاً")
 _INJURED = ("جريح", "جريحان", "جرحى", "جريحاً")
 _VAGUE = {20: "عشرات", 200: "مئات"}
@@ -119,25 +121,26 @@ def _at(event: Event, place: Place, language: str) -> str:
         return "ضد" if arabic else "against"
     if arabic:
         return "في"
-    return "at" if place.precision is Precision.SITE and place.name_en else "in"
+    site = place.precision is Precision.SITE and place.name_en is not None
+    return "at" if site and any(word in (place.name_en or "") for word in _words()["the"]["at"]) else "in"
 
 
-_PARTLY = frozenset((Precision.DISTRICT, Precision.SUBDISTRICT, Precision.GOVERNORATE, Precision.COUNTRY))
-"""A place as wide as this may be a part of what its name says: «جنوب إيران», «ريف حماة الشمالي»."""
+_WIDE = frozenset((Precision.DISTRICT, Precision.SUBDISTRICT, Precision.GOVERNORATE, Precision.COUNTRY))
+
+
+def _is_part(place: Place) -> bool:
+    """«جنوب إيران», «ريف حماة الشمالي»: the words of the post say more than the name, and say the name itself."""
+    return place.precision in _WIDE and bool(place.name_ar) and letters(place.name_ar or "") in letters(place.text)
 
 
 def _place(place: Place, language: str) -> str:
     admin = place.admin1
     if language == "ar":
-        name = place.text if place.precision in _PARTLY and _is_arabic(place.text) else place.name_ar or place.text
+        name = place.text if _is_part(place) else place.name_ar or place.text
         admin = _words()["admin1"].get(admin, admin)
         return f"{name}، {admin}" if admin and admin not in name else name
     name = _with_the(place.name_en) if place.name_en else place.text
     return f"{name}, {admin}" if admin and admin not in name else name
-
-
-def _is_arabic(text: str) -> bool:
-    return bool(text) and "\u0621" <= text[0] <= "\u064a"
 
 
 def _with_the(name: str) -> str:
@@ -155,7 +158,7 @@ def _party(event: Event, actor: Actor, language: str) -> str:
     if event.status is Status.FOILED:
         return f"(الطرف المذكور: {name})" if arabic else f"(party named: {actor.name_en})"
     if event.sub_event_type is SubEvent.ARMED_CLASH:
-        return f"شارك فيه {name}" if arabic else f"involving {name}"
+        return f"بمشاركة {name}" if arabic else f"involving {name}"
     if arabic:
         lead = {Stance.CLAIMED: "بتبنٍّ من", Stance.SUSPECTED: "يُرجَّح أنه من"}.get(actor.stance, "من جانب")
         return f"{lead} {name}"

@@ -82,6 +82,7 @@ ARMY = Actor(text="جيش العدو", name_ar="الجيش الإسرائيلي"
         ({"place": FIELD}, "هجوم في حقل العمر.", "Attack at the Al-Omar oil field."),
         ({"place": STRAIT}, "هجوم في مضيق هرمز.", "Attack in the Strait of Hormuz."),
         ({"place": SOUTH}, "هجوم في جنوب إيران.", "Attack in Iran."),
+        ({"place": structs.replace(SOUTH, text="الجمهورية الاسلامية")}, "هجوم في إيران.", "Attack in Iran."),
         ({"actor": ARMY}, "هجوم من جانب الجيش الإسرائيلي.", "Attack by the Israeli army."),
         (
             {
@@ -109,7 +110,7 @@ ARMY = Actor(text="جيش العدو", name_ar="الجيش الإسرائيلي"
         ),
         (
             {"sub_event_type": SubEvent.ARMED_CLASH, "actor": ARMY},
-            "اشتباك مسلح شارك فيه الجيش الإسرائيلي.",
+            "اشتباك مسلح بمشاركة الجيش الإسرائيلي.",
             "Armed clash involving the Israeli army.",
         ),
         ({"weapon": Weapon.AIR_DEFENSE}, "إطلاق مضادات جوية.", "Air defence fire."),
