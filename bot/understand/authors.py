@@ -16,7 +16,7 @@ from .lexicon import Hit, by_file
 from .particles import particles
 from .reading import Reading
 from .roles import Role, author
-from .speakers import speaker
+from .speakers import own_outlet, speaker
 
 __all__ = ["Agent", "actor", "agent_of", "own"]
 
@@ -138,7 +138,8 @@ def _part(grammar: Grammar, hit: Hit, act: Act | None, *, claimed: bool, threat:
     """A speaker at the head is the author of what he claims; elsewhere the words around the name decide."""
     reading = grammar.reading
     if reading.speaker is not None and hit.end <= reading.body + 1:
-        his = claimed and not threat and reading.speaker_role != "media" and (act is None or own(grammar, act))
+        outlet = reading.speaker_role == "media" and not own_outlet(reading)
+        his = claimed and not threat and not outlet and (act is None or own(grammar, act))
         return Role(1.7, reading.word_at(hit.start), claims=True) if his else None
     return author(grammar, hit)
 

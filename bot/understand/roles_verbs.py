@@ -47,7 +47,7 @@ def after(g: Grammar, last: int) -> Role | None:
         if defends(g, at):
             return Role(0.0, at)
         if g.has(at, "declare"):
-            return _declares(g, at)
+            return _declares(g, at) if not _beats(g, last, at) else Role(2.0, at, claims=True)
         if g.verb(at):
             return Role(2.1, at)
         if g.has(at, "against", "by", "cause") or g.objective(at):
@@ -83,6 +83,17 @@ def _declares(g: Grammar, at: int) -> Role:
         if g.has(n, "own", "adopt") and not (g.has(n, "objective") and g.text(n + 1) in {"في", "من"}):
             return Role(2.0, at, claims=True)
     return Role(1.2, at) if g.has(at, "threaten") else Role(0.0, at)
+
+
+def _beats(g: Grammar, last: int, at: int) -> bool:
+    """«قسد تعلن مقتل خمسة من داعش في عملية»: the dead are another party's, and an operation killed them."""
+    names = {h.concept.id for h in g.hits(last, "actors")}
+    undergone = next((n for n in range(at + 1, at + 3) if g.has(n, "undergone")), -1)
+    if undergone < 0:
+        return False
+    near = range(undergone + 1, min(undergone + 12, len(g)))
+    foes = any(h.concept.id not in names for n in near for h in g.hits(n, "actors") if h.form != "adj")
+    return foes and any(g.has(n, "operation") for n in near)
 
 
 def after_verb(g: Grammar, head: int, last: int) -> Role | None:

@@ -6,6 +6,7 @@ from bot.model.report import Stance
 
 from .actor_names import Agent, clean
 from .lexicon import by_file
+from .particles import particles
 from .reading import Reading
 
 _TAIL = re.compile(
@@ -42,3 +43,9 @@ def speaker(reading: Reading) -> Agent | None:
     known = [h.concept for h in by_file(reading.hits, "actors") if start <= h.start and h.end <= end]
     said = clean(reading.normal.quote(start, end))
     return Agent(known[0] if known else None, said, Stance.ATTRIBUTED, 2.0, "speaker")
+
+
+def own_outlet(reading: Reading) -> bool:
+    """«وكالة أعماق», «الإعلام الحربي»: the speaker is a party's own voice."""
+    said = f" {reading.speaker.of(reading.normal)} " if reading.speaker else ""
+    return any(f" {name} " in said for name in particles("status", "own_outlets"))

@@ -11,6 +11,7 @@ from .lexicon import Hit
 from .particles import particles
 from .reading import Reading
 from .roles_verbs import harms, has_subject
+from .speakers import own_outlet
 from .status_now import under_way
 
 _OF_MOOD = {
@@ -104,7 +105,7 @@ def _told_by_doer(grammar: Grammar, act: Act, agent: Agent | None) -> bool:
     """A party's own statement, «القيادة …: …»: its own deed, by itself or by no other; not what was done to it."""
     reading = grammar.reading
     speakers = {h.concept.id for h in reading.of("actors") if h.end <= reading.body + 1}
-    if reading.speaker_role != "able" and not (speakers and reading.speaker_role == "other"):
+    if reading.speaker_role != "able" and not (speakers and (reading.speaker_role == "other" or own_outlet(reading))):
         return False
     if bool(speakers) and _killed_foes(grammar, act):
         return True
