@@ -8,7 +8,6 @@ import math
 import struct
 import zlib
 from base64 import urlsafe_b64encode
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from hashlib import blake2b
@@ -26,8 +25,8 @@ FINDABLE = 8
 """The rarest words of a post by which it can be found again (`SeenPost.words` has them first)."""
 MAX_FOUND = 32
 """At most this many remembered posts answer one question: those that share most with it."""
-MAX_HITS = 512
-"""So many records are read of the words asked for, the rarest words first: what a common word alone adds is no copy."""
+MAX_HITS, MAX_OF_A_WORD = 256, 64
+"""So many records are read of the words asked for, and of one of them: the rarest words first, of each the newest."""
 _FAINT = 0.25
 """What shares less than this part of what the best shares is no copy beside it."""
 MAX_DAYS = 10
@@ -76,8 +75,8 @@ class Seen:
     async def find(self, ask: Ask) -> list[SeenPost]:
         """Remembered posts that share an id, rare words or a medium with the question; those that share most first."""
         by_id = [_hash(post_id) for post_id in ask.post_ids]
-        sharing = _most(await self._records({*ask.rare_words, *ask.wholes, *map(_medium, ask.media)}, ask))
-        names = list(dict.fromkeys((*by_id, *sharing)))
+        words = tuple(dict.fromkeys((*ask.wholes, *map(_medium, ask.media), *ask.rare_words)))
+        names = list(dict.fromkeys((*by_id, *_most(await self._records(words, ask)))))
         if not names:
             return []
         found = await self._redis.mget([self._keys.seen(_text(name)).name for name in names])
@@ -85,31 +84,38 @@ class Seen:
         asked, since = set(ask.post_ids), ask.seen_since or ask.since
         return [post for post in posts if post.post_id in asked or since <= post.date <= ask.until]
 
-    async def _records(self, words: set[int], ask: Ask) -> dict[int, list[bytes]]:
-        """For each word the buckets of the asked days in which it may stand."""
-        wanted = [(word, self._keys.seen_words(day, word).name) for day in _days(ask) for word in sorted(words)]
+    async def _records(self, words: Sequence[int], ask: Ask) -> dict[int, list[bytes]]:
+        """For each word the buckets of the asked days in which it may stand, the newest day first."""
+        days = [self._keys.seen_words(day, 0).name[:-1] for day in _days(ask)] if words else []
+        if not days:
+            return {}
+        parts = [f"{word % SEEN_BUCKETS:x}" for word in words]  # of many names only what differs is made
+        buckets = await self._redis.mget([day + part for day in days for part in parts])
         found: dict[int, list[bytes]] = {}
-        for (word, _), bucket in zip(
-            wanted, await self._redis.mget([n for _, n in wanted]) if wanted else (), strict=True
-        ):
+        for number, bucket in enumerate(buckets):
             if bucket:
-                found.setdefault(word, []).append(bucket)
+                found.setdefault(words[number % len(words)], []).append(bucket)
         return found
 
 
 def _most(records: Mapping[int, Sequence[bytes]]) -> list[bytes]:
-    """Hashes of the posts that share most with the words asked for; a word counts by its bits: few posts have it."""
-    shared: dict[bytes, float] = defaultdict(float)
-    commonness = {word: sum(bucket.count(_sign(word)) for bucket in buckets) for word, buckets in records.items()}
+    """Hashes of the posts that share most with the words asked for; a word counts by its bits: few posts have it.
+
+    The words come rarest first, as far as language goes; what the last of them alone add is no copy. Among equals
+    the newest are taken.
+    """
+    shared: dict[bytes, float] = {}
     left = MAX_HITS
-    for word in sorted(records, key=lambda w: (commonness[w], w)):
-        names = set(islice((name for bucket in records[word] for name in _posts_with(word, bucket)), MAX_HITS))
+    for word, buckets in records.items():
+        every = (name for bucket in buckets for name in _posts_with(word, bucket))
+        names = dict.fromkeys(islice(every, min(left, MAX_OF_A_WORD)))
+        bits = math.log2(_ALL_POSTS / max(1, len(names)))
         for name in names:
-            shared[name] += math.log2(_ALL_POSTS / len(names))
+            shared[name] = shared.get(name, 0.0) + bits
         left -= len(names)
         if left <= 0:
             break
-    best = sorted(shared, key=lambda name: (-shared[name], name))[:MAX_FOUND]
+    best = sorted(shared, key=lambda name: -shared[name])[:MAX_FOUND]
     return [name for name in best if shared[name] >= _FAINT * shared[best[0]]]
 
 

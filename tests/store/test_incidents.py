@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from bot.model.alert import FanOut
-from bot.model.decision import Ask, Decision
+from bot.model.decision import Ask, Decision, whole
 from bot.model.report import Place, Precision
 from bot.ports import LeaseLost
 from bot.store.codec import pack, unpack
@@ -202,3 +202,16 @@ async def test_an_incident_of_the_version_before_is_read_as_it_is(
     one = incident(evidence=tuple(evidence(n, "قصف على القرية") for n in range(20)))
     await redis.set(keys.incident(one.id).name, pack({"incident": one, "cells": ("c",)}), ex=99)
     assert await incidents.get(one.id) == one
+
+
+async def test_of_many_posts_that_share_one_word_the_newest_are_found_and_that_of_the_same_words_first(
+    incidents: StoredIncidents,
+) -> None:
+    salvo, count = 77, 200
+    for number in range(count):
+        words = (salvo,) if number == 3 else (salvo, 1_000 + number)
+        await incidents.commit(f"{number + 1}-0", 0, Decision(post_id="p", seen=seen(number, words=words)), [])
+    found = (await incidents.known(ask(rare_words=(salvo,), wholes=(whole((salvo,)),)))).seen
+    numbers = [int(one.post_id.rpartition("/")[2]) for one in found]
+    assert numbers[0] == 3
+    assert set(numbers[1:]) <= set(range(count - 64, count)) and len(numbers) <= 32
