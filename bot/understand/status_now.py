@@ -29,7 +29,7 @@ def under_way(grammar: Grammar, act: Act | None, company: Sequence[Act]) -> bool
         return True
     if act.hit.concept.id == "air_defence" or (act.family == "intercept" and _tried(grammar, act)):
         return not footage
-    if act.hit.concept.id == "clash":
+    if act.hit.concept.id == "clash" and not act.hit.phrase.startswith(("كمين", "كماين")):
         return act.hit.form in {"noun", "phrase", "present"} and not footage and not _over(grammar, act, company)
     return act.family in _FELT and _befalls(grammar, act) and not footage and not _ended(grammar, act)
 
