@@ -13,7 +13,7 @@ from handlers.call import Call, Command, Reply, Who
 from handlers.keep import audit
 from handlers.say import button, lines, page, say, text
 from handlers.services import Services
-from handlers.watching import Look, look, silenced, spent, told
+from handlers.watching import Look, cost, look, silenced, told
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class Door:
         if not await self.words(call.services).add(word):
             return say(call, "watch-was-there", word=word, replace=replace)
         await audit(call, f"{self.name} add", word)
-        more = await (spent(call) if self is WATCHED else silenced(call, seen))
+        more = await (cost(call) if self is WATCHED else silenced(call, seen))
         parts = [text(call, f"{self.name}-added", word=word), told(call, seen), more]
         return Reply(messages=(page(call, lines(parts)),), replace=replace)
 

@@ -80,11 +80,15 @@ def _rate(call: Call, seen: Look) -> str:
 
 
 async def spent(call: Call) -> str:
+    """What X has cost this month; empty where it is not read."""
+    budget = await call.services.x_budget() if call.services.x_budget else None
+    return text(call, "x-spent", read=budget.read, limit=budget.limit) if budget else ""
+
+
+async def cost(call: Call) -> str:
     """What a watched word costs where X is read: its posts count against the month's budget."""
-    if call.services.x_budget is None:
-        return ""
-    budget = await call.services.x_budget()
-    return text(call, "watch-cost", read=budget.read, limit=budget.limit) if budget else ""
+    used = await spent(call)
+    return lines([text(call, "watch-cost"), used]) if used else ""
 
 
 async def silenced(call: Call, seen: Look) -> str:

@@ -34,6 +34,7 @@ ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "docs" / "pictures"
 WIDTH, TALL, SCALE = 430, 2400, 2
 NOW = at(12)
+COLOURS = 160
 
 
 def main() -> None:
@@ -173,7 +174,8 @@ def shoot(name: str, look: str, messages: list[str]) -> None:
         size = (f"--window-size={WIDTH},{TALL}", f"--force-device-scale-factor={SCALE}", f"--screenshot={raw}")
         command = ["chromium", *flags, *quiet, *size, f"--user-data-dir={folder}/profile", file.as_uri()]
         subprocess.run(command, check=True, capture_output=True, timeout=90)
-        cut(Image.open(raw).convert("RGB")).save(OUT / f"{name}.png", optimize=True)
+        small = cut(Image.open(raw).convert("RGB")).quantize(COLOURS, dither=Image.Dither.NONE)
+        small.save(OUT / f"{name}.png", optimize=True)
     sys.stdout.write(f"{OUT / name}.png\n")
 
 

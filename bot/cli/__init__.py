@@ -18,6 +18,7 @@ COMMANDS = (
 )  # fmt: skip
 for command in COMMANDS:
     app.command(f"bot.cli.{command}:{command}", name=command)
+app.command("bot.cli.watch:ignore", name="ignore")
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -151,6 +151,15 @@ def test_another_spelling_of_a_watched_word_is_that_word(barqiya: Barqiya) -> No
     assert barqiya("watch", "remove", "دير_الزور").out.strip() == "no longer watching #ديرالزور"
 
 
+def test_ignored_words_are_a_list_of_their_own(barqiya: Barqiya) -> None:
+    assert barqiya("ignore", "list").out == ""
+    assert barqiya("ignore", "add", "مباراة").out.strip() == "ignoring مباراة"
+    assert barqiya("ignore", "list").out.splitlines() == ["مباراة"]
+    assert "مباراة" not in barqiya("watch", "list").out
+    assert barqiya("ignore", "remove", "مباراه").out.strip() == "no longer ignoring مباراة"
+    assert barqiya("ignore", "add", "في").status == 2
+
+
 def test_what_the_settings_cannot_read_is_said_at_once(barqiya: Barqiya) -> None:
     assert "no sources are registered" in barqiya("sources", "list").err
     added = barqiya("sources", "add", "x:somebody")

@@ -13,7 +13,7 @@ from bot.model.incident import Incident
 from bot.model.post import Post
 from bot.model.source import Source, Trial
 from bot.render.buttons import callback_key
-from handlers import Services, Values, register
+from handlers import Budget, Services, Values, register
 from tests.fakes.bot_api import BotApi
 from tests.fakes.limits import NO_LIMITS
 from tests.fakes.world import Chat, Message, User
@@ -56,6 +56,7 @@ class Desk:
     watch: MemoryWatch = field(default_factory=lambda: MemoryWatch("#ديرالزور", "#داعش"))
     ignore: MemoryWatch = field(default_factory=MemoryWatch)
     unread: frozenset[str] = frozenset()
+    budget: Budget | None = None
     replayed: list[Incident] | None = field(default_factory=list)
     tried: list[tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=list)
     staff: MemoryStaff = field(default_factory=MemoryStaff)
@@ -79,9 +80,14 @@ class Desk:
             archive=self.posts,
             trial=shown_once,
             replay=self.replay,
+            x_budget=self.x_budget if self.budget else None,
             clock=lambda: self.now,
             values=Values(key=callback_key(self.api.token), admin_ids=frozenset({OWNER}), unread=self.unread),
         )
+
+    async def x_budget(self) -> Budget | None:
+        """What X has cost."""
+        return self.budget
 
     async def replay(
         self, posts: Sequence[Post], more: Sequence[str], fewer: Sequence[str]

@@ -8,7 +8,8 @@ import pytest
 from bot.model.post import Post
 from bot.model.source import Health, Mode, Source, SourceState
 from bot.model.staff import EditKind, EditorAct, Role
-from handlers import menus, register
+from bot.render.texts import has
+from handlers import COMMANDS, Budget, menus, register
 from tests.handlers.conftest import OWNER, Desk, visible
 from tests.render.examples import at, drone_attack, shelling
 
@@ -96,7 +97,8 @@ async def test_what_is_not_set_up_is_said_when_it_is_added_and_wherever_it_is_li
     owner = desk.api.user(OWNER)
     assert "لا مصادر" in (await desk.says(owner, "/source list")).text
     assert "X_BEARER_TOKEN" not in (await desk.says(owner, "/source add x:read")).text
-    await restarted(desk, unread=frozenset({"x", "account"}))
+    desk.unread = frozenset({"x", "account"})
+    restart(desk)
     assert "X_BEARER_TOKEN" in (await desk.says(owner, "/source add x:somebody")).text
     assert "barqiya login" in (await desk.says(owner, "/source add account:somebody")).text
     assert "X_BEARER_TOKEN" in (await desk.says(owner, "/source test x:somebody")).text
@@ -105,9 +107,8 @@ async def test_what_is_not_set_up_is_said_when_it_is_added_and_wherever_it_is_li
     assert health.count("غير مهيّأ") == 3 and "سليم" not in health
 
 
-async def restarted(desk: Desk, *, unread: frozenset[str]) -> None:
-    """The same bot with other settings."""
-    desk.unread = unread
+def restart(desk: Desk) -> None:
+    """The same bot with the settings of now."""
     for group in list(desk.app.handlers):
         for handler in list(desk.app.handlers[group]):
             desk.app.remove_handler(handler, group)
@@ -237,6 +238,30 @@ async def test_owners_name_editors(desk: Desk) -> None:
     assert desk.staff.kept == {}
     log = (await desk.says(owner, "/audit")).text
     assert log.index("admin remove") < log.index("admin add")
+
+
+PROMISED = (
+    "start help subscribe unsubscribe areas kinds words level quiet digest timezone language latest map search stats "
+    "why mute settings privacy about stop watch ignore source health queue correct retract merge split broadcast admin "
+    "audit replay"
+)
+"""The commands of the product, for everyone and for those who run it."""
+
+
+@pytest.mark.parametrize("name", PROMISED.split())
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_every_promised_command_is_there_and_in_the_menus(name: str, language: str) -> None:
+    assert name in {command.name for command in COMMANDS} and has(language, f"menu-{name}")
+
+
+async def test_what_x_costs_is_shown_where_it_is_read(desk: Desk) -> None:
+    owner = desk.api.user(OWNER)
+    await desk.sources.put(Source(name="x:somebody", kind="x", address="somebody"))
+    assert "إكس" not in (await desk.says(owner, "/health")).text
+    desk.budget = Budget(120, 10_000)
+    restart(desk)
+    for said in ("/health", "/watch add كونيكو"):
+        assert "قُرئ هذا الشهر 120 من 10,000" in visible((await desk.says(owner, said)).text)
 
 
 async def test_menus_by_scope_and_language(desk: Desk) -> None:

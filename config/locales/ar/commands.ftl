@@ -139,7 +139,7 @@ word-not-there = ليست في قائمتك.
 
 quiet-title = <b>ساعات الهدوء</b>
     ما يُنشر فيها يصلك ملخصاً بعدها، ولا يضيع. الأحمر 🔴 يصلك دائماً.
-quiet-now = من { $start } إلى { $end }
+quiet-now = ساعات الهدوء: من { $start } إلى { $end }
 quiet-off = بلا ساعات هدوء
 quiet-how = أو اكتب «/quiet 23-6» أو «/quiet off».
 quiet-unclear = اكتب بدايتها ونهايتها: «/quiet 23-6» أو «/quiet 22:30 06:00»، أو «/quiet off».
@@ -174,7 +174,7 @@ settings-words = الكلمات: { $n ->
    *[other] { $n } كلمة
 }
 settings-level = المستوى: { $level }
-settings-quiet = الهدوء: { $quiet }
+settings-quiet = { $quiet }
 settings-digest = { $digest }
 settings-zone = التوقيت: { $zone }
 settings-paused = التنبيهات موقوفة. /subscribe يستأنفها.
@@ -338,7 +338,8 @@ watch-rate = { $n ->
     [many] أي نحو { $n } منشوراً في اليوم.
    *[other] أي نحو { $n } منشور في اليوم.
 }
-watch-cost = إكس: تُحسب مطابقاتها من حصة الشهر؛ قُرئ { $read } من { $limit }.
+watch-cost = كل منشور على إكس يطابقها يُحسب من حصة الشهر.
+x-spent = إكس: قُرئ هذا الشهر { $read } من { $limit } منشور.
 ignore-title = <b>كلمات التجاهل</b> ({ $n })
 ignore-how = ما ترد فيه هذه الكلمات لا يُقرأ من أي مصدر: «/ignore add مباراة» · «/ignore remove مباراة» · «/ignore list»
 ignore-added = لن يُقرأ بعد الآن ما ترد فيه «{ $word }».

@@ -139,12 +139,12 @@ word-not-there = That is not in your list.
 
 quiet-title = <b>Quiet hours</b>
     What is published during them reaches you as a summary afterwards; nothing is lost. Red 🔴 always reaches you.
-quiet-now = { $start } to { $end }
-quiet-off = no quiet hours
+quiet-now = Quiet hours: { $start } to { $end }
+quiet-off = No quiet hours
 quiet-how = Or write “/quiet 23-6” or “/quiet off”.
 quiet-unclear = Write their start and end: “/quiet 23-6” or “/quiet 22:30 06:00”, or “/quiet off”.
 digest-at = Daily digest: { $time }
-digest-off = no daily digest
+digest-off = No daily digest
 digest-set = The digest reaches you every day at { $time }, your time.
 digest-unclear = Write its hour: “/digest 20:00”, or “/digest off” to end it.
 digest-title = <b>Hour of the digest</b>
@@ -171,7 +171,7 @@ settings-words = Words: { $n ->
    *[other] { $n } words
 }
 settings-level = Level: { $level }
-settings-quiet = Quiet: { $quiet }
+settings-quiet = { $quiet }
 settings-digest = { $digest }
 settings-zone = Time zone: { $zone }
 settings-paused = Alerts are paused. /subscribe resumes.
@@ -320,7 +320,8 @@ watch-rate = { $n ->
     [one] That is about 1 post a day.
    *[other] That is about { $n } posts a day.
 }
-watch-cost = X: its matches count against the month's budget; { $read } of { $limit } posts are read.
+watch-cost = Each post on X that it matches counts against the month's budget.
+x-spent = X: { $read } of the month's { $limit } posts are read.
 ignore-title = <b>Ignored words</b> ({ $n })
 ignore-how = What holds these words is read from no source: “/ignore add football” · “/ignore remove football” · “/ignore list”
 ignore-added = What holds “{ $word }” is not read any more.
