@@ -8,7 +8,7 @@ from bot.decide import copies, geo, merge, news
 from bot.decide.copies import Copied
 from bot.decide.desk import Desk, evidence, explaining, explanation, ranked, record, statement
 from bot.decide.statement import speaks
-from bot.decide.words import hash24, stem_set
+from bot.decide.words import hash24, stands_in, stem_set
 from bot.model.incident import Evidence, Incident, Reason
 from bot.model.report import Event, Kind, Place, Precision, Report, Status, SubEvent
 
@@ -92,8 +92,15 @@ def adds_no_place(desk: Desk, event: Event) -> bool:
     if place.precision is not Precision.UNCERTAIN or place.admin1 is not None:
         return False
     empty = copies.fillers(desk.rules.match.phrases.filler)
-    no_name = all(hash24(word) in empty for word in stem_set(place.text))
-    return no_name or len(stem_set(desk.post.text)) >= _LONG
+    name = [word for word in stem_set(place.text) if hash24(word) not in empty]
+    words = frozenset().union(*(stem_set(text) for text in _repeated(desk)))
+    return all(stands_in(word, words) for word in name) or len(stem_set(desk.post.text)) >= _LONG
+
+
+def _repeated(desk: Desk) -> list[str]:
+    """The texts that the post repeats, as far as incidents rest on them."""
+    ids = {c.seen.post_id for c in desk.copied}
+    return [e.text for i in desk.candidates() for e in i.evidence if e.post_id in ids]
 
 
 def _bare(report: Report) -> Event:

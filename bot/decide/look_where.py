@@ -7,7 +7,7 @@ from bot.decide.copies import fillers
 from bot.decide.gathered import READ, VAST, Gathered, gathered, naming, stands
 from bot.decide.rules import MatchRules
 from bot.decide.statement import Clue, Statement
-from bot.decide.words import hash24, stem_set
+from bot.decide.words import hash24, stands_in, stem_set
 from bot.model.incident import Incident
 
 _REPEATS = ("copy.near", "copy.exact", "copy.short", "copy.worn", "copy.retold", "link.forward")
@@ -40,7 +40,7 @@ def _copied(said: Statement, incident: Incident, told: Gathered, rules: MatchRul
         return False
     name = {word for word in stem_set(said.evidence.place.text) if hash24(word) not in fillers(rules.phrases.filler)}
     texts = (text.all for text in told.texts[-READ:] if text.post_id != said.evidence.post_id)
-    return bool(name) and any(name <= words for words in texts)
+    return bool(name) and any(all(stands_in(word, words) for word in name) for words in texts)
 
 
 def _namesakes(said: Statement, incident: Incident) -> bool:

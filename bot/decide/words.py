@@ -22,6 +22,9 @@ ASKED = 2 * FINDABLE
 _RARE_IN_10000 = 1.5
 _NUMBER_BITS = 2.0
 
+_LETTERS = 4
+"""Shorter words differ by one letter from too many others."""
+
 _HEADS = ("وال", "بال", "فال", "كال", "لل", "ال")
 _SHORT_HEADS = ("و", "ب", "ل", "ف")
 
@@ -101,6 +104,20 @@ def fingerprint(text: str) -> int:
     """64 bits of the normalised words in order: equal for texts that are word for word the same."""
     joined = " ".join(stems(text)).encode("utf-8")
     return zlib.crc32(joined) << 32 | zlib.crc32(joined, 0x9E3779B9)
+
+
+def stands_in(word: str, words: Iterable[str]) -> bool:
+    """Whether a word stands among others, be it with a letter more, less or another: a slip, or another spelling."""
+    return any(word == other or _one_letter_apart(word, other) for other in words)
+
+
+def _one_letter_apart(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    if len(short) < _LETTERS or len(long) - len(short) > 1:
+        return False
+    start = next((n for n, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    rest = short[start + 1 :] if len(short) == len(long) else short[start:]
+    return rest == long[start + 1 :]
 
 
 def jaccard(one: Iterable[int], other: Iterable[int]) -> float:
