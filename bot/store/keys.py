@@ -10,9 +10,8 @@ from datetime import date
 from bot.store.key import DAY, HOUR, PREFIX, Key, short
 from bot.store.keys_outbox import OutboxKeys
 
-__all__ = ["DAY", "HOUR", "KEPT", "MOST_ASIDE", "PREFIX", "SEEN_BUCKETS", "Key", "Keys", "is_kept", "short"]
+__all__ = ["DAY", "HOUR", "KEPT", "MOST_ASIDE", "PREFIX", "Key", "Keys", "is_kept", "short"]
 
-SEEN_BUCKETS = 2_048
 MOST_ASIDE = 1_000
 """Things kept that were set aside."""
 
@@ -144,9 +143,9 @@ class Keys(OutboxKeys):
         """A post as it is remembered to know its copies."""
         return Key(f"{PREFIX}s:{post_hash}", (self.posts_days + 1) * DAY)
 
-    def seen_words(self, day: date, bucket: int) -> Key:
+    def seen_words(self, day: date, shelf: int, bucket: int | str) -> Key:
         """A day's posts by rare word or medium: records of 8 bytes, the rest of a word's hash and a post's."""
-        return Key(f"{PREFIX}w:{day:%Y%m%d}:{bucket % SEEN_BUCKETS:x}", (self.posts_days + 1) * DAY)
+        return Key(f"{PREFIX}w{shelf}:{day:%Y%m%d}:{bucket}", (self.posts_days + 1) * DAY)
 
     # -- numbers for digests and statistics
 

@@ -1,17 +1,21 @@
 """Posts as they are remembered, so that copies are known: found by id, by a rare word, or by a medium.
 
-A remembered post is one value of about 150 bytes; the index is one string per day and bucket, made of records of eight
-bytes (the rest of a word's hash, a post's hash) that are only ever appended to. Both go by age. A test weighs them.
+A remembered post is one value of about 150 bytes; the index is one string per day, shelf and bucket, made of records of
+eight bytes (the rest of a word's hash, a post's hash) that are only ever appended to. The day's first posts stand on a
+shelf of few buckets, later ones on wider shelves: so a key is worth its bytes on a calm day, and short on a wild one.
+Both go by age. A test weighs them.
 """
 
 import math
 import struct
 import zlib
 from base64 import urlsafe_b64encode
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from hashlib import blake2b
 from itertools import islice
+from typing import NamedTuple
 
 import msgspec
 
@@ -19,7 +23,7 @@ from bot.model.decision import Ask, SeenPost, whole
 from bot.store.atomic import Write
 from bot.store.codec import pack, unpack
 from bot.store.connection import Client
-from bot.store.keys import SEEN_BUCKETS, Keys
+from bot.store.keys import Keys
 
 FINDABLE = 8
 """The rarest words of a post by which it can be found again (`SeenPost.words` has them first)."""
@@ -36,7 +40,27 @@ _MASK = 0xFFFFFF
 _SIGN = 2
 _NAME = 6
 _RECORD = _SIGN + _NAME
-"""The bucket holds a word's last eleven bits, the record the thirteen others; 48 bits of a post's hash suffice."""
+"""The bucket holds a word's last bits, the record sixteen others; 48 bits of a post's hash suffice."""
+
+
+class _Shelf(NamedTuple):
+    """Where a day's posts stand up to so many (none: all that follow), and in how many buckets."""
+
+    until: float
+    buckets: int
+
+    def bucket(self, word: int) -> int:
+        """The bucket of a word."""
+        return word % self.buckets
+
+    def sign(self, word: int) -> bytes:
+        """What tells a word from the others of its bucket."""
+        return (((word & _MASK) // self.buckets) & 0xFFFF).to_bytes(_SIGN, "big")
+
+
+_SHELVES = (_Shelf(500, 128), _Shelf(4_000, 512), _Shelf(math.inf, 4_096))
+_Records = dict[int, list[tuple[bytes, bytes]]]
+"""For each word the sign and the bucket that may hold it."""
 
 
 class _Kept(msgspec.Struct, frozen=True, array_like=True):
@@ -60,17 +84,28 @@ class Seen:
     def __init__(self, redis: Client, keys: Keys) -> None:
         self._redis = redis
         self._keys = keys
+        self._written: Counter[date] = Counter()
 
     def writes(self, post: SeenPost) -> list[Write]:
         """The writes that remember a post and make it findable."""
         name = _hash(post.post_id)
         key = self._keys.seen(_text(name))
         found: list[Write] = [("SET", key.name, pack(_kept(post)), "EX", key.seconds or 0)]
+        day, shelf = self._shelf_of(post)
+        on = _SHELVES[shelf]
         for word in dict.fromkeys((*post.words[:FINDABLE], whole(post.words), *map(_medium, post.media))):
-            bucket = self._keys.seen_words(_day(post.date), word)
-            found.append(("APPEND", bucket.name, _sign(word) + name))
+            bucket = self._keys.seen_words(day, shelf, on.bucket(word))
+            found.append(("APPEND", bucket.name, on.sign(word) + name))
             found.append(("EXPIRE", bucket.name, bucket.seconds or 0))
         return found
+
+    def _shelf_of(self, post: SeenPost) -> tuple[date, int]:
+        """The post's day and the shelf it goes to. A restart counts anew: the first shelf takes a few more."""
+        day = _day(post.date)
+        self._written[day] += 1
+        if len(self._written) > 2 * MAX_DAYS:
+            del self._written[min(self._written)]
+        return day, next(n for n, shelf in enumerate(_SHELVES) if self._written[day] <= shelf.until)
 
     async def find(self, ask: Ask) -> list[SeenPost]:
         """Remembered posts that share an id, rare words or a medium with the question; those that share most first."""
@@ -84,21 +119,22 @@ class Seen:
         asked, since = set(ask.post_ids), ask.seen_since or ask.since
         return [post for post in posts if post.post_id in asked or since <= post.date <= ask.until]
 
-    async def _records(self, words: Sequence[int], ask: Ask) -> dict[int, list[bytes]]:
-        """For each word the buckets of the asked days in which it may stand, the newest day first."""
-        days = [self._keys.seen_words(day, 0).name[:-1] for day in _days(ask)] if words else []
-        if not days:
-            return {}
-        parts = [f"{word % SEEN_BUCKETS:x}" for word in words]  # of many names only what differs is made
-        buckets = await self._redis.mget([day + part for day in days for part in parts])
-        found: dict[int, list[bytes]] = {}
-        for number, bucket in enumerate(buckets):
+    async def _records(self, words: Sequence[int], ask: Ask) -> _Records:
+        """For each word the buckets of the asked days in which it may stand, the newest first."""
+        found: _Records = {}
+        if not words:
+            return found
+        wanted = [(day, shelf) for day in _days(ask) for shelf in reversed(range(len(_SHELVES)))]
+        begins = [(self._keys.seen_words(day, shelf, "").name, _SHELVES[shelf]) for day, shelf in wanted]
+        names = [f"{begin}{on.bucket(word)}" for begin, on in begins for word in words]
+        for number, bucket in enumerate(await self._redis.mget(names)):
             if bucket:
-                found.setdefault(words[number % len(words)], []).append(bucket)
+                word, on = words[number % len(words)], begins[number // len(words)][1]
+                found.setdefault(word, []).append((on.sign(word), bucket))
         return found
 
 
-def _most(records: Mapping[int, Sequence[bytes]]) -> list[bytes]:
+def _most(records: _Records) -> list[bytes]:
     """Hashes of the posts that share most with the words asked for; a word counts by its bits: few posts have it.
 
     The words come rarest first, as far as language goes; what the last of them alone add is no copy. Among equals
@@ -106,8 +142,8 @@ def _most(records: Mapping[int, Sequence[bytes]]) -> list[bytes]:
     """
     shared: dict[bytes, float] = {}
     left = MAX_HITS
-    for word, buckets in records.items():
-        every = (name for bucket in buckets for name in _posts_with(word, bucket))
+    for buckets in records.values():
+        every = (name for sign, bucket in buckets for name in _posts_with(sign, bucket))
         names = dict.fromkeys(islice(every, min(left, MAX_OF_A_WORD)))
         bits = math.log2(_ALL_POSTS / max(1, len(names)))
         for name in names:
@@ -119,19 +155,15 @@ def _most(records: Mapping[int, Sequence[bytes]]) -> list[bytes]:
     return [name for name in best if shared[name] >= _FAINT * shared[best[0]]]
 
 
-def _posts_with(word: int, bucket: bytes) -> Iterable[bytes]:
-    """Posts of a bucket that have the word, the newest first; the search for its sign runs in C."""
-    sign, end = _sign(word), len(bucket) - _NAME
+def _posts_with(sign: bytes, bucket: bytes) -> Iterable[bytes]:
+    """Posts of a bucket that have the word of this sign, the newest first; the search for it runs in C."""
+    end = len(bucket) - _NAME
     while (at := bucket.rfind(sign, 0, end)) >= 0:
         if at % _RECORD == 0:
             yield bucket[at + _SIGN : at + _RECORD]
             end = at - _NAME
         else:
             end = at + 1
-
-
-def _sign(word: int) -> bytes:
-    return ((word & _MASK) // SEEN_BUCKETS).to_bytes(_SIGN, "big")
 
 
 def _text(name: bytes) -> str:
