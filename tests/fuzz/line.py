@@ -118,7 +118,8 @@ def _updates(chance: random.Random) -> list[Post]:
 def _pages(chance: random.Random) -> list[Post]:
     whole = chance.choice(shapes.pages())
     injured = mutate.data(chance, whole, chance.choice(shapes.pages())).decode("utf-8", "replace")
-    preview_page.is_challenge(injured), preview_page.closed_by_telegram(injured), preview_page.exists(injured)
+    preview_page.is_challenge(injured), preview_page.exists(injured), preview_page.description(injured)
+    preview_page.is_closed(preview_page.why_hidden(injured))
     try:
         page = preview_page.parse_page(injured)
     except preview_page.NoPreview:
@@ -135,7 +136,7 @@ def _feeds(chance: random.Random) -> list[Post]:
         found = feed_xml.parse(injured, chance.choice(("", "text/xml; charset=x")), "https://news.example/feed")
     except Unread:
         return []
-    return [feed._post(SOURCE, item, None, shapes.NOW, edited=False) for item in found.items]
+    return [feed._post(SOURCE, item, None, found.home, shapes.NOW, edited=False) for item in found.items]
 
 
 def _articles(chance: random.Random) -> list[Post]:
