@@ -6,7 +6,7 @@ from .acts import Mood
 from .assembly import event, first_place, places_of, toll_of
 from .classify import Verdict
 from .explanations import explanation
-from .further import elsewhere, more_attacks, side_threats
+from .further import by_place, elsewhere, more_attacks, side_threats
 from .scene import THREAT_WEIGHT, WEIGHT, Scene, Told
 from .telling import arrest, attack, quiet, threat
 
@@ -34,6 +34,8 @@ def _attacks(scene: Scene) -> list[Event]:
     """The main attack, the same elsewhere, other ones, and what threatens besides."""
     main = scene.main(WEIGHT)
     told = attack(scene, main)
+    if apart_tolls := by_place(scene, told):
+        return [*apart_tolls, *side_threats(scene)]
     places = places_of(scene, told)
     first = event(scene, told, first_place(places), toll_of(scene, told))
     others = more_attacks(scene, main, first)

@@ -8,9 +8,11 @@ from .acts import Act, Mood
 from .assembly import event, first_place, places_of, toll_of
 from .authors import agent_of
 from .particles import particles
-from .places import Located
+from .places import Located, Role
 from .scene import WEIGHT, Scene, Told
 from .telling import attack, threat
+from .toll_statement import Statement
+from .tolls import together, tolls
 
 _LOOKED_AT = 24
 """Acts that may become events of their own: the news stands at the head."""
@@ -29,6 +31,36 @@ def elsewhere(scene: Scene, told: Told, places: Sequence[Located], first: Event)
     if _counted(first.killed) or _counted(first.injured):
         return []
     return [event(scene, told, other.place, (None, None)) for other in places[1:]]
+
+
+_TOLL_REACH = 32
+"""Letters after the dead or hurt within which «في سرمين» tells where they were."""
+
+
+def by_place(scene: Scene, told: Told) -> list[Event]:
+    """«مقتل اثنين في سرمين وإصابة 4 في النيرب»: tolls that are told apart are as many events; else none."""
+    shares: dict[int, tuple[Located, list[Statement]]] = {}
+    for said in tolls(scene.reading.normal).details:
+        where = next((p for p in scene.located if _right_after(scene, said, p)), None)
+        if where is not None and said.toll not in (None, (0, 0)):
+            shares.setdefault(id(where.entry), (where, []))[1].append(said)
+    if len(shares) < 2:
+        return []
+    return [event(scene, told, first_place([where]), _share(several)) for where, several in shares.values()]
+
+
+def _right_after(scene: Scene, said: Statement, place: Located) -> bool:
+    """A town or village that a preposition puts right behind what is said of the dead and the hurt."""
+    mention = place.mention
+    near = said.end <= mention.start <= said.end + _TOLL_REACH and mention.preposition and not place.region
+    if not near or place.entry is None or place.place.precision not in _EXACT or Role.ORIGIN in mention.roles:
+        return False
+    between = scene.reading.normal.text[said.end : mention.start]
+    return not any(mark in between for mark in ".،,؛\n") and "قصف" not in between
+
+
+def _share(several: Sequence[Statement]) -> tuple[Toll | None, Toll | None]:
+    return together(s for s in several if not s.injured), together(s for s in several if s.injured)
 
 
 def _counted(toll: Toll | None) -> bool:

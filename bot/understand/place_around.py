@@ -30,6 +30,8 @@ class Around:
         """Where the group begins, noun and direction included: the preposition stands before it."""
         self.preposition = "ب" in hit.clitic
         self.roles: set[Role] = set()
+        self.listed = False
+        """It goes on with a list: «نهاريا وعكا»."""
 
     def word(self, at: int) -> str:
         """The folded word at `at`, or nothing if punctuation stands between it and the name."""

@@ -14,14 +14,15 @@ _GAP = 3
 _BETWEEN = frozenset(("بين", "between", "من", "from"))
 """Before a pair of names these make it one stretch of land: «بين أريحا وسراقب»."""
 _APART = frozenset({Role.ACTOR, Role.OUTLET, Role.PERSON, Role.ORIGIN, Role.LAUNCH, Role.PARENT, Role.DESTINATION})
-_WIDE = frozenset(("country", "governorate", "area"))
 
 
 def whole_list(normal: Normal, located: Sequence[Located], chosen: Located) -> list[Located]:
     """The list that `chosen` stands in, in the order of the text; it alone where it stands alone."""
     seen, lexicon = view(normal), place_words()
     run = next((run for run in _runs(seen, lexicon, located) if chosen in run), [])
-    return [chosen] if _one_stretch(seen, run) else run
+    if len(run) < 2:
+        return [chosen]
+    return run[:1] if _one_stretch(seen, run) else run
 
 
 def _runs(seen: View, lexicon: PlaceWords, located: Sequence[Located]) -> Iterator[list[Located]]:
@@ -39,9 +40,9 @@ def _runs(seen: View, lexicon: PlaceWords, located: Sequence[Located]) -> Iterat
 
 
 def _goes_on(seen: View, lexicon: PlaceWords, before: Located, here: Located) -> bool:
-    """«… وبنش», «، سرمين», «and Idlib»: the next of a list, as wide as the one before."""
+    """«… وبنش», «، سرمين», «and Idlib»: the next of a list; countries stand among countries."""
     one, other = before.mention, here.mention
-    if _APART & (one.roles | other.roles) or _is_wide(before) != _is_wide(here):
+    if _APART & (one.roles | other.roles) or _is_country(before) != _is_country(here):
         return False
     between = range(one.last, other.first)
     if len(between) > _GAP or not all(_plain(seen, lexicon, n) for n in between):
@@ -64,14 +65,12 @@ def _plain(seen: View, lexicon: PlaceWords, n: int) -> bool:
     return any(form in lexicon.near or form in lexicon.inside for form in seen.forms(n))
 
 
-def _is_wide(place: Located) -> bool:
-    return place.entry is not None and place.entry.kind in _WIDE
+def _is_country(place: Located) -> bool:
+    return place.entry is not None and place.entry.kind == "country"
 
 
 def _one_stretch(seen: View, run: Sequence[Located]) -> bool:
     """«بين بلدتي A وB», «طريق A وB», «قرب A وB»: one place that two names tell."""
-    if len(run) < 2:
-        return True
     first = run[0].mention
     if first.noun == "road" or Role.NEAR in first.roles:
         return True

@@ -9,6 +9,7 @@ from .arabic import Normal
 from .gazetteer import fold_word, gazetteer
 from .place_around import Around
 from .place_hits import hits, variants
+from .place_located import BELIEVED
 from .place_roles import WITH_NOUN, Mention, Role, skipped
 from .place_strength import strength
 from .place_unknown import unnamed
@@ -31,6 +32,8 @@ def mentions(normal: Normal) -> list[Mention]:
 _HOST_REACH = 8
 """Words after a speaking country in which «تعرضت», «أراضيها» say that it was hit."""
 _LAUNCH_REACH = 6
+_STRETCH = frozenset(("طريق", "واصل", "واصله", "ممتد", "ممتده", "واقعه", "واقع", "رابط", "منطقه", "حدود"))
+"""Land between two towns, and what says that it lies there; folded."""
 _SHARED = frozenset((Role.ORIGIN, Role.LAUNCH, Role.NEAR, Role.OUTLET, Role.ACTOR))
 """Roles that hold for a whole list of names."""
 
@@ -89,6 +92,8 @@ class _Reader(Around):
         struck = self.is_(before, lexicon.object_verbs)
         if struck or self.word(before) in lexicon.prepositions or self.is_(before, lexicon.inside):
             self.preposition = True
+        if self.word(before) == "بين" and any(self.is_(before - n, _STRETCH) for n in (1, 2)):
+            self.preposition = True  # «الطريق الواصل بين الباب والراعي»
         near = self.is_(before, lexicon.near)
         from_near = self.word(before) == "من" and (
             self.is_(before - 1, lexicon.near) or self.is_(before - 1, lexicon.directions)
@@ -105,6 +110,7 @@ class _Reader(Around):
             return
         self.noun = self.noun or before.noun
         self.preposition = self.preposition or before.preposition
+        self.listed = before.strength >= BELIEVED and before.preposition
         self.roles |= before.roles & _SHARED
 
     def _read_tag(self) -> None:

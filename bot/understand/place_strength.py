@@ -44,6 +44,8 @@ def _doubts(around: Around, word: str) -> float:
         doubts -= 1.5 if key in around.lexicon.common else 1.0
     if not any(n.article == word.startswith("ال") for n in around.hit.names) and "ل" not in clitic:
         doubts += 2.0 if doubts else 1.0
+    if around.listed and clitic == "و":
+        return doubts
     if clitic and len(word) <= 3:
         doubts += 2.0
     elif clitic.startswith("ف"):
@@ -67,8 +69,19 @@ def _ends_its_clause(around: Around) -> bool:
         return True
     if any(struck_town(around.seen, around.lexicon, around.hit.first, e) for e in around.entries):
         return True
+    if _a_town_follows(around):
+        return True
     lexicon, following = around.lexicon, around.seen.forms(around.last)
     return any(f in lexicon.directions or f in lexicon.prepositions or f in lexicon.parent for f in following)
+
+
+def _a_town_follows(around: Around) -> bool:
+    """«بين الباب والراعي»: the next of the list is a known town."""
+    word = around.seen.tokens[around.last].text
+    if not word.startswith("و"):
+        return False
+    bearers = around.book.names.get(fold_word(word[1:]), ())
+    return any(around.book.entries[n.entry].rank > _TOWN for n in bearers)
 
 
 def _region_after(around: Around) -> bool:

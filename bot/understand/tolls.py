@@ -36,11 +36,12 @@ def tolls(normal: Normal, segment: Segment | None = None, *, aside: Sequence[Seg
     start, end = (segment.start, segment.end) if segment else (0, len(normal.text))
     told = (s for s in statements(normal) if start <= s.start < end)
     details = tuple(s for s in told if not any(part.start <= s.start < part.end for part in aside))
-    return Tolls(_together(s for s in details if not s.injured), _together(s for s in details if s.injured), details)
+    return Tolls(together(s for s in details if not s.injured), together(s for s in details if s.injured), details)
 
 
-def _together(several: Iterable[Statement]) -> Toll | None:
-    """The total if one is given, else the first exact count with what is said to be more, else the first."""
+def together(several: Iterable[Statement]) -> Toll | None:
+    """What several statements of one event give: the total if there is one, else the first exact count with what is
+    said to be more, else the first."""
     known = [s for s in several if s.toll is not None]
     positive = [s for s in known if s.toll != (0, 0)] or known
     if not positive:
