@@ -201,6 +201,8 @@ def _continues(g: Grammar, at: int) -> bool:
     word = g.text(at)
     if word in particles("target", "ends") or word in particles("agent", "no_doer") or word.isdigit():
         return False
+    if g.text(at - 1).startswith("ال") and not word.startswith("ال") and g.has(at, "object", "aim"):
+        return False  # nothing indefinite belongs to what is definite already: it is the object
     if g.hits(at, "actors"):
         return word[0] != "و" or g.text(at) in classes()["doer"]
     if g.has(at, "doer", "force"):

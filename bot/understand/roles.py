@@ -78,6 +78,8 @@ def _of_act(g: Grammar, at: int, last: int) -> Role | None:
     before = head - 1 if not g.broken(head) else -1
     if before >= 0 and (any(g.has(n, "backing") for n in (before, before - 1)) or _column_struck(g, at, before)):
         return None
+    if g.craft(at) and before >= 0 and g.text(before).endswith("نا") and g.hits(before, "triggers"):
+        return None  # «فجّرنا مسيّرة إسرائيلية»: what «we» have hit
     if g.craft(at) and (_downed(g, at) or (before >= 0 and g.has(before, "against") and not g.verb(before))):
         return None
     return Role(2.3, at)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.model.report import Stance, Status
 
 from .acts import Act, Mood
+from .arabic import letters
 from .authors import Agent, own
 from .grammar import Grammar, grammar_of
 from .lexicon import Hit
@@ -66,7 +67,7 @@ def _our_deed(grammar: Grammar, act: Act, agent: Agent | None) -> bool:
     speakers = {h.concept.id for h in reading.of("actors") if h.end <= reading.body + 1}
     others = agent is not None and agent.concept is not None and agent.concept.id not in speakers
     word = grammar.text(reading.word_at(act.hit.start))
-    return act.hit.form == "past" and word.endswith("نا") and bool(speakers) and not others
+    return act.hit.form in {"past", "exact"} and word.endswith("نا") and bool(speakers) and not others
 
 
 def _filmed(reading: Reading) -> bool:
@@ -111,9 +112,24 @@ def _told_by_doer(grammar: Grammar, act: Act, agent: Agent | None) -> bool:
         return True
     if act.family in _SUFFERED or act.hit.form == "adj" or not own(grammar, act):
         return False
+    if agent is not None and agent.concept is None and letters(agent.text).startswith(_own_men()):
+        return bool(speakers) and act.family in _FORCE
     if agent is None or agent.concept is None:
         return bool(speakers) and act.family in _DONE and act.hit.form in {"noun", "phrase"}
-    return agent.concept.id in speakers
+    return any({agent.concept.id, speaker} <= kin for speaker in speakers for kin in (*_KIN, {speaker}))
+
+
+def _own_men() -> tuple[str, ...]:
+    return tuple(particles("status", "own_men"))
+
+
+_FORCE = frozenset(("strike", "target", "attack", "bomb", "shooting", "clash", "launch", "destruction"))
+_KIN = (
+    {"hezbollah", "resistance"}, {"islamic_resistance_iraq", "resistance"}, {"iran", "irgc"}, {"sdf", "asayish"},
+    {"usa", "coalition"}, {"syrian_government", "police"}, {"iraq", "police"}, {"iraq", "pmf"}, {"russia", "police"},
+    {"hamas", "resistance"}, {"islamic_jihad", "resistance"},
+)  # fmt: skip
+"""Names under which one party speaks and acts."""
 
 
 def _killed_foes(grammar: Grammar, act: Act) -> bool:
