@@ -1,4 +1,4 @@
-"""The user account through Telethon, and its errors in words that an admin can act on.
+"""The user account through Telethon.
 
 Telethon is imported only here (and by `barqiya login`), and only when an account is used.
 """
@@ -8,25 +8,11 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from bot.ingest.account import Changes, Page, Peer, WrongPeer
+from bot.ingest.account import Changes, Page, Peer
+from bot.ingest.account_errors import HOUR, explained, of_one_source
 from bot.ingest.account_session import SessionLock
 from bot.ingest.reading import Unread
 from bot.model.source import Health
-
-HOUR = 3_600.0
-_DEAD = (
-    "AuthKeyUnregisteredError",
-    "AuthKeyDuplicatedError",
-    "AuthKeyInvalidError",
-    "AuthKeyPermEmptyError",
-    "AuthKeyNotFound",
-    "SessionRevokedError",
-    "SessionExpiredError",
-    "UserDeactivatedError",
-    "UserDeactivatedBanError",
-    "UnauthorizedError",
-)
-_NOBODY = ("UsernameNotOccupiedError", "UsernameInvalidError")
 
 
 @asynccontextmanager
@@ -75,7 +61,7 @@ class TelethonAccount:
             async with self._asking() as client:
                 entity = await (_private if address.startswith("-100") else _public)(client, address)
         except Unread as why:
-            raise _of_one_source(why) from None
+            raise of_one_source(why) from None
         if getattr(entity, "access_hash", None) is None or not hasattr(entity, "broadcast"):
             raise Unread("this is no channel", Health.PRIVATE, wait=HOUR, sure=True)
         return Peer(entity.id, entity.access_hash, str(getattr(entity, "title", "")))
@@ -206,31 +192,6 @@ async def _difference(client: Any, peer: Peer, pts: int) -> Changes:
         deleted=tuple(number for one in deletions for number in one.messages),
         more=not told.final,
     )
-
-
-_LOGIN = "the account's session is not valid (any more): run `barqiya login` in a terminal"
-
-
-def explained(error: Exception) -> Unread:
-    """What an error of the client protocol means, and how long it is worth waiting."""
-    names = [kind.__name__ for kind in type(error).__mro__]
-    seconds = getattr(error, "seconds", None)
-    if isinstance(seconds, int) and any("Flood" in name or "SlowMode" in name for name in names):
-        return Unread(f"Telegram asks the account to wait {seconds} s", Health.SLOW, wait=float(seconds), host=True)
-    if any(name in _DEAD for name in names):
-        return Unread(_LOGIN, wait=HOUR, host=True, sure=True)
-    if "ChannelPrivateError" in names or "ChannelInvalidError" in names:
-        why = "the account may not read this channel: it is private, or the account was removed from it"
-        kind = WrongPeer if "ChannelInvalidError" in names else Unread
-        return kind(why, Health.PRIVATE, wait=HOUR, sure=True)
-    if any(name in _NOBODY for name in names):
-        return Unread("no channel has this name: renamed or deleted", Health.PRIVATE, wait=HOUR, sure=True)
-    return Unread(f"Telegram cannot be reached by the account ({names[0]})", wait=30.0, host=True)
-
-
-def _of_one_source(why: Unread) -> Unread:
-    """Looking names up is limited apart, for hours: the channels that were looked up before are read meanwhile."""
-    return Unread(str(why), why.health, wait=why.wait) if why.health is Health.SLOW else why
 
 
 def _input(peer: Peer) -> Any:

@@ -12,7 +12,7 @@ import pytest
 types = pytest.importorskip("telethon.tl.types")
 errors = pytest.importorskip("telethon.errors")
 
-from bot.ingest.account_client import explained  # noqa: E402
+from bot.ingest.account_errors import explained  # noqa: E402
 from bot.ingest.reading import Unread  # noqa: E402
 from bot.model.source import Health, Source  # noqa: E402
 from bot.store.connection import Client  # noqa: E402
@@ -337,6 +337,8 @@ async def test_a_channel_that_closes_its_doors(reading: Reading, sada: Channel) 
     ("code", "text", "health", "words", "host"),
     [
         (500, "HISTORY_GET_FAILED", Health.BROKEN, "cannot be reached", True),
+        (400, "MSG_ID_INVALID", Health.BROKEN, "refuses", False),
+        (403, "CHANNEL_PUBLIC_GROUP_NA", Health.BROKEN, "refuses", False),
         (401, "AUTH_KEY_UNREGISTERED", Health.BROKEN, "barqiya login", True),
         (401, "SESSION_REVOKED", Health.BROKEN, "barqiya login", True),
         (401, "USER_DEACTIVATED_BAN", Health.BROKEN, "barqiya login", True),
