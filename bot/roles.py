@@ -31,6 +31,8 @@ SUSPECT = 3
 HOLD_SECONDS = 10.0
 """A third of the time after which what a worker holds is given to another (`store/groups.py`)."""
 BATCH = 32
+SIDE_BY_SIDE = 8
+"""Posts that an analyst reads between two looks at everything else: some ten milliseconds."""
 BLOCK_MS = 1_000
 PATIENCE = 1.0
 """Seconds for which the decider waits for an analyst's report before it thinks itself."""
@@ -128,14 +130,20 @@ class Analyst:
         try:
             if entries:
                 await self._reader.refresh()
-            for n, entry in enumerate(entries):
+            for n in range(0, len(entries), SIDE_BY_SIDE):
                 await self._hold(entries[n:])
-                await self._one(entry, clock())
+                await self._some(entries[n : n + SIDE_BY_SIDE], clock)
                 await asyncio.sleep(0)
         except BaseException:
             self._posts.analyse_anew()
             raise
         return len(entries)
+
+    async def _some(self, entries: Sequence[Entry], clock: Callable[[], datetime]) -> None:
+        """Read a few; what each needs of the store, and its report, goes in one message with the others'."""
+        outcomes = await asyncio.gather(*(self._one(entry, clock()) for entry in entries), return_exceptions=True)
+        for failed in (one for one in outcomes if one is not None):
+            raise failed
 
     async def _hold(self, entries: Sequence[Entry]) -> None:
         """A batch that takes long stays ours: it would be given to another, and count as a death of ours."""

@@ -70,6 +70,7 @@ class FanOuts:
         self._incidents, self._subscribers, self._wants, self._clock = incidents, subscribers, wants, clock
         self._fence = keys.fence(lease).name
         self._move = Script(redis, _MOVE)
+        self._at: tuple[int, Place] | None = None
 
     async def run(self, held: Held, stopping: Ends) -> None:
         """Spread what comes, until `stopping`. Raises LeaseLost. While the store is away it waits."""
@@ -98,7 +99,14 @@ class FanOuts:
 
     async def step(self, held: Held, block_ms: int = BLOCK_MS) -> bool:
         """Spread the next entry, or the rest of one that was begun; False if there was none."""
-        place = await self._place()
+        try:
+            return await self._step(held, block_ms)
+        except BaseException:
+            self._at = None
+            raise
+
+    async def _step(self, held: Held, block_ms: int) -> bool:
+        place = await self._place(held)
         entry_id, fan_out = await self._next(place, block_ms)
         if not entry_id:
             return False
@@ -108,13 +116,13 @@ class FanOuts:
             await self._aside(entry_id, "it cannot be read")
         else:
             await self._spread(held, place, fan_out)
-        await self._go_to(held, Place(entry_id))
-        await self._redis.xtrim(self._keys.fanout.name, minid=entry_id, approximate=True)
+        trimmed = self._redis.xtrim(self._keys.fanout.name, minid=entry_id, approximate=True)
+        await asyncio.gather(self._go_to(held, Place(entry_id)), trimmed)
         return True
 
     async def _set_aside(self, held: Held) -> None:
         """Keep for the admin what cannot be spread, and go on with the next."""
-        place = await self._place()
+        place = await self._place(held)
         entry_id, fan_out = await self._next(place, 0)
         await self._aside(entry_id, f"news of {fan_out.incident_id if fan_out else '?'} cannot be spread")
         await self._go_to(held, Place(entry_id))
@@ -128,11 +136,11 @@ class FanOuts:
             await line.execute()
 
     async def _spread(self, held: Held, place: Place, fan_out: FanOut) -> None:
-        incident = await self._incidents.get(fan_out.incident_id)
+        noted = self._outbox.news(fan_out, priority(fan_out))
+        incident, _ = await asyncio.gather(self._incidents.get(fan_out.incident_id), noted)
         if incident is None:
             log.warning("incident %s is no longer kept, its news is not spread", fan_out.incident_id)
             return
-        await self._outbox.news(fan_out, priority(fan_out))
         if place.walk == "audience" and _may_alarm(fan_out):
             await self._to_audience(held, place, fan_out, incident)
             place = Place(place.entry, "having")
@@ -140,19 +148,30 @@ class FanOuts:
             await self._to_those_who_have_it(held, place, fan_out)
 
     async def _to_audience(self, held: Held, place: Place, fan_out: FanOut, incident: Incident) -> None:
+        done = ""
         async for cursor, batch in self._subscribers.audience(incident, place.cursor, loud=fan_out.level):
+            await self._note(held, Place(place.entry, "audience", done))
             now = self._clock()
             wished = [(one, self._wants(one, incident, fan_out, now)) for one in batch]
             await self._outbox.owe([_alarm(one, fan_out, wish) for one, wish in wished if wish.yes])
-            await self._go_to(held, Place(place.entry, "audience", cursor))
+            done = cursor
 
     async def _to_those_who_have_it(self, held: Held, place: Place, fan_out: FanOut) -> None:
-        start = place.cursor if place.walk == "having" else ""
+        done, start = "", place.cursor if place.walk == "having" else ""
         async for cursor, chats in self._outbox.having(fan_out.incident_id, start):
+            await self._note(held, Place(place.entry, "having", done))
             await self._outbox.owe(_updates(chats, fan_out))
-            await self._go_to(held, Place(place.entry, "having", cursor))
+            done = cursor
 
-    async def _place(self) -> Place:
+    async def _note(self, held: Held, place: Place) -> None:
+        """How far we are, before the next batch; a walk of one batch is noted by its end."""
+        if place.cursor:
+            await self._go_to(held, place)
+
+    async def _place(self, held: Held) -> Place:
+        """Where we are: asked for once, then we know it as long as nobody else may have spread anything."""
+        if self._at is not None and self._at[0] == held.token:
+            return self._at[1]
         raw = await self._redis.get(self._keys.fanned.name)
         if raw is None:
             return Place()
@@ -165,6 +184,7 @@ class FanOuts:
         try:
             args = [held.token, " ".join(place), self._keys.fanned.seconds or 0]
             await self._move(keys, args, confirmed=False)
+            self._at = held.token, place
         except ResponseError as error:
             if is_lease_lost(error):
                 raise LeaseLost(str(error)) from None

@@ -18,6 +18,7 @@ from bot.store.confirm import Script
 from bot.store.connection import Client
 from bot.store.groups import Group, behind
 from bot.store.keys import DAY, MOST_ASIDE, Keys
+from bot.store.together import Together
 
 GROUP = "analyze"
 MAX_EXTRA = 16_384
@@ -71,6 +72,7 @@ class Posts:
         self._group = Group(redis, keys.posts, GROUP)
         self._append = Script(redis, _APPEND)
         self._aside = Script(redis, _ASIDE)
+        self._leave: Together[tuple[str, bytes]] = Together(self._leave_all)
 
     async def append(self, posts: Sequence[Post], source: str = "", state: SourceState | None = None) -> int:
         """Append posts, and move the source's cursor with them, all or nothing; how many were new."""
@@ -104,11 +106,16 @@ class Posts:
 
     async def analysed(self, worker: str, entry: Entry, report: Report) -> None:
         """Leave a report beside its post."""
-        key = self._keys.report(entry.entry_id)
+        await self._leave((entry.entry_id, pack(report)))
+
+    async def _leave_all(self, reports: Sequence[tuple[str, bytes]]) -> list[None]:
         async with self._redis.pipeline(transaction=True) as line:
-            line.set(key.name, pack(report), ex=key.seconds)
-            line.xack(self._keys.posts.name, GROUP, entry.entry_id)
+            for entry_id, report in reports:
+                key = self._keys.report(entry_id)
+                line.set(key.name, report, ex=key.seconds)
+            line.xack(self._keys.posts.name, GROUP, *(entry_id for entry_id, _ in reports))
             await line.execute()
+        return [None] * len(reports)
 
     async def to_decide(self, count: int, block_ms: int) -> list[Entry]:
         """The next undecided posts, in stream order; each with its report if there is one."""
