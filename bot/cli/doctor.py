@@ -12,6 +12,7 @@ import httpx
 
 from bot.cli.attach import attached
 from bot.cli.fail import Failure
+from bot.ingest.account_session import kept_session
 from bot.model.source import Source
 from bot.parts import keys_for
 from bot.store.aside import newest_aside
@@ -65,6 +66,8 @@ async def examine() -> AsyncIterator[Finding]:
     yield Finding(Mark.OK, "settings", "every setting can be read")
     async for found in _telegram(settings):
         yield found
+    if (account := _account(settings)) is not None:
+        yield account
     yield _disk(settings)
     async for found in _store(settings):
         yield found
@@ -121,6 +124,29 @@ def _clock(date: str | None) -> Finding:
     return Finding(Mark.OK, "clock", "agrees with Telegram's")
 
 
+def _account(settings: Settings) -> Finding | None:
+    """The optional user account, where anything of it was set up."""
+    session = settings.telegram_session.get_secret_value() if settings.telegram_session else None
+    session = session or kept_session(settings.data_dir)
+    app = (settings.telegram_api_id, settings.telegram_api_hash)
+    if session is None and not any(app):
+        return None
+    if not all(app):
+        why = "TELEGRAM_API_ID and TELEGRAM_API_HASH are both needed; my.telegram.org gives them"
+        return Finding(Mark.BAD, "account", why)
+    try:
+        from telethon.sessions import StringSession
+    except ImportError:
+        return Finding(Mark.BAD, "account", "the optional extra is missing: pip install 'barqiya[account]'")
+    if session is None:
+        return Finding(Mark.WARN, "account", "nobody is signed in: run `barqiya login`")
+    try:
+        StringSession(session)
+    except Exception:
+        return Finding(Mark.BAD, "account", "the kept session makes no sense: run `barqiya login` again")
+    return Finding(Mark.OK, "account", "a session is there; whether Telegram still knows it, `sources list` tells")
+
+
 def _disk(settings: Settings) -> Finding:
     there = settings.data_dir.absolute()
     while not there.exists():
@@ -148,6 +174,7 @@ async def _store(settings: Settings) -> AsyncIterator[Finding]:
             yield _memory(await _config(store, "maxmemory-policy"))
             yield await _sources(store, settings)
             yield await _aside(store, settings)
+            yield _read_by_nobody(await Sources(store, keys_for(settings)).all(), settings)
             yield _grades(await Sources(store, keys_for(settings)).all())
     except Failure as wrong:
         yield Finding(Mark.BAD, "store", str(wrong))
@@ -189,6 +216,21 @@ def _memory(policy: str) -> Finding:
     if policy and policy != "noeviction":
         return Finding(Mark.BAD, "memory", f"maxmemory-policy {policy} may drop what is owed: set noeviction")
     return Finding(Mark.OK, "memory", "nothing is evicted")
+
+
+def _read_by_nobody(sources: Sequence[Source], settings: Settings) -> Finding:
+    """Sources that the settings leave without a reader: they look well, and say nothing."""
+    signed_in = settings.telegram_session or kept_session(settings.data_dir)
+    account = signed_in and settings.telegram_api_id and settings.telegram_api_hash
+    needs = {
+        "x": None if settings.x_bearer_token else "X_BEARER_TOKEN",
+        "account": None if account else "`barqiya login`",
+    }
+    lacks = [(source.name, need) for source in sources if source.active and (need := needs.get(source.kind))]
+    if lacks:
+        name, need = lacks[0]
+        return Finding(Mark.WARN, "unread", f"{len(lacks)} sources are read by nobody: {name} needs {need}")
+    return Finding(Mark.OK, "unread", "every source has a reader")
 
 
 def _grades(sources: Sequence[Source]) -> Finding:

@@ -9,8 +9,11 @@ from types import SimpleNamespace
 
 import pytest
 from msgspec.structs import replace
+from telethon.crypto import AuthKey
+from telethon.sessions import StringSession
 
 from bot.cli.doctor import Finding, Mark, examine
+from bot.ingest.account_session import keep_session
 from bot.model.post import Post
 from bot.model.source import Source
 from bot.store.connection import connect
@@ -223,3 +226,36 @@ async def _old_server(version: str, hello: bytes) -> AsyncIterator[int]:
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     async with server:
         yield server.sockets[0].getsockname()[1]
+
+
+async def test_half_a_user_account_is_told(set_: Set, api: BotApi, tmp_path: Path) -> None:
+    async with store(tmp_path) as url:
+        set_(TELEGRAM_BOT_TOKEN=TOKEN, TELEGRAM_API_BASE=api.base_url, REDIS_URL=url, DATA_DIR=str(tmp_path))
+        assert "account" not in [one.what async for one in examine()]
+        set_(TELEGRAM_API_ID="12345")
+        half = await found("account")
+        assert half.mark is Mark.BAD and "TELEGRAM_API_HASH" in half.line
+        set_(TELEGRAM_API_HASH="0123456789abcdef0123456789abcdef")
+        out = await found("account")
+        assert out.mark is Mark.WARN and "barqiya login" in out.line
+        keep_session(tmp_path, "nonsense")
+        broken = await found("account")
+        assert broken.mark is Mark.BAD and "barqiya login" in broken.line
+        session = StringSession()
+        session.set_dc(2, "127.0.0.1", 443)
+        session.auth_key = AuthKey(bytes(range(256)))
+        keep_session(tmp_path, session.save())
+        assert (await found("account")).mark is Mark.OK
+
+
+async def test_sources_that_nobody_reads_are_told(set_: Set, api: BotApi, tmp_path: Path) -> None:
+    async with store(tmp_path) as url:
+        set_(TELEGRAM_BOT_TOKEN=TOKEN, TELEGRAM_API_BASE=api.base_url, REDIS_URL=url, DATA_DIR=str(tmp_path))
+        client = await connect(url)
+        book = Sources(client, Keys())
+        await book.put(Source(name="telegram:sada_news", kind="telegram", address="sada_news"))
+        assert (await found("unread")).mark is Mark.OK
+        await book.put(Source(name="telegram:furat_now", kind="account", address="furat_now"))
+        await client.aclose()
+        lone = await found("unread")
+        assert lone.mark is Mark.WARN and "telegram:furat_now needs `barqiya login`" in lone.line
