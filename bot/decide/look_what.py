@@ -9,7 +9,7 @@ from bot.decide.rules import MatchRules
 from bot.decide.statement import Clue, Statement, gap, live, place_words
 from bot.decide.words import bits, stem_set
 from bot.model.incident import Evidence, Incident
-from bot.model.report import Kind, SubEvent, Toll
+from bot.model.report import Kind, Stance, SubEvent, Toll
 
 
 def of_kind(said: Statement, incident: Incident, rules: MatchRules) -> Iterable[Clue]:
@@ -42,10 +42,10 @@ def _compare(what: str, mine: str | None, theirs: frozenset[Any], kin: Sequence[
 
 
 def of_actor(said: Statement, incident: Incident, rules: MatchRules) -> Iterable[Clue]:
-    """Who did it."""
+    """Who did it; «gunmen» alone, whom nobody names, are neither the same as others nor different."""
     mine = said.evidence.actor
-    theirs = [e.actor for e in live(incident) if e.actor]
-    if mine is None or not theirs:
+    theirs = [e.actor for e in live(incident) if e.actor and e.actor.stance is not Stance.UNKNOWN]
+    if mine is None or mine.stance is Stance.UNKNOWN or not theirs:
         return
     same = any(
         (mine.name_en and mine.name_en == other.name_en) or stem_set(mine.text) & stem_set(other.text)
