@@ -133,10 +133,20 @@ def _everyday(seen: View, lexicon: PlaceWords, at: int, hit: Hit) -> bool:
         return False
     if not hit.skip and any(struck_town(seen, lexicon, at, gazetteer().entries[n.entry]) for n in hit.names):
         return False
+    if not hit.skip and seen.tokens[at].text.startswith("ال") and town_follows(seen, gazetteer(), at + 1):
+        return False
     region = seen.joined(at, at + 1) and any(
         form in lexicon.parent or form in lexicon.directions for form in seen.forms(at + 1)
     )
     return not region
+
+
+def town_follows(seen: View, book: Gazetteer, at: int) -> bool:
+    """«بين الباب والراعي»: the word at `at` is the next of a list, a known town."""
+    if at >= len(seen.tokens) or not seen.joined(at - 1, at) or not seen.tokens[at].text.startswith("و"):
+        return False
+    bearers = book.names.get(fold_word(seen.tokens[at].text[1:]), ())
+    return any(book.entries[n.entry].rank >= _TOWN for n in bearers)
 
 
 _TOWN = 5
@@ -169,6 +179,8 @@ def _spelt_out(seen: View, book: Gazetteer, hit: Hit, noun: NounClass | None) ->
 def _heads_a_name(seen: View, lexicon: PlaceWords, at: int) -> bool:
     """«سان» of «سان دييغو»: the first word of a longer name that no gazetteer has."""
     if seen.folded[at] not in lexicon.compound_heads or not seen.joined(at, at + 1):
+        return False
+    if town_follows(seen, gazetteer(), at + 1):
         return False
     following = seen.folded[at + 1]
     plain = following in lexicon.prepositions or following in lexicon.not_names or following in lexicon.directions

@@ -2,6 +2,7 @@
 
 from .gazetteer import fold_word
 from .place_around import Around
+from .place_hits import town_follows
 from .place_roles import Role
 from .place_struck import struck_town
 
@@ -69,19 +70,10 @@ def _ends_its_clause(around: Around) -> bool:
         return True
     if any(struck_town(around.seen, around.lexicon, around.hit.first, e) for e in around.entries):
         return True
-    if _a_town_follows(around):
+    if town_follows(around.seen, around.book, around.last):
         return True
     lexicon, following = around.lexicon, around.seen.forms(around.last)
     return any(f in lexicon.directions or f in lexicon.prepositions or f in lexicon.parent for f in following)
-
-
-def _a_town_follows(around: Around) -> bool:
-    """«بين الباب والراعي»: the next of the list is a known town."""
-    word = around.seen.tokens[around.last].text
-    if not word.startswith("و"):
-        return False
-    bearers = around.book.names.get(fold_word(word[1:]), ())
-    return any(around.book.entries[n.entry].rank > _TOWN for n in bearers)
 
 
 def _region_after(around: Around) -> bool:
