@@ -2,7 +2,9 @@
 
 import asyncio
 import contextlib
+import faulthandler
 import signal
+import sys
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +16,10 @@ from bot.roles import ended
 log = structlog.get_logger("barqiya")
 
 STOP_SECONDS = 9.5
+HANG_SECONDS = 120.0
+"""Who has not come round for so long hangs, in a loop without end or a library: it says where, and ends. Whoever starts
+us anew (systemd, Docker) mends it; a post that does this to its reader is found out (`bot/apart.py`)."""
+BEAT_SECONDS = 5.0
 Work = Callable[[], Coroutine[Any, Any, None]]
 
 
@@ -38,12 +44,14 @@ class Process:
     async def run(self) -> None:
         """Run until SIGTERM or SIGINT, or until one work can go on no more (its error is raised)."""
         self._listen_to_signals()
+        beating = asyncio.create_task(_beat())
         try:
             self.tasks.update({name: asyncio.create_task(work(), name=name) for name, work in self.works.items()})
             log.info("running", works=sorted(self.tasks))
             await self._until_told_or_broken()
         finally:
             await self._stop()
+            await ended(beating)
 
     def ailing(self) -> dict[str, str]:
         """The works that do not go on, by name."""
@@ -79,3 +87,13 @@ class Process:
                 await asyncio.gather(*last, return_exceptions=True)
         await ended(*self.tasks.values())
         log.info("stopped")
+
+
+async def _beat() -> None:
+    """Put off the end again and again, as long as our turn comes."""
+    try:
+        while True:
+            faulthandler.dump_traceback_later(HANG_SECONDS, exit=True, file=sys.__stderr__ or sys.stderr)
+            await asyncio.sleep(BEAT_SECONDS)
+    finally:
+        faulthandler.cancel_dump_traceback_later()
