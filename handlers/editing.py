@@ -34,7 +34,7 @@ def _command(kind: EditKind) -> Run:
         named = id_in(first)
         incident = await call.services.incidents.get(named) if named else None
         if incident is None:
-            how = text(call, "edit-how", command=str(kind), usage=USAGE[kind])
+            how = text(call, f"edit-how-{kind}", usage=f"/{kind} {USAGE[kind]}")
             unknown = text(call, "incident-unknown", example="BQ-7F3K") if named else ""
             return Reply(messages=(page(call, lines([unknown, how])),))
         if kind is EditKind.RETRACT and incident.retracted:
