@@ -1,7 +1,7 @@
 """Every figure of understanding in one run: `python scripts/eval.py`. Needs ../shared; scikit-learn for the kind alone.
 
 1. labelled.jsonl with weights learnt without its incidents and near-copies, scored by ../shared/scoring/score.py.
-2. labelled_once.jsonl, kind, cross-validated with incidents and days kept apart.
+2. labelled_once.jsonl, kind, cross-validated with incidents and weeks kept apart.
 3. Fields and events of labelled_once.jsonl with the bundled weights (its kinds were learnt; its fields were not).
 4. Our own cases, with weights learnt without them: domains, English, Deir ez-Zor, the guideline's rules.
 5. Speed on real posts, on one core.
@@ -79,7 +79,7 @@ def as_post(post: Labelled) -> Post:
 
 
 def crossed(train: Any, once: Sequence[Labelled]) -> dict[str, Any]:
-    """Kinds of posts whose incident or day was not learnt."""
+    """Kinds of posts whose incident or week was not learnt."""
     extra = [*own_cases(), *read_by_us(), *newswire_negatives()]
     features = train.facts(once)
     odds = train.folds(once, features, (extra, train.facts(extra)))

@@ -21,7 +21,7 @@ NEAR = 5
 """Words before an act that may turn its mood («لم»، «قد»، «احتمال»)."""
 
 
-_FAR = {"history": 8, "condemn": 99}
+_FAR = {"history": 8, "condemn": 8}
 """Words after an act beyond which a class of context speaks of something else; any comma parts them too."""
 
 CLOSE = 2
@@ -159,6 +159,7 @@ class Setting:
         self._first: dict[str, int] = {}
         self._defused: list[int] = []
         self._menacing: list[int] = []
+        self._arrests: list[int] = []
         self._moving = False
         self._commas: dict[str, int] = {}
         hits = list(hits)
@@ -170,6 +171,8 @@ class Setting:
                     self._first.setdefault(hit.concept.cls, hit.start)
             elif hit.concept.file == "weapons":
                 self._weapons[reading.word_at(hit.start)] = hit
+            elif hit.concept.cls == "arrest":
+                self._arrests.append(reading.word_at(hit.start))
             elif hit.concept.cls == "mobilize":
                 self._moving = True
             elif hit.concept.cls == "defuse":
@@ -186,6 +189,11 @@ class Setting:
     def ahead(self, hit: Hit) -> frozenset[str]:
         """The classes of context that begin before an act."""
         return frozenset(name for name, start in self._first.items() if start < hit.start)
+
+    def counted(self, hit: Hit) -> frozenset[str]:
+        """{"statistic"} where the act's sentence counts over days and longer."""
+        over = self._reading.sentence_of(hit.start) in self._reading.periods
+        return frozenset(("statistic",)) if over else frozenset()
 
     def elsewhere(self, hit: Hit) -> frozenset[str]:
         """Classes whose words all stand after an act and speak of something else: «… وكان سابقا», «…، ودول تدين»."""
@@ -209,6 +217,13 @@ class Setting:
         low, high = bisect_left(self._at, at - NEAR), bisect_left(self._at, at)
         return [(at - self._at[n], self._contexts[n]) for n in range(low, high)]
 
+    def campaign(self, hit: Hit) -> bool:
+        """«شنت … حملة اعتقالات»: what is launched is no attack."""
+        if hit.concept.id != "attack" or hit.form not in {"past", "present"}:
+            return False
+        at = self._reading.word_at(hit.start)
+        return hit.phrase.lstrip("يتا").startswith("شن") and _within(self._arrests, at + 1, at + _WITH_BOMB)
+
     def defused(self, hit: Hit) -> bool:
         """A bomb beside «تفكيك», «إحباط», «قبل انفجارها»: it did not go off."""
         if hit.concept.cls not in _BOMBS or hit.form in {"past", "present", "we"}:
@@ -223,6 +238,11 @@ class Setting:
             return False
         at = self._reading.word_at(hit.start)
         return _within(self._menacing, at - (_WITH_VERB if joined else NEAR), at - 1)
+
+    def supposes(self, hit: Hit) -> bool:
+        """«أي قصف جديد»: whatever attack there may be, none that was."""
+        at = self._reading.word_at(hit.start)
+        return at > 0 and hit.form in {"noun", "phrase"} and self._reading.words[at - 1].text == "اي"
 
     def may(self, hit: Hit) -> bool:
         """«قد تلجأ إلى توجيه ضربة»: a noun of force under a verb that only may come true («قد» before the present)."""
@@ -279,27 +299,30 @@ def _act(reading: Reading, hit: Hit, sentence: int, setting: Setting) -> Act:
 
 
 def _after(reading: Reading, hit: Hit) -> Mood | None:
-    """«القصف الليلة سيكون أكبر» is to come, «القصف سيتوقف» is over: the predicate follows its noun."""
+    """«القصف الليلة سيكون أكبر» is to come, «القصف سيتوقف» is over, «غارة 2018» is history."""
     if hit.form not in {"noun", "phrase"}:
         return None
     last = reading.word_at(hit.end - 1)
     following = [w.text for w in reading.words[last + 1 : last + 4]]
     if any(word in particles("mood", "over") for word in following[:2]):
         return Mood.STOPPED
+    if following and _YEAR.fullmatch(following[0]):
+        return Mood.HISTORICAL
     return Mood.FUTURE if any(word in particles("mood", "to_come") for word in following) else None
 
 
+_YEAR = re.compile(r"(?:19[5-9]\d|20[01]\d|202[0-4])")
+"""Written right after an act, a year by itself looks back on it."""
 _FUTURE = re.compile(r"^[وف]?س[يتنا]\w{3,}$")
-_NOT_FUTURE = frozenset(
-    ("سياره", "سيارات", "سياسه", "سيطره", "سياسي", "سياسيه", "سناتور", "سيارته", "سيناتور", "ساعات")
-)
 _CARRIER = 3
 """Words before a noun of force within which a verb to come carries it: «ستشن القوات ضربات»."""
 
 
 def to_come(word: str) -> bool:
     """A verb in the future: «سيقصف», «وستشن»."""
-    return word == "سوف" or (word not in _NOT_FUTURE and _FUTURE.match(word) is not None)
+    if word == "سوف":
+        return True
+    return _FUTURE.match(word) is not None and word.lstrip("وف") not in particles("statement", "no_future")
 
 
 def _carried(reading: Reading, hit: Hit, first: int) -> bool:
@@ -307,8 +330,8 @@ def _carried(reading: Reading, hit: Hit, first: int) -> bool:
     if hit.form not in {"noun", "phrase"} or "ال" in hit.prefix or hit.phrase.startswith("ال"):
         return False
     at = reading.word_at(hit.start)
-    if at > first and reading.words[at - 1].text == "قبل":
-        return True
+    if at > first and reading.words[at - 1].text == "قبل" and not reading.words[at].text.endswith(("ه", "ها", "هم")):
+        return True  # «قبل تفجيره» is what was done next
     low = max(first, at - _CARRIER)
     if not any(to_come(w.text) for w in reading.words[low:at]):
         return False
@@ -317,8 +340,11 @@ def _carried(reading: Reading, hit: Hit, first: int) -> bool:
 
 
 def _mood(hit: Hit, before: list[tuple[int, Hit]], setting: Setting) -> Mood:
-    whole = setting.whole
-    if hit.concept.cls == "target" and any(h.concept.cls == "measure" for _, h in before):
+    whole = setting.whole | setting.counted(hit)
+    if hit.concept.cls == "mobilize" and "peaceful" in whole:
+        return Mood.FIGURATIVE
+    measured = hit.concept.cls == "target" and any(h.concept.cls == "measure" for _, h in before)
+    if measured or setting.campaign(hit):
         return Mood.FIGURATIVE
     if "figurative" in whole or ("nonforce" in whole and hit.concept.sub == "Threaten"):
         return Mood.FIGURATIVE
@@ -326,7 +352,8 @@ def _mood(hit: Hit, before: list[tuple[int, Hit]], setting: Setting) -> Mood:
         return Mood.DRILL
     if setting.may(hit):
         return Mood.PLANNED
-    return _unreal(hit, before, setting.ahead(hit)) or _setting(whole - setting.elsewhere(hit))
+    supposed = Mood.CONDITIONAL if setting.supposes(hit) else None
+    return _unreal(hit, before, setting.ahead(hit)) or supposed or _setting(whole - setting.elsewhere(hit))
 
 
 def _precaution(hit: Hit) -> bool:

@@ -40,7 +40,8 @@ class Reading:
     @cached_property
     def addressed(self) -> bool:
         """What stands before the colon is spoken to, not speaking: «إلى سكان الحي:»."""
-        return self.speaker is not None and self.speaker.of(self.normal).startswith("الي ")
+        said = self.speaker.of(self.normal) if self.speaker else ""
+        return said.startswith("الي ") or (" الي " in said and said.startswith(_CALLS))
 
     @cached_property
     def quotes_able(self) -> bool:
@@ -77,6 +78,15 @@ class Reading:
         return self._by_file.get(file, [])
 
     @cached_property
+    def periods(self) -> frozenset[int]:
+        """Sentences that count over days and longer: «خلال الأيام الخمسة الماضية», «في الأشهر الثلاثين الماضية»."""
+        found = set()
+        for at, word in enumerate(self.words):
+            if word.text in _PAST and any(w.text in _SPANS for w in self.words[max(0, at - 3) : at]):
+                found.add(self.sentence_of(word.start))
+        return frozenset(found)
+
+    @cached_property
     def _clauses(self) -> dict[int, list[Segment]]:
         return {}
 
@@ -90,6 +100,13 @@ class Reading:
 
 _FORMER = frozenset(("السابق", "سابقا", "سابق", "السابقه", "former"))
 """Who held an office once can act on no threat."""
+
+
+_PAST = frozenset(("الماضيه", "الماضيين", "الاخيره", "المنصرمه"))
+_SPANS = frozenset(("الايام", "الاسابيع", "الاسبوعين", "الاشهر", "الشهور", "الشهرين", "السنوات", "الاعوام"))
+
+
+_CALLS = ("نداء", "رساله", "تعميم", "تعليمات", "تحذير", "تنبيه", "انذار")
 
 
 class Spans:

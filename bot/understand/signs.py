@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from .acts import Act, Mood, to_come
 from .families import FORCE, HURT, RAID, VERBS
 from .lexicon import Hit
+from .particles import particles
 from .reading import Reading
 
 _AFTER = 7
@@ -21,8 +22,16 @@ _OBJECT = 20
 """Words after «هدد» within which stands what is threatened; its subject may be long."""
 _BESIDE = 3
 """Words after a verb of threat within which force needs no «ب»: «يهدد شن هجوم»."""
-_SCHEME = 4
+_SCHEME = 6
 """Words between a plan and the force that is planned."""
+_SUBJECT = 7
+"""Words between a party and the verb that says what it will do."""
+_BLOWS = FORCE | {"force_future", "evacuate"}
+_TOLD = 10
+"""Words between an order and what people are told to do; whom stands between."""
+_OBJECT_FOUND = 4
+_BEFORE = 2
+"""The same before the word that governs: «المدارس مغلقة»."""
 _SHUT = 5
 _MOVED = 3
 _MADE_AWAY = ("القضاء علي", "تحييد", "تصفي")
@@ -37,9 +46,12 @@ class Signs:
     """What stands near what in a post. `menaces`: verb, noun or nothing; the rest is what each function says."""
 
     vowed: bool
+    foretold: bool
     burnt: bool
     slain: bool
     demands: bool
+    instructs: bool
+    found: bool
     menaces: str
     precaution: bool
     movement: bool
@@ -54,10 +66,13 @@ def signs(reading: Reading, acts: Sequence[Act], head: int) -> Signs:
     fore = [a for a in acts if a.sentence <= head]
     told = [a for a in fore if a.mood is Mood.ASSERTED]
     return Signs(
-        vowed=vowed(reading, fore),
+        vowed=vowed(reading, fore) or swears(words, head),
+        foretold=foretold(words, acts),
         burnt=burnt(words, told),
         slain=slain(words, told),
         demands=demands(words),
+        instructs=instructs(words, head),
+        found=found(words),
         menaces=menaces(words, acts),
         precaution=precaution(words, acts, head),
         movement=movement(words, acts, head),
@@ -97,7 +112,7 @@ class _Words:
     def beside(self, hit: Hit, places: Sequence[int], most: int) -> bool:
         """The same, before or after it."""
         before = bisect_left(places, self.reading.word_at(hit.start)) - 1
-        near = before >= 0 and self.reading.word_at(hit.start) - places[before] <= most
+        near = before >= 0 and self.reading.word_at(hit.start) - places[before] <= min(most, _BEFORE)
         return self.follows(hit, places, most) or (near and self._together(hit, places[before]))
 
     def _together(self, hit: Hit, word: int) -> bool:
@@ -116,6 +131,32 @@ def vowed(reading: Reading, fore: Sequence[Act]) -> bool:
     return first.mood is Mood.FUTURE or (first.mood is Mood.CONDITIONAL and sworn)
 
 
+def swears(words: _Words, head: int) -> bool:
+    """«سنحوّل المعبر إلى مقبرة»: who is able to act, in one sentence a verb to come and what awaits somebody."""
+    reading = words.reading
+    if reading.speaker_role != "able":
+        return False
+    awaits = {n for n in words.sentences(words.of("outcome")) if n <= head + 1}
+    return any(
+        to_come(w.text) and w.start >= reading.body and reading.sentence_of(w.start) in awaits for w in reading.words
+    )
+
+
+def foretold(words: _Words, acts: Sequence[Act]) -> bool:
+    """«قال الرئيس سنقصفهم», «سوف يضرب»: a verb of force to come with a party or an able speaker before it."""
+    reading = words.reading
+    able = [h for h in reading.of("speakers") if h.concept.role == "able"]
+    parties = set(words.at((*able, *(h for h in reading.of("actors") if h.form != "adj"))))
+    for act in acts:
+        if act.hit.concept.file == "alerts" and act.mood is Mood.FUTURE and reading.speaker_role == "able":
+            return True
+        at = reading.word_at(act.hit.start)
+        sworn = act.hit.future or (at > 0 and reading.words[at - 1].text == "سوف")
+        if sworn and act.family in _BLOWS and any(at - back in parties for back in range(1, _SUBJECT + 1)):
+            return True
+    return False
+
+
 def searched(reading: Reading) -> bool:
     """A raid on houses, not forces that cross a line."""
     phrases = (h.phrase for h in reading.of("triggers") if h.concept.cls in RAID)
@@ -124,7 +165,7 @@ def searched(reading: Reading) -> bool:
 
 def burnt(words: _Words, told: Sequence[Act]) -> bool:
     """«يحرقون سيارة»: a word of destruction with a home or a vehicle right after it."""
-    things = words.at(h for h in words.reading.of("targets") if h.concept.id in {"homes", "vehicle"})
+    things = words.at(h for h in words.reading.of("targets") if h.concept.id in {"homes", "vehicle", "armour"})
     same = set(things)
     acts = [a.hit for a in told if a.family == "destruction"]
     inside = any(words.reading.word_at(h.end - 1) in same for h in acts)  # «تفجر منزلين» is one phrase
@@ -134,10 +175,17 @@ def burnt(words: _Words, told: Sequence[Act]) -> bool:
 def slain(words: _Words, told: Sequence[Act]) -> bool:
     """People hurt by arms: a weapon follows («قتلى بصاروخ»), a party kills, or armed men are made away with."""
     hurt = [a.hit for a in told if a.family in HURT]
-    if any(h.phrase.startswith(_MADE_AWAY) for h in hurt):
+    fighters = [h for h in words.reading.of("targets") if h.concept.id == "soldiers"]
+    armed = words.at((*fighters, *words.of("troops"), *words.reading.of("actors")))
+    if any(h.phrase.startswith(_MADE_AWAY) and words.follows(h, armed, _AFTER) for h in hurt):
         return True
+    if any(h.phrase.startswith("مقتول") for h in hurt):  # found killed, whoever did it
+        return True
+    body = words.reading.body
     kills = [h for h in hurt if h.form in VERBS and h.concept.id == "kill"]
-    armies = {words.reading.word_at(h.end - 1) for h in words.reading.of("actors") if h.form != "adj"}
+    armies = {
+        words.reading.word_at(h.end - 1) for h in words.reading.of("actors") if h.form != "adj" and h.start >= body
+    }
     if any(words.reading.word_at(h.start) - back in armies for h in kills for back in range(1, _DOER + 1)):
         return True
     weapons = words.at(words.reading.of("weapons"))
@@ -174,16 +222,43 @@ def demands(words: _Words) -> bool:
     return bool(words.sentences(words.of("leave")) & words.sentences(words.of("or_else")))
 
 
+def instructs(words: _Words, head: int) -> bool:
+    """«تطلب من الصيادين الابتعاد»: people are told to be careful, for no other reason than danger."""
+    if any(words.of(name) for name in _OTHER_REASONS):
+        return False
+    orders = [h for h in words.of("order") if words.reading.sentence_of(h.start) <= head + 1]
+    cautions = words.at(words.of("caution"))
+    return any(words.follows(h, cautions, _TOLD) for h in orders)
+
+
+def found(words: _Words) -> bool:
+    """«ضبط صاروخين … قبل إطلاقهما»: a weapon come upon before it was used."""
+    weapons = words.at((*words.reading.of("weapons"), *_bombs(words.reading)))
+    near = [h for h in words.of("find") if words.follows(h, weapons, _OBJECT_FOUND)]
+    return bool(words.sentences(near) & words.sentences(words.of("unspent")))
+
+
+def _bombs(reading: Reading) -> list[Hit]:
+    return [h for h in reading.of("triggers") if h.concept.cls == "bomb"]
+
+
 def conditions(words: _Words, acts: Sequence[Act]) -> bool:
     """«إن لم … فسنفتحها بالنار»: a condition, a verb to come in the first person, and force or what awaits them."""
     ifs = words.sentences(words.of("conditional"))
     if not ifs:
         return False
     reading = words.reading
-    ours = {reading.sentence_of(w.start) for w in reading.words if to_come(w.text) and w.text.lstrip("وف")[1] in "نا"}
+    ours = {reading.sentence_of(w.start) for w in reading.words if _sworn(w.text, able=reading.speaker_role == "able")}
     harm = words.sentences((*words.of("outcome"), *words.of("menace")))
     harm |= {a.sentence for a in acts if a.family in FORCE | {"force_future", "vow", "ready"}}
     return bool(ifs & ours & harm)
+
+
+def _sworn(word: str, *, able: bool) -> bool:
+    """A verb to come in the first person; of who is able to act, of anybody, and «لن»."""
+    if to_come(word):
+        return able or word.lstrip("وف")[1] in "نا"
+    return able and word in particles("statement", "never")
 
 
 def plans(words: _Words, fore: Sequence[Act]) -> bool:

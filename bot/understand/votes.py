@@ -82,7 +82,7 @@ def _signs(reading: Reading, told: Sequence[Act], found: Signs) -> Iterator[str]
         yield f"!conditions {able}"
     if found.plans:
         yield f"!plans {role}"
-    for name in ("slain", "demands", "precaution", "movement"):
+    for name in ("slain", "burnt", "vowed", "foretold", "demands", "instructs", "found", "precaution", "movement"):
         if getattr(found, name):
             yield f"!{name}"
     if any(a.family == "destruction" and a.hit.form in VERBS for a in told):
