@@ -58,7 +58,8 @@ def _quiet(scene: Scene, verdict: Verdict) -> list[Told]:
     acts = [a for a in scene.examined.acts if a.family in WEIGHT]
     if verdict.historical:
         main = scene.main(WEIGHT)
-        return [quiet(scene, main, Status.HISTORICAL)] if main else []
+        told = main is not None and main.mood is not Mood.FIGURATIVE
+        return [quiet(scene, main, Status.HISTORICAL)] if main and told else []
     for act in acts:
         if act.family in {"arrest", "incursion", "landing"} and act.mood is Mood.ASSERTED:
             return [arrest(scene, act)]
