@@ -5,7 +5,6 @@ about-short = Barqiya watches what is published about armed conflict and sends y
 about-line = An independent monitor of published conflict reports: one sourced message per event. Not a siren.
 start = <b>Welcome to Barqiya</b>
     { about-short }
-start-language = Choose your language:
 start-ready = You are subscribed: { $areas } · { $kinds } · from level “{ $level }” up.
     Change anything in /settings; /stop ends and deletes everything.
 start-example = This is how news reaches you. The latest event within your subscription:
@@ -199,7 +198,6 @@ stats-total = { $n ->
    *[other] { $n } events
 }
 stats-line = { $name }: { $n }
-stats-by-kind = By kind
 stats-by-place = By governorate
 stats-note = These count events, not posts.
 map-none = No event with a known location within your subscription in the past seven days.
