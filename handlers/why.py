@@ -106,8 +106,8 @@ async def _story(call: Call, incident: Incident) -> list[str]:
     known = await book(call)
     parts = posts(incident, call.reader, known)
     changes = revisions(incident, call.reader, known)
-    told = ["", text(call, "story-title"), *parts] if parts else []
-    return [*told, *(["", text(call, "story-changes"), *changes] if changes else [])]
+    told = [f"\n{text(call, 'story-title')}", *parts] if parts else []
+    return [*told, *([f"\n{text(call, 'story-changes')}", *changes] if changes else [])]
 
 
 def _muted(call: Call, incident: Incident) -> list[str]:
