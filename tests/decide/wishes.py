@@ -3,6 +3,7 @@
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from bot.decide import geo
 from bot.model.incident import Incident, Level
 from bot.model.report import Kind, Place, Precision
 from bot.model.subscriber import Area, Subscriber
@@ -44,11 +45,11 @@ def subscribers(draw: st.DrawFn, chat_id: st.SearchStrategy[int] = st.just(1)) -
     return Subscriber(
         chat_id=draw(chat_id),
         areas=tuple(draw(st.lists(areas(), max_size=4))),
-        kinds=tuple(draw(st.lists(st.sampled_from(Kind), unique=True, max_size=3))),
-        words_in=tuple(draw(st.lists(st.sampled_from(WORDS), unique=True, max_size=9))),
-        words_out=tuple(draw(st.lists(st.sampled_from(WORDS), unique=True, max_size=2))),
-        level=draw(st.sampled_from(Level)),
-        paused=draw(st.sampled_from([False, False, False, True])),
+        kinds=draw(st.sampled_from([tuple(Kind)] * 3) | st.lists(st.sampled_from(Kind), unique=True).map(tuple)),
+        words_in=draw(st.just(()) | st.lists(st.sampled_from(WORDS), unique=True, max_size=9).map(tuple)),
+        words_out=draw(st.sampled_from([(), (), (), (WORDS[0],), WORDS[5:7]])),
+        level=draw(st.sampled_from([Level.DIGEST, *Level])),
+        paused=draw(st.sampled_from([False] * 9 + [True])),
     )
 
 
@@ -80,9 +81,12 @@ def incidents(draw: st.DrawFn) -> Incident:
 
 
 def near_one_another(subscriber: Subscriber, one: Incident) -> Incident:
-    """The incident put right where the subscriber's first circle ends or begins, if it has one."""
-    circle = next((area for area in subscriber.areas if area.lat is not None and area.lon is not None), None)
-    if circle is None or one.place is None or one.place.lat is None or circle.widest_km is None:
+    """The incident put into the subscriber's first area: known less deeply, or at the very edge of the circle."""
+    if not subscriber.areas or one.place is None:
         return one
-    lat = max(-89.0, min(89.0, (circle.lat or 0.0) + circle.widest_km / 111.2))
-    return replace(one, place=replace(one.place, lat=lat, lon=circle.lon))
+    area, place = subscriber.areas[0], one.place
+    if area.lat is None or area.widest_km is None:
+        return replace(one, place=replace(place, country=area.country, admin1=area.admin1, admin2=None, admin3=None))
+    edge = area.widest_km + geo.REACH_KM.get(place.precision, 0.0)
+    lat = max(-89.0, min(89.0, area.lat + edge / 111.2))
+    return replace(one, place=replace(place, lat=lat, lon=area.lon))
