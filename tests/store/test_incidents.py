@@ -215,3 +215,18 @@ async def test_of_many_posts_that_share_one_word_the_newest_are_found_and_that_o
     numbers = [int(one.post_id.rpartition("/")[2]) for one in found]
     assert numbers[0] == 3
     assert set(numbers[1:]) <= set(range(count - 64, count)) and len(numbers) <= 32
+
+
+async def test_the_first_and_the_last_post_of_a_wild_day_are_found_also_after_a_restart(
+    incidents: StoredIncidents, redis: Client, keys: Keys
+) -> None:
+    count = 520
+    for number in range(count):
+        post = replace(seen(number, words=(10_000 + number,)), date=NOON + timedelta(seconds=number))
+        await incidents.commit(f"{number + 1}-0", 0, Decision(post_id="p", seen=post), [])
+    again = StoredIncidents(redis, keys)
+    late = replace(seen(count, words=(10_000 + count,)), date=NOON + timedelta(seconds=count))
+    await again.commit(f"{count + 1}-0", 0, Decision(post_id="p", seen=late), [])
+    for number in (0, 499, 500, count - 1, count):
+        found = (await again.known(ask(rare_words=(10_000 + number,)))).seen
+        assert [one.post_id for one in found] == [f"tg:nahr/{number}"]
