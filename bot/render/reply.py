@@ -122,6 +122,7 @@ def _inside(language: str, incident: Incident) -> str:
 
 
 def _denial(language: str, incident: Incident, what: str, book: Book) -> str:
+    what = what[:1].lower() + what[1:]
     if not incident.denied_by:
         return t(language, "reply-denies-unnamed", what=what)
     who, agree = deniers(language, incident, book)

@@ -495,7 +495,7 @@ reply-denies = { $gender ->
    *[m] { $who } denies what was reported: { $what }. The report stays, with the denial.
 }
 reply-denies-unnamed = What was reported is denied: { $what }. The report stays, with the denial.
-reply-retracted = we withdraw the report «{ $what }»; do not rely on it.
+reply-retracted = we withdraw the report “{ $what }”; do not rely on it.
 reply-toll = toll raised, { $what }: { $toll }
 reply-toll-lowered = fewer than was published, { $what }: { $toll }
 reply-explained = { $what }: the cause is no attack, according to { $who }.
