@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 
 def analyze(
-    file: str = "-",
+    file: Annotated[str, Parameter(allow_leading_hyphen=True)] = "-",
     /,
     *,
     text: Annotated[str | None, Parameter(help="analyse this text instead of a file")] = None,

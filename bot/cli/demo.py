@@ -31,7 +31,7 @@ READER = replace(EVERYTHING, level=Level.ALERT, digest_at=time(21, 0))
 
 
 def demo(
-    file: str | None = None,
+    file: Annotated[str | None, Parameter(allow_leading_hyphen=True)] = None,
     /,
     *,
     language: Annotated[str, Parameter(help="ar or en")] = "ar",

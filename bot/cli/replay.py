@@ -21,7 +21,7 @@ from config.seeds import sources as source_tables
 
 
 def replay(
-    file: str,
+    file: Annotated[str, Parameter(allow_leading_hyphen=True)],
     /,
     *,
     out: Annotated[Path, Parameter(help="folder for incidents.jsonl and alerts.jsonl")],

@@ -136,7 +136,7 @@ def _plainly(desk: Desk, number: int, event: Event) -> Incident | None:
 
 def _deny(desk: Desk, number: int, event: Event, incident: Incident) -> None:
     """A denial never erases: it stands beside the event with who denies."""
-    who = (event.actor.text if event.actor else None) or desk.report.quoted or desk.post.source
+    who = desk.report.quoted or desk.post.source  # the event's actor is who is said to have done what is denied
     kept = msgspec.structs.replace(evidence(desk, number, event), kind=Kind.OTHER, killed=None, injured=None)
     base = msgspec.structs.replace(incident, denied_by=tuple(dict.fromkeys((*incident.denied_by, who)))[:8])
     new = merge.rebuild(base, (*incident.evidence, kept), desk.now, desk.rules)

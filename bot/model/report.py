@@ -252,7 +252,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     speaks of a known event (funeral, condemnation, denial, aftermath): it may update an incident, never open one.
     `explains` says of a post of kind `other` what it tells a blast or sound to have been: an official explanation; its
     first event has the place and the time of what is explained.
-    `quoted` names the outlet or party that the post says it has this from («نقلاً عن», «المرصد السوري:»).
+    `quoted` names the outlet or party that the post says it has this from («نقلاً عن», «المرصد السوري:»), or who denies
+    in it («قسد تنفي …»).
     """
 
     id: str

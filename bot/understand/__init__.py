@@ -13,6 +13,7 @@ from .explanations import explanation
 from .kind_model import KindModel
 from .places import mentions, resolve
 from .reading import Reading
+from .speakers import denier
 from .summary import summarise
 from .watch import WatchIndex
 
@@ -76,9 +77,9 @@ _LETTERS = {"fa": "پچژگ", "ckb": "ێۆڕڵ", "he": "אבגדהוזחטילמ
 
 
 def quoted(reading: Reading) -> str | None:
-    """The outlet or party that the post says it has this from."""
+    """The outlet or party that the post says it has this from, or who denies in it."""
     if reading.speaker is None or reading.speaker_role not in {"media", "able", "outside"}:
-        return None
+        return denier(reading)
     start, end = reading.speaker.start, reading.speaker.end
     return reading.normal.quote(start, end).strip()
 

@@ -45,6 +45,25 @@ def speaker(reading: Reading) -> Agent | None:
     return Agent(known[0] if known else None, said, Stance.ATTRIBUTED, 2.0, "speaker")
 
 
+def denier(reading: Reading) -> str | None:
+    """Who denies in a post without a speaker at its head: «قسد تنفي …», «نفت وزارة الداخلية …», "The army denies …"."""
+    names = [(hit.start, hit.end) for file in ("actors", "speakers") for hit in reading.of(file)]
+    names += [office.span(1) for office in _OFFICE.finditer(reading.normal.text)]
+    for deny in (hit for hit in reading.of("contexts") if hit.concept.cls == "deny"):
+        before = [n for n in names if n[1] <= deny.start and not reading.normal.text[n[1] : deny.start].strip()]
+        after = [n for n in names if n[0] >= deny.end and not reading.normal.text[deny.end : n[0]].strip()]
+        for beside in (before, after):
+            if beside:
+                return reading.normal.quote(*max(beside, key=lambda n: n[1] - n[0])).strip()
+    return None
+
+
+_OFFICE = re.compile(
+    r"(?<!\S)((?:وزاره|مديريه|قياده|محافظه|اداره) \S+(?: السوريه| العراقيه| التركيه| الروسيه| العامه)?)"
+)
+"""An office with its one word: «وزارة الداخلية السورية»."""
+
+
 def own_outlet(reading: Reading) -> bool:
     """«وكالة أعماق», «الإعلام الحربي»: the speaker is a party's own voice."""
     said = f" {reading.speaker.of(reading.normal)} " if reading.speaker else ""

@@ -1,6 +1,8 @@
 """analyze, replay, watch and demo as the contract has them: a line for a line, exit statuses, what a mistake says."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -39,6 +41,13 @@ def test_a_line_of_ten_megabytes_is_answered_and_the_rest_goes_on(barqiya: Barqi
     done = barqiya("analyze", put(tmp_path / "p.jsonl", huge, {"id": "2", "text": STRIKE}))
     first, second = lines_of(done.out)
     assert done.status == 0 and "error" in first and second["kind"] == "attack"
+
+
+def test_posts_on_standard_input_where_the_file_is_a_hyphen() -> None:
+    line = json.dumps({"id": "1", "text": STRIKE}).encode()
+    for words in (("analyze", "-"), ("analyze",)):
+        done = subprocess.run([sys.executable, "-m", "bot", *words], input=line, capture_output=True, check=True)
+        assert json.loads(done.stdout)["kind"] == "attack"
 
 
 def test_a_text_on_the_command_line(barqiya: Barqiya) -> None:

@@ -23,3 +23,6 @@ def test_what_readers_get_for_each_post(case: dict[str, Any]) -> None:
         heard = [c for c in changes if (c.reason, c.news) != (Reason.MORE_REPORTS, News.NOTHING)]
         told.append([f"{c.reason} {c.news}" for c in heard])
     assert told == [row["expect"] for row in case["posts"]]
+    if "denied_by" in case:
+        (incident,) = memory.incidents.values()
+        assert list(incident.denied_by) == case["denied_by"]
