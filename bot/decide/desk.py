@@ -8,7 +8,6 @@ import msgspec
 
 from bot.decide import cells, copies, match, merge, news, origin
 from bot.decide.copies import Copied
-from bot.decide.explained import explains
 from bot.decide.match import Match
 from bot.decide.rules import Rules
 from bot.decide.statement import Clue, Statement, gap
@@ -114,6 +113,7 @@ def evidence(desk: Desk, number: int, event: Event) -> Evidence:
         target=event.target,
         time=event.time if event.time.from_ and event.time.from_.tzinfo else None,
         media=post.media[:10],
+        explains=desk.report.explains,
     )
 
 
@@ -160,12 +160,12 @@ def join(desk: Desk, said: Statement, incident: Incident) -> None:
 
 def explaining(desk: Desk) -> bool:
     """Whether the post says that there is a harmless cause."""
-    return explains(desk.post.text, desk.rules.match.phrases)
+    return desk.report.explains is not None
 
 
 def explanation(desk: Desk, incident: Incident) -> tuple[Reason, str] | None:
     """The first to explain an incident by a cause that is no attack sets right what was told of it."""
-    known = any(explains(e.text, desk.rules.match.phrases) for e in incident.evidence if not e.deleted)
+    known = any(e.explains for e in incident.evidence if not e.deleted)
     return (Reason.EXPLAINED, f"explained by {desk.post.source}") if explaining(desk) and not known else None
 
 

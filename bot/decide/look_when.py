@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from bot.decide.explained import explains
 from bot.decide.rules import MatchRules
 from bot.decide.statement import NEVER, Clue, Statement, end_of, gap, live, own, speaks
 from bot.model.incident import Incident
@@ -94,5 +93,5 @@ def of_update(said: Statement, incident: Incident, rules: MatchRules) -> Iterabl
         return
     if speaks(said.text, rules.phrases.update):
         yield Clue("toll.update")
-    if said.evidence.kind is Kind.OTHER and explains(said.text, rules.phrases):
+    if said.evidence.kind is Kind.OTHER and said.evidence.explains:
         yield Clue("cause.told")

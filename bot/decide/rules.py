@@ -60,9 +60,6 @@ class Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     update: tuple[str, ...]
     nobody: tuple[str, ...]
     saying: tuple[str, ...]
-    cause: tuple[str, ...]
-    between: tuple[str, ...]
-    harmless: tuple[str, ...]
     calm: tuple[str, ...]
     filler: tuple[str, ...]
 

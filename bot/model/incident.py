@@ -8,6 +8,7 @@ import msgspec
 from bot.model.report import (
     Actor,
     Certainty,
+    Explanation,
     Kind,
     Place,
     Severity,
@@ -95,6 +96,7 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     place in its post's list; the fields below it are this post's statement, so that an incident can be made again from
     its evidence after an edit, a deletion, a merge or a split. `because`: what weighed most for its being of this
     incident, as `config/match.toml` names it; nothing for the first.
+    `explains`: the harmless cause that the post tells of.
     """
 
     post_id: str
@@ -125,6 +127,7 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     official: bool = False
     media: tuple[str, ...] = ()
     because: tuple[str, ...] = ()
+    explains: Explanation | None = None
 
 
 class Revision(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ from bot.model.post import Post
 from bot.model.report import (
     Actor,
     Event,
+    Explanation,
     Kind,
     Place,
     Precision,
@@ -111,4 +112,5 @@ def report_of(row: dict[str, Any], table: dict[str, Any]) -> Report:
         follows_up=row.get("follows_up", False),
         all_clear=row.get("all_clear", False),
         quoted=row.get("quoted"),
+        explains=Explanation(row["explains"]) if "explains" in row else None,
     )
