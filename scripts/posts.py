@@ -63,16 +63,13 @@ def _near(one: frozenset[tuple[str, str]], known: list[frozenset[tuple[str, str]
 
 
 def own_cases() -> list[Labelled]:
-    """Posts of our own writing: `tests/cases/posts_*.toml` and `tests/cases/posts/*.toml`."""
+    """Posts of our own writing: `tests/cases/posts/*.toml`."""
     found: list[Labelled] = []
-    folder = ROOT / "tests" / "cases"
-    for path in [*sorted(folder.glob("posts_*.toml")), *sorted((folder / "posts").glob("*.toml"))]:
-        content = tomllib.loads(path.read_text("utf-8"))
-        for number, case in enumerate(content.get("case") or content["posts"]):
+    for path in sorted((ROOT / "tests" / "cases" / "posts").glob("*.toml")):
+        for number, case in enumerate(tomllib.loads(path.read_text("utf-8"))["posts"]):
             date = datetime.fromisoformat(str(case["date"])) if "date" in case else None
-            group = f"own-{path.parent.name}-{path.stem}-{number // 5}"
-            name = f"{path.parent.name}/{path.stem}"
-            found.append(Labelled(f"own:{name}:{number}", case["text"], date, "own", case["kind"], (), group))
+            group = f"own-{path.stem}-{number // 5}"
+            found.append(Labelled(f"own:{path.stem}:{number}", case["text"], date, "own", case["kind"], (), group))
     return found
 
 

@@ -1,6 +1,6 @@
 """Learn the kind model: `python scripts/train_kind.py [--out FILE]`. Needs scikit-learn, which the program does not.
 
-Data: ../shared/data/dev/labelled_once.jsonl, our own cases (tests/cases/posts_*.toml), and newswire negatives.
+Data: ../shared/data/dev/labelled_once.jsonl, our own cases (tests/cases/posts), and newswire negatives.
 Prints cross-validated figures (incidents and weeks kept apart) and writes weights and figures to config/models/.
 """
 

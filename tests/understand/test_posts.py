@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.model.post import Post
-from bot.model.report import Event, Report, Toll
+from bot.model.report import Event, Kind, Report, Toll
 from bot.understand import understand
 from bot.understand.arabic import plain
 
@@ -17,6 +17,7 @@ CASES = Path(__file__).parent.parent / "cases" / "posts"
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 FIELDS = {
     "text",
+    "date",
     "kind",
     "rule",
     "sub",
@@ -42,8 +43,23 @@ def cases() -> Iterator[Any]:
 
 @pytest.mark.parametrize("case", list(cases()))
 def test_a_post_is_understood(case: dict[str, str]) -> None:
-    report = understand(Post(id="case", text=case["text"], date=NOW), NOW)
-    assert differences(case, report) == {}
+    assert differences(case, read(case)) == {}
+
+
+@pytest.mark.parametrize("case", [case for case in cases() if not case.marks])
+def test_kind_and_events_agree(case: dict[str, str]) -> None:
+    report = read(case)
+    kinds = [event.kind for event in report.events]
+    assert kinds[0] is report.kind if report.kind is not Kind.OTHER else set(kinds) <= {Kind.OTHER}
+    assert len(kinds) <= 4
+    assert 0 < report.confidence <= 1
+    assert report.reasons
+
+
+def read(case: dict[str, str]) -> Report:
+    """The case's post, read on its own day or on that of all."""
+    date = datetime.fromisoformat(case["date"]) if "date" in case else NOW
+    return understand(Post(id="case", text=case["text"], date=date), max(NOW, date))
 
 
 def differences(case: dict[str, str], report: Report) -> dict[str, tuple[object, object]]:
@@ -60,7 +76,9 @@ def differences(case: dict[str, str], report: Report) -> dict[str, tuple[object,
             "admin1": event.place and event.place.admin1,
             "country": event.place and event.place.country,
         }
-    checked = {k: (v, got.get(k)) for k, v in case.items() if k in FIELDS - {"text", "rule", "gap", "place", "actor"}}
+    checked = {
+        k: (v, got.get(k)) for k, v in case.items() if k in FIELDS - {"text", "date", "rule", "gap", "place", "actor"}
+    }
     wrong: dict[str, tuple[object, object]] = {k: pair for k, pair in checked.items() if pair[0] != pair[1]}
     for field, names in (("place", place_names(event)), ("actor", actor_names(event))):
         if field in case and not any(same(case[field], name) for name in names):
