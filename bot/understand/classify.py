@@ -6,10 +6,11 @@ from datetime import datetime
 from bot.model.report import Kind
 
 from . import ages
-from .acts import Act, Mood, acts
+from .acts import Act, acts
 from .families import FORCE
 from .features import features
 from .kind_model import KindModel, model
+from .moods import Mood
 from .reading import Reading, read
 from .times import dated_older_than
 

@@ -2,11 +2,11 @@
 
 from bot.model.report import Event, Explanation, Kind, Status, SubEvent
 
-from .acts import Mood
 from .assembly import event, first_place, places_of, toll_of
 from .classify import Verdict
 from .explanations import explanation
 from .further import by_place, elsewhere, more_attacks, side_threats
+from .moods import Mood
 from .scene import THREAT_WEIGHT, WEIGHT, Scene, Told
 from .telling import arrest, attack, quiet, threat
 

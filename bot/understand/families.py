@@ -1,6 +1,6 @@
 """Families of acts that are read alike, and which of them are armed force."""
 
-from .acts import Mood
+from .moods import Mood
 
 FORCE = frozenset(
     ("strike", "launch", "intercept", "explosion", "bomb", "clash", "shooting", "target", "attack", "abduction",

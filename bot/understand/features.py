@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from .acts import Act, Mood, to_come
+from .acts import Act
 from .lexicon import Hit
+from .moods import Mood, to_come
 from .reading import Reading
 from .rules import head_of
 from .votes import votes

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from bot.model.report import Event, Place, Precision, SubEvent, Toll
 
-from .acts import Act, Mood
+from .acts import Act
 from .assembly import event, first_place, places_of, toll_of
 from .authors import agent_of
+from .moods import Mood
 from .particles import particles
 from .places import Located, Role
 from .scene import WEIGHT, Scene, Told

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from .acts import Act, Mood
+from .acts import Act
 from .families import FORCE, HURT, LOOSE, RAID, TALK, VERBS
+from .moods import Mood
 from .reading import Reading
 from .signs import Signs
 

@@ -7,9 +7,10 @@ from datetime import datetime, tzinfo
 
 from bot.model.report import Kind, Status, SubEvent, Weapon
 
-from .acts import Act, Mood
+from .acts import Act
 from .authors import Agent
 from .classify import Examined
+from .moods import Mood
 from .place_located import Located
 from .reading import Reading
 from .segments import Segment

@@ -8,9 +8,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from .acts import Act, Mood, to_come
+from .acts import Act
 from .families import FORCE, HURT, RAID, VERBS
 from .lexicon import Hit
+from .moods import Mood, to_come
 from .particles import particles
 from .reading import Reading
 

@@ -8,7 +8,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import combinations, islice
 
-from .acts import Act, Mood, to_come
+from .acts import Act
+from .moods import Mood, to_come
 from .particles import particles
 from .reading import Reading
 

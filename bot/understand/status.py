@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from bot.model.report import Stance, Status
 
-from .acts import Act, Mood
+from .acts import Act
 from .arabic import letters
 from .authors import Agent, own
 from .grammar import Grammar, grammar_of
 from .lexicon import Hit
+from .moods import Mood
 from .particles import particles
 from .reading import Reading
 from .roles_verbs import harms, has_subject

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from .acts import Act, Mood
+from .acts import Act
 from .grammar import Grammar
 from .lexicon import Hit
+from .moods import Mood
 from .particles import particles
 
 _NEAR = 3

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from bot.model.report import Kind, Status, SubEvent, Weapon
 
-from .acts import Act, Mood
+from .acts import Act
 from .authors import agent_of
 from .means import weapon_of
+from .moods import Mood
 from .scene import Scene, Told
 from .status import attack_status, claimed, quiet_status, threat_status
 from .sub_events import settled, sub_event_of

@@ -5,8 +5,9 @@ A vote's name begins with «!»: the model adds its weight whole, where word pat
 
 from collections.abc import Iterator, Sequence
 
-from .acts import Act, Mood
+from .acts import Act
 from .families import FORCE, HURT, LOOSE, RAID, TALK, VERBS
+from .moods import Mood
 from .reading import Reading
 from .rules import SURE, head_of, rule
 from .signs import Signs, signs

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.understand.acts import Mood
 from bot.understand.classify import Examined, examine
+from bot.understand.moods import Mood
 from bot.understand.rules import head_of
 from bot.understand.signs import Signs, signs
 
