@@ -30,9 +30,9 @@ BALANCE = 0.3
 """1: kinds weigh the same however rare; 0: as often as they come."""
 SCALES = {"p": 1.0, "w": 0.7, "&": 0.5, "!": 1.0}
 """How much each block of features counts before learning; of votes, each single one."""
-LEAN = 0.0
-"""Added to the score of threat: they are the fewest, and a missed one costs most. From 0 to 1 the macro-F1 out of fold
-changes by less than its noise; threats in words never met are missed more often than that figure tells.
+LEAN = 0.3
+"""Added to the score of threat, the rarest kind: its F1 out of fold is best about here (.809; .807 without, .802 at 1.0),
+the macro-F1 as good as without, and false alarms grow by 0.2 points (0.7 at 1.0).
 """
 RARE = 2
 """Features in fewer posts are left out."""

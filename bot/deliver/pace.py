@@ -13,9 +13,9 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-SPAN = 0.985
-"""Seconds of the window in which at most `rate` messages arrive; the bucket keeps the long-run rate at `rate`. The rest
-of the second is worth less than half a message; where it would be worth more, the window is a whole second.
+SPAN = 1.0
+"""Seconds of the window in which at most `rate` messages arrive; the bucket keeps the long-run rate at `rate`. With a
+shorter window a second could hold a burst at each of its ends, and so more than Telegram allows.
 
 When a message arrived is known only by its answer: at the latest when the answer was sent back, that is the answer's
 time less the shortest way there and back that was seen lately. So delays on our side or on the way never bring more
@@ -51,7 +51,6 @@ class Pace:
     def __init__(self, rate: float = 30.0, clock: Callable[[], float] = time.monotonic) -> None:
         self._rate = rate
         self._most = max(1, int(rate))
-        self._span = SPAN if rate * (1.0 - SPAN) < 0.5 else 1.0
         self._clock = clock
         self._flying = 0
         self._answered: deque[float] = deque()
@@ -106,7 +105,7 @@ class Pace:
         waits = [0.0, self._barrier - now, (1.0 - self._tokens) / self._rate]
         over = len(self._answered) + self._flying - (self._most - spare)
         if 0 <= over < len(self._answered):
-            waits.append(self._answered[over] - self._shortest_way() + self._span - now)
+            waits.append(self._answered[over] - self._shortest_way() + SPAN - now)
         return max(waits)
 
     def edit_free(self) -> bool:
@@ -184,7 +183,7 @@ class Pace:
         self._replies = min(self._most_replies, self._replies + (now - self._filled) * self._rate / REPLY_SHARE)
         self._filled = now
         way = self._shortest_way()
-        while self._answered and now - (self._answered[0] - way) >= self._span:
+        while self._answered and now - (self._answered[0] - way) >= SPAN:
             self._answered.popleft()
         return now
 
