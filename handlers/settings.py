@@ -18,13 +18,18 @@ from handlers.words import screen as words_screen
 ICONS = {Level.FLASH: "🔴", Level.URGENT: "🟠", Level.ALERT: "🟡", Level.DIGEST: "⚪"}
 QUIETS = ("22-6", "23-7", "0-8")
 HOURS = ("7:00", "8:00", "18:00", "20:00", "22:00")
+SWITCHES = ("digits", "discreet")
 ZONES = ("Asia/Damascus", "Asia/Baghdad", "Asia/Beirut", "Europe/Istanbul", "Europe/Berlin", "UTC")
 
 
 async def settings(call: Call) -> Reply:
-    """The settings as they stand."""
+    """The settings as they stand; «/settings digits on», «/settings discreet off» where no button can be pressed."""
     if call.subscriber is None:
         return say(call, "not-subscribed")
+    name, _, state = call.words.casefold().partition(" ")
+    if name in SWITCHES and state.strip() in {"on", "off"}:
+        await _change(call, name, state.strip())
+        return say(call, f"{name}-{state.strip()}")
     return Reply(messages=(main(call),))
 
 

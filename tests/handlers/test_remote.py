@@ -16,6 +16,21 @@ async def test_an_administrator_sets_a_channel_from_here(desk: Desk) -> None:
     assert desk.api.from_bot(-1009) == []
 
 
+async def test_digits_and_discreet_mode_of_a_channel_are_set_in_words(desk: Desk) -> None:
+    salma = desk.api.user(1001)
+    desk.api.channel(-1009, "furat_news", "أخبار الفرات").members[1001] = "administrator"
+    assert "/subscribe" in (await desk.says(salma, "/for -1009 settings discreet on")).text, "nobody subscribed it yet"
+    await desk.says(salma, "/for -1009 subscribe دير الزور")
+    assert "التكتّم: يعمل" in visible((await desk.says(salma, "/for -1009 settings discreet on")).text)
+    assert "٠١٢٣" in visible((await desk.says(salma, "/for -1009 settings digits ON")).text)
+    kept = desk.subscribers.kept["-1009"]
+    assert (kept.discreet, kept.arabic_digits) == (True, True)
+    await desk.says(salma, "/for -1009 settings discreet off")
+    assert desk.subscribers.kept["-1009"].discreet is False
+    await desk.says(salma, "/for -1009 settings discreet perhaps")
+    assert desk.subscribers.kept["-1009"].discreet is False
+
+
 async def test_nobody_else_does(desk: Desk) -> None:
     eve = desk.api.user(6666)
     channel = desk.api.channel(-1009, "furat_news", "أخبار الفرات")
