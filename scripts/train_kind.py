@@ -31,7 +31,7 @@ BALANCE = 0.3
 SCALES = {"p": 1.0, "w": 0.7, "&": 0.5, "!": 1.0}
 """How much each block of features counts before learning; of votes, each single one."""
 LEAN = 0.3
-"""Added to the score of threat, the rarest kind: its F1 out of fold is best about here (.809; .807 without, .802 at 1.0),
+"""Added to the score of threat, the rarest kind: its F1 out of fold is best here (.809; .807 without, .802 at 1.0),
 the macro-F1 as good as without, and false alarms grow by 0.2 points (0.7 at 1.0).
 """
 RARE = 2
