@@ -26,7 +26,7 @@ def cases() -> Iterator[Any]:
         yield pytest.param(case, id=case["rule"])
 
 
-@pytest.mark.parametrize("case", cases())
+@pytest.mark.parametrize("case", list(cases()))
 def test_the_words_around_a_name_tell_its_part(case: dict[str, str]) -> None:
     event = told(case["text"], Kind(case.get("kind", "attack")))
     assert named(case["actor"], event.actor and (event.actor.text, event.actor.name_ar)), event.actor
