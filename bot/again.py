@@ -3,13 +3,12 @@
 Thinking takes the processor for a while; in a process of its own it takes nothing from those who wait for an alert.
 """
 
-import asyncio
-import contextlib
-import sys
+import signal
 from collections.abc import Sequence
 
 import msgspec
 
+from bot.child import ask
 from bot.model.incident import Incident
 from bot.model.post import Post
 from bot.model.source import Source
@@ -36,18 +35,10 @@ class Replay(msgspec.Struct, frozen=True, kw_only=True):
 
 async def again(job: Replay, seconds: float = SECONDS) -> Sequence[Incident]:
     """The incidents that would come of it. Raises NoReplay; whoever is cancelled ends the process too."""
-    piped, nothing = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
-    child = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", CHILD), stdin=piped, stdout=piped, stderr=nothing, start_new_session=True
-    )
     try:
-        answer, _ = await asyncio.wait_for(child.communicate(msgspec.msgpack.encode(job)), seconds)
+        ended, answer = await ask(CHILD, msgspec.msgpack.encode(job), seconds, signal.SIGTERM)  # its store ends with it
     except TimeoutError:
         raise NoReplay(f"it takes longer than {seconds:.0f} s") from None
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            child.terminate()  # its store ends with it
-        await child.wait()
-    if child.returncode:
-        raise NoReplay(f"its process ended with {child.returncode}")
+    if ended:
+        raise NoReplay(f"its process ended with {ended}")
     return msgspec.msgpack.decode(answer, type=list[Incident])

@@ -4,7 +4,6 @@ Readers die of many things: a `kill -9`, a full memory, a machine that is switch
 may be innocent; so one over which several died is read here before it is set aside.
 """
 
-import asyncio
 import contextlib
 import importlib
 import os
@@ -18,6 +17,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from bot.child import ask
 from bot.ingest import door
 from bot.model.post import Post
 from bot.model.report import Report
@@ -80,21 +80,14 @@ async def read_apart(job: Job, seconds: float = SECONDS, times: int = 2) -> Repo
 
 
 async def _once(job: Job, seconds: float) -> Report:
-    piped, nothing = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
-    child = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", __name__), stdin=piped, stdout=piped, stderr=nothing, start_new_session=True
-    )
     try:
-        answer, _ = await asyncio.wait_for(child.communicate(msgspec.msgpack.encode(job)), seconds)
+        ended, answer = await ask(__name__, msgspec.msgpack.encode(job), seconds, signal.SIGKILL)
     except TimeoutError:
         raise Deadly(f"reading it takes longer than {seconds:.0f} s") from None
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            child.kill()
-    if child.returncode in _FROM_OUTSIDE:
+    if ended in _FROM_OUTSIDE:
         raise TryLater("the process that read a post was told to end")
-    if child.returncode:
-        raise Deadly(f"reading it ends the process ({child.returncode})")
+    if ended:
+        raise Deadly(f"reading it ends the process ({ended})")
     return msgspec.msgpack.decode(answer, type=Report)
 
 
