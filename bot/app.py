@@ -20,7 +20,7 @@ from bot.intake import ingest, without_reader
 from bot.observe.http import Http
 from bot.observe.log import configure
 from bot.parts import Parts, assemble
-from bot.process import CannotRun, Process, Work
+from bot.process import CannotRun, Process, Work, keep_loaded
 from bot.reading import read, signs
 from bot.receiving import Receiving
 from bot.render.buttons import callback_key
@@ -103,6 +103,7 @@ async def build(settings: Settings, roles: frozenset[str], stack: AsyncExitStack
         parts.reader.warm_up(parts.clock())
     if "deliver" in roles:
         parts.letters.warm_up()
+    keep_loaded()
     return await _Builder(settings, roles, parts, stack).process(server)
 
 
