@@ -1,11 +1,12 @@
 """Measure how posts are gathered into incidents, on the posts' own clock and without a store.
 
     python scripts/eval_clusters.py POSTS.jsonl [--gold CLUSTERS.jsonl] [--shuffle MINUTES] [--out INCIDENTS.jsonl]
-    python scripts/eval_clusters.py POSTS.jsonl --copies 300 [--unheard]
+    python scripts/eval_clusters.py POSTS.jsonl --copies 300 [--seed 1 2 3] [--unheard] [--show]
     python scripts/eval_clusters.py --weeks
 
 Prints one JSON line for each measure: B-cubed as in `scoring/clusters.py`; copies that opened a second incident or
-counted as a source; and incidents made of the same words on different days.
+counted as a source, for each seed (`--show`: each of them beside its original); and incidents made of the same words on
+different days.
 """
 
 import argparse
@@ -14,6 +15,7 @@ import random
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -22,11 +24,13 @@ import msgspec
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bot.model.post import Post
-from bot.model.report import Kind
+from bot.model.report import Kind, Report
 from bot.understand import understand
 from tests.decide.memory import Memory
 
 SEED = 4
+NEVER = datetime(2026, 1, 1, tzinfo=UTC)
+"""For posts without a date."""
 FORMS = ("one", "two", "three", "four", "five")
 CHANGED_TO = ("حسب", "المعلومات", "الواردة", "تقريبا", "أيضا")
 UNHEARD = ("غالبا", "بوضوح", "الملف", "نلاحظ", "الجانب")
@@ -42,12 +46,17 @@ def posts(path: Path) -> list[Post]:
     return sorted(found, key=lambda post: (post.date or datetime.min.replace(tzinfo=UTC), post.id))
 
 
-def run(stream: Iterable[Post]) -> Memory:
-    """Understand and decide every post at its own time."""
-    memory = Memory()
+def moment(post: Post) -> datetime:
+    """When a post is read."""
+    return post.received or post.date or NEVER
+
+
+def run(stream: Iterable[Post], reports: dict[str, Report] | None = None) -> Memory:
+    """Understand and decide every post at its own time. `reports`: of posts that were understood before, by id."""
+    memory, known = Memory(), reports or {}
     for post in stream:
-        now = post.received or post.date or datetime(2026, 1, 1, tzinfo=UTC)
-        memory.take(post, understand(post, now, watch=None), now)
+        now = moment(post)
+        memory.take(post, known.get(post.id) or understand(post, now, watch=None), now)
     return memory
 
 
@@ -103,25 +112,48 @@ def copies_of(post: Post, chance: random.Random, words_in: tuple[str, ...] = CHA
         )
 
 
-def copies(stream: list[Post], count: int, words_in: tuple[str, ...] = CHANGED_TO) -> dict[str, object]:
+@dataclass(frozen=True)
+class Alone:
+    """A stream without copies: its posts, what each says, and the incidents that they make."""
+
+    stream: list[Post]
+    reports: dict[str, Report]
+    memory: Memory
+
+    @classmethod
+    def of(cls, stream: list[Post]) -> "Alone":
+        """Read and decide it once, for as many measures as follow."""
+        reports = {post.id: understand(post, moment(post), watch=None) for post in stream}
+        return cls(stream, reports, run(stream, reports))
+
+
+def copies(alone: Alone, count: int, seed: int, words_in: tuple[str, ...], *, show: bool = False) -> dict[str, object]:
     """Re-issue `count` posts that make an incident; count second incidents and copies taken for sources."""
-    chance = random.Random(SEED)
-    alone = run(stream)
-    opened = {i.revisions[0].post_id for i in alone.incidents.values() if i.revisions}
+    chance = random.Random(seed)
+    opened = {i.revisions[0].post_id for i in alone.memory.incidents.values() if i.revisions}
     originals = chance.sample(sorted(opened), min(count, len(opened)))
-    by_id = {post.id: post for post in stream}
+    by_id = {post.id: post for post in alone.stream}
     chosen = [by_id[post_id] for post_id in originals]
     again = [copy for post in chosen for copy in copies_of(post, chance, words_in)]
-    memory = run(sorted((*stream, *again), key=lambda p: (p.date or datetime.now(UTC), p.id)))
-    seconds = [i for i in memory.incidents.values() if i.evidence[0].post_id.startswith("copy:")]
-    before = {i.id: i.independent_sources for i in alone.incidents.values()}
+    memory = run(sorted((*alone.stream, *again), key=lambda p: (moment(p), p.id)), alone.reports)
+    first = [i.evidence[0] for i in memory.incidents.values()]
+    seconds = [e for e in first if e.post_id.startswith("copy:")]
+    for e in seconds if show else ():
+        print(
+            json.dumps(
+                {"copy": e.post_id.split(":")[1] + ": " + e.text, "of": by_id[e.post_id.split(":", 2)[2]].text},
+                ensure_ascii=False,
+            )
+        )
+    before = {i.id: i.independent_sources for i in alone.memory.incidents.values()}
     inflated = sum(i.independent_sources > before.get(i.id, 99) for i in memory.incidents.values())
     return {
+        "seed": seed,
         "originals": len(chosen),
         "copies": len(again),
         "second_incidents": len(seconds),
-        "by_form": {form: sum(i.evidence[0].post_id.startswith(f"copy:{form}:") for i in seconds) for form in FORMS},
-        "of_eight_words_or_more": sum(len(i.evidence[0].text.split()) >= 8 for i in seconds),
+        "by_form": {form: sum(e.post_id.startswith(f"copy:{form}:") for e in seconds) for form in FORMS},
+        "of_eight_words_or_more": sum(len(e.text.split()) >= 8 for e in seconds),
         "incidents_counting_copies_as_sources": inflated,
     }
 
@@ -142,7 +174,9 @@ def main() -> None:
     parser.add_argument("--gold", type=Path)
     parser.add_argument("--shuffle", type=float)
     parser.add_argument("--copies", type=int)
+    parser.add_argument("--seed", type=int, nargs="+", default=[SEED])
     parser.add_argument("--unheard", action="store_true")
+    parser.add_argument("--show", action="store_true")
     parser.add_argument("--weeks", action="store_true")
     parser.add_argument("--out", type=Path)
     args = parser.parse_args()
@@ -152,11 +186,10 @@ def main() -> None:
         return
     stream = posts(args.posts)
     if args.copies:
-        print(
-            json.dumps(
-                {"copies": copies(stream, args.copies, UNHEARD if args.unheard else CHANGED_TO)}, ensure_ascii=False
-            )
-        )
+        alone, words_in = Alone.of(stream), UNHEARD if args.unheard else CHANGED_TO
+        for seed in args.seed:
+            found = copies(alone, args.copies, seed, words_in, show=args.show)
+            print(json.dumps({"copies": found}), flush=True)
         return
     memory = run(shuffled(stream, args.shuffle) if args.shuffle else stream)
     if args.gold:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from bot.decide.rules import MatchRules
 from bot.decide.statement import speaks
-from bot.decide.words import hash24, hashes, stems
+from bot.decide.words import fillers, hash24, hashes, stem_set, stems
 from bot.model.decision import SeenPost
 from bot.model.post import Post
 
@@ -95,6 +95,20 @@ def in_order(one: Sequence[str], other: Sequence[str]) -> float:
             row.append(before[at - 1] + 1 if word == theirs else max(before[at], row[-1]))
         before = row
     return before[-1] / min(len(a), len(b))
+
+
+def replaced(text: str, other: str, rules: MatchRules) -> bool:
+    """Whether a text is another word for word, but for at most three that stand in the place of its own.
+
+    One word that tells something must be left, and none of the new ones may be a number.
+    """
+    mine, theirs = stems(text), stems(other)
+    if len(mine) != len(theirs):
+        return False
+    new = [word for word, old in zip(mine, theirs, strict=True) if word != old]
+    empty = fillers(rules.phrases.filler)
+    tells = any(word not in empty for word, old in zip(mine, theirs, strict=True) if word == old)
+    return tells and len(new) <= _CHANGED and not any(word.isdigit() for word in new)
 
 
 def _renews(renewed: tuple[frozenset[int], ...], other: SeenPost) -> bool:
@@ -188,13 +202,7 @@ def parts(text: str) -> frozenset[frozenset[int]]:
 @lru_cache(maxsize=2048)
 def _telling(text: str, filler: tuple[str, ...]) -> frozenset[int]:
     """The hashed words of a text that tell of something, not of telling itself («حسب», «المعلومات», «الآن»)."""
-    return frozenset(hash24(word) for word in stems(text)) - fillers(filler)
-
-
-@lru_cache(maxsize=4)
-def fillers(phrases: tuple[str, ...]) -> frozenset[int]:
-    """Hashes of the words that tell nothing."""
-    return frozenset(hash24(word) for phrase in phrases for word in stems(phrase))
+    return frozenset(hash24(word) for word in stem_set(text) - fillers(filler))
 
 
 def _again(pair: _Pair) -> float:

@@ -5,13 +5,13 @@ from datetime import datetime
 
 import msgspec
 
-from bot.decide import acts, cells, follow, geo, match, merge, news
+from bot.decide import acts, cells, follow, geo, match, merge, news, origin
 from bot.decide.desk import Desk, cleared, join, lay, ranked, record, statement
 from bot.decide.ids import MAX_EVENTS, free_id
 from bot.decide.reunite import reunite
 from bot.decide.rules import Rules, bundled
 from bot.decide.statement import Statement
-from bot.decide.words import fingerprint, hashes
+from bot.decide.words import fingerprint, hash24, hashes, stem_set
 from bot.model.decision import Change, Decision, Known, SeenPost, Verdict
 from bot.model.incident import Evidence, Incident, News, Reason
 from bot.model.post import Post
@@ -81,10 +81,12 @@ def place_event(desk: Desk, number: int, event: Event) -> None:
     elif _other_reading(desk, event):
         desk.reasons.append(f"event {number}: a copy, read as another kind")
         follow.repeat(desk)
-    elif _repeats_all(desk):
+    elif _repeats_all(desk, event):
         desk.reasons.append(f"event {number}: a copy opens nothing")
     elif follow.adds_no_place(desk, event) and follow.repeat(desk, follow.FEW_WORDS, event.place):
         desk.reasons.append(f"event {number}: a copy without a place of its own")
+    elif follow.worn(desk, event):
+        desk.reasons.append(f"event {number}: another's words but for a few, and no place: opens nothing")
     else:
         _open(desk, said, [i.id for i, m in found if m.verdict is Verdict.UNSURE])
 
@@ -97,12 +99,14 @@ def _other_reading(desk: Desk, event: Event) -> bool:
     return bool(kinds) and event.kind not in kinds
 
 
-def _repeats_all(desk: Desk) -> bool:
+def _repeats_all(desk: Desk, event: Event) -> bool:
     """Word for word what was decided before, incidents and all: what opened nothing then opens nothing now.
 
-    Except an alarm that was called off since.
+    Except an alarm that was called off since, and what now names another place.
     """
     near = [c for c in desk.copied if c.how in ("copy.exact", "link.forward") and c.likeness > 0.9 and c.fresh >= 1]
+    name = frozenset(map(hash24, stem_set(event.place.text) if event.place else ()))
+    near = [c for c in near if name <= set(c.seen.words) or c.how == "link.forward"]
     over = {i.id for i in desk.candidates() if cleared(i, desk.moment)}
     return any(c.how == "link.forward" or not over.intersection(c.seen.incident_ids) for c in near)
 
@@ -112,7 +116,7 @@ def _open(desk: Desk, said: Statement, unsure: list[str]) -> None:
     fulfilled = [i.id for i in desk.candidates() if match.fulfils(said, i, desk.rules.match)]
     new_id = free_id(desk.post.id, said.evidence.event, desk.incidents.keys())
     links = tuple(dict.fromkeys((*unsure, *fulfilled)))[:_MAX_LINKS]
-    e = said.evidence
+    e = _own_words(desk, said.evidence)
     blank = Incident(
         id=new_id,
         kind=e.kind,
@@ -129,6 +133,14 @@ def _open(desk: Desk, said: Statement, unsure: list[str]) -> None:
     record(desk, new, (Reason.NEW, "first report"))
     for other in links:
         _link_back(desk, other, new_id)
+
+
+def _own_words(desk: Desk, e: Evidence) -> Evidence:
+    """What opens an incident is no copy, however alike its words: a form that another filled in before."""
+    if not desk.verbatim or desk.post.forwarded_from:
+        return e
+    first = origin.of(desk.post, desk.report, desk.source, (), desk.rules.match)
+    return msgspec.structs.replace(e, origin=first, copied=False)
 
 
 def _link_back(desk: Desk, incident_id: str, new_id: str) -> None:

@@ -1,6 +1,6 @@
 """What lies on the table while one post is decided, and the few ways to write on it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -12,7 +12,7 @@ from bot.decide.match import Match
 from bot.decide.rules import Rules
 from bot.decide.statement import Clue, Statement, gap
 from bot.decide.words import fingerprint, stem_set
-from bot.model.decision import Change, Known
+from bot.model.decision import Change, Known, SeenPost
 from bot.model.incident import Evidence, Incident, Reason, Revision
 from bot.model.post import Post
 from bot.model.report import Event, Kind, Report, Status
@@ -33,6 +33,7 @@ class Desk:
     moment: datetime
     copied: list[Copied]
     origin: str
+    seen: Sequence[SeenPost] = ()
     incidents: dict[str, Incident] = field(default_factory=dict)
     before: dict[str, Incident] = field(default_factory=dict)
     changes: dict[str, Change] = field(default_factory=dict)
@@ -66,7 +67,7 @@ def lay(  # noqa: PLR0917 - as in `decide`
     incidents = {i.id: i for i in known.incidents}
     copied = copies.of(post, moment, known.seen, rules.match, _texts(known, incidents))
     first = origin.of(post, report, source, copied, rules.match)
-    return Desk(post, report, source, now, rules, moment, copied, first, incidents, dict(incidents))
+    return Desk(post, report, source, now, rules, moment, copied, first, known.seen, incidents, dict(incidents))
 
 
 def _texts(known: Known, incidents: Mapping[str, Incident]) -> dict[str, str]:

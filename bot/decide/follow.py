@@ -1,6 +1,7 @@
 """What changes known incidents and never opens one: edits, deletions, denials, follow-ups, all-clears."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import msgspec
 
@@ -8,7 +9,7 @@ from bot.decide import copies, geo, merge, news
 from bot.decide.copies import Copied
 from bot.decide.desk import Desk, evidence, explaining, explanation, ranked, record, statement
 from bot.decide.statement import speaks
-from bot.decide.words import hash24, stands_in, stem_set
+from bot.decide.words import stands_in, stem_set
 from bot.model.incident import Evidence, Incident, Reason
 from bot.model.report import Event, Kind, Place, Precision, Report, Status, SubEvent
 
@@ -17,7 +18,6 @@ _WITHIN = frozenset(
 )
 SAME_WORDS = ("copy.exact", "copy.near", "link.forward")
 FEW_WORDS = (copies.SHORT, copies.WORN)
-_LONG = 12
 _HOLDS = ("place.same", "place.near", "place.named_alike", "place.same_area")
 _APART = ("place.far", "place.outside", "place.countries_apart")
 _ALIKE = 0.5
@@ -91,10 +91,32 @@ def adds_no_place(desk: Desk, event: Event) -> bool:
         return True
     if place.precision is not Precision.UNCERTAIN or place.admin1 is not None:
         return False
-    empty = copies.fillers(desk.rules.match.phrases.filler)
-    name = [word for word in stem_set(place.text) if hash24(word) not in empty]
+    name = geo.own_name(place, desk.rules.match)
     words = frozenset().union(*(stem_set(text) for text in _repeated(desk)))
-    return all(stands_in(word, words) for word in name) or len(stem_set(desk.post.text)) >= _LONG
+    return all(stands_in(word, words) for word in name) or len(stem_set(desk.post.text)) >= copies.SENTENCE
+
+
+def worn(desk: Desk, event: Event) -> bool:
+    """Whether the post is another channel's of these hours but for a few words, and an incident rests on that one.
+
+    For an event without a place of its own: «explosions …» tells nobody more than that incident does. One that names a
+    country must not lie apart from it.
+    """
+    if not adds_no_place(desk, event):
+        return False
+    place = event.place if event.place and event.place.precision is Precision.COUNTRY else None
+    span, texts = timedelta(hours=desk.rules.match.window.copy_short_hours), dict[str, str]()
+    for incident in desk.candidates():
+        if geo.relate(place, incident.place, desk.rules.match) not in _APART:
+            texts |= {e.post_id: e.text for e in incident.evidence}
+    others = [s for s in desk.seen if s.source != desk.post.source and timedelta(0) <= desk.moment - s.date <= span]
+    return any(_same_but_few(desk, texts[s.post_id]) for s in others if s.post_id in texts)
+
+
+def _same_but_few(desk: Desk, other: str) -> bool:
+    rules = desk.rules.match
+    anew = speaks(desk.post.text, rules.phrases.renewed) and not speaks(other, rules.phrases.renewed)
+    return not anew and copies.replaced(desk.post.text, other, rules)
 
 
 def _repeated(desk: Desk) -> list[str]:

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 
 from bot.decide import geo
-from bot.decide.copies import fillers
+from bot.decide.copies import SENTENCE
 from bot.decide.gathered import READ, VAST, Gathered, gathered, naming, stands
 from bot.decide.rules import MatchRules
 from bot.decide.statement import Clue, Statement
-from bot.decide.words import hash24, stands_in, stem_set
+from bot.decide.words import fillers, stands_in, stem_set
 from bot.model.incident import Incident
 
 _REPEATS = ("copy.near", "copy.exact", "copy.short", "copy.worn", "copy.retold", "link.forward")
@@ -34,13 +34,26 @@ def _best(said: Statement, told: Gathered, rules: MatchRules) -> str:
 
 
 def _copied(said: Statement, incident: Incident, told: Gathered, rules: MatchRules) -> bool:
-    """Whether a near-copy only reads its place out of the very words that it repeats: «from Lebanon to the north»."""
+    """Whether a near-copy only reads its place out of the very words that it repeats: «from Lebanon to the north».
+
+    So does a long one that has an unknown name in the place's stead, or any with a word that is no name. Of a few words
+    an unknown name is the news: another village of the same sentence is another event.
+    """
     tie = said.ties.get(incident.id)
     if tie is None or tie.name not in _REPEATS or said.evidence.place is None:
         return False
-    name = {word for word in stem_set(said.evidence.place.text) if hash24(word) not in fillers(rules.phrases.filler)}
-    texts = (text.all for text in told.texts[-READ:] if text.post_id != said.evidence.post_id)
-    return bool(name) and any(all(stands_in(word, words) for word in name) for words in texts)
+    place = said.evidence.place
+    if geo.unlisted(place) and (len(said.words) >= SENTENCE or not geo.own_name(place, rules)):
+        return True
+    name = stem_set(place.text) - fillers(rules.phrases.filler)
+    spelt = frozenset().union(*(geo.names(p) for p in (incident.place, *(p for p, _ in told.named)) if p))
+    texts = [text.all for text in told.texts[-READ:] if text.post_id != said.evidence.post_id]
+    return bool(name) and any(all(_read_in(word, words, spelt) for word in name) for words in texts)
+
+
+def _read_in(word: str, words: frozenset[str], spelt: frozenset[str]) -> bool:
+    """Whether a word of a place stands in a text, also with «and» before it, or with a slip in a place's name there."""
+    return word in words or f"و{word}" in words or stands_in(word, spelt & words)
 
 
 def _namesakes(said: Statement, incident: Incident) -> bool:

@@ -78,7 +78,7 @@ def _damped(clues: list[Clue], rules: MatchRules) -> list[Clue]:
     """Of a near-copy about another place or day, the words count little: it is a form filled in anew."""
     names, form = {clue.name for clue in clues}, rules.template
     apart = set(form.apart) | (set(form.apart_by_one_source) if "copy.self" in names else set())
-    if names.isdisjoint(("copy.near", "copy.self", "copy.worn", "copy.retold")) or names.isdisjoint(apart):
+    if not any(name.startswith("copy.") for name in names & set(form.damped)) or names.isdisjoint(apart):
         return clues
     return [
         c._replace(strength=c.strength * rules.template.to) if c.name in rules.template.damped else c for c in clues

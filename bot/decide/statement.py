@@ -9,7 +9,7 @@ from typing import NamedTuple
 from bot.decide import geo
 from bot.decide.words import stem_set, stems
 from bot.model.incident import Evidence, Incident
-from bot.model.report import TimePrecision, TimeSpan
+from bot.model.report import Kind, TimePrecision, TimeSpan
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
@@ -58,7 +58,14 @@ def gap(said: Statement, incident: Incident) -> timedelta:
         return (
             max(start - max(begins, said.evidence.date), timedelta(0)) if said.evidence.date < start else timedelta(0)
         )
-    return max(begins - incident.last_post, timedelta(0))
+    last = incident.last_post if said.evidence.kind is Kind.OTHER else _last_told(incident)
+    return max(begins - last, timedelta(0))
+
+
+def _last_told(incident: Incident) -> datetime:
+    """When the event itself was told last: a funeral the next day draws in no other strike."""
+    told = (e.date for e in reversed(incident.evidence) if e.kind is not Kind.OTHER and not e.deleted)
+    return next(told, incident.last_post)
 
 
 @lru_cache(maxsize=8192)

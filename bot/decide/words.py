@@ -106,6 +106,12 @@ def fingerprint(text: str) -> int:
     return zlib.crc32(joined) << 32 | zlib.crc32(joined, 0x9E3779B9)
 
 
+@lru_cache(maxsize=4)
+def fillers(phrases: tuple[str, ...]) -> frozenset[str]:
+    """The stems of words that tell nothing."""
+    return frozenset(word for phrase in phrases for word in stems(phrase))
+
+
 def stands_in(word: str, words: Iterable[str]) -> bool:
     """Whether a word stands among others, be it with a letter more, less or another: a slip, or another spelling."""
     return any(word == other or _one_letter_apart(word, other) for other in words)
