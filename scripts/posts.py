@@ -69,7 +69,8 @@ def own_cases() -> list[Labelled]:
         for number, case in enumerate(tomllib.loads(path.read_text("utf-8"))["posts"]):
             date = datetime.fromisoformat(str(case["date"])) if "date" in case else None
             group = f"own-{path.stem}-{number // 5}"
-            found.append(Labelled(f"own:{path.stem}:{number}", case["text"], date, "own", case["kind"], (), group))
+            told = ({"kind": case["kind"], "sub_event_type": case["sub"]},) if "sub" in case else ()
+            found.append(Labelled(f"own:{path.stem}:{number}", case["text"], date, "own", case["kind"], told, group))
     return found
 
 

@@ -11,7 +11,7 @@ from .moods import Mood
 from .particles import particles
 from .places import Located, Role
 from .scene import WEIGHT, Scene, Told
-from .telling import attack, threat
+from .telling import attack, side_threat
 from .toll_statement import Statement
 from .tolls import together, tolls
 
@@ -130,7 +130,7 @@ def side_threats(scene: Scene) -> list[Event]:
     alerts = [a for a in acts if a.family in _ALERTS and a.hit.phrase not in moved][:1]
     found = []
     for act in (*alerts, *_spoken(scene, acts)):
-        told = threat(scene, act)
+        told = side_threat(scene, act)
         found.append(event(scene, told, first_place(places_of(scene, told)), (None, None)))
     return found
 

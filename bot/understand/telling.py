@@ -9,10 +9,11 @@ from .authors import agent_of
 from .means import weapon_of
 from .moods import Mood
 from .scene import Scene, Told
-from .status import attack_status, claimed, quiet_status, threat_status
+from .sort_model import sort_of
+from .status import attack_status, claimed, quiet_status
 from .sub_events import settled, sub_event_of
 from .targets import target_of
-from .threats import sub_event_of_threat
+from .threats import status_of_threat, sub_event_of_threat
 
 _BY_COMPANY = frozenset(("shooting", "kill", "injure", "bomb"))
 """Families whose means another act of the sentence names: «اغتيال … بإطلاق النار»."""
@@ -48,15 +49,23 @@ def _beside(act: Act, near: Sequence[Act]) -> Weapon | None:
 
 
 def threat(scene: Scene, act: Act | None) -> Told:
-    """A threat in words, an alert or a movement."""
+    """The threat that a post is as a whole: words, an alert, forces that gather, a bomb or plot stopped."""
+    return _threat(scene, act, sort_of(scene.examined))
+
+
+def side_threat(scene: Scene, act: Act) -> Told:
+    """A threat told beside an attack: of the sort that its act is."""
+    return _threat(scene, act, sub_event_of_threat(act))
+
+
+def _threat(scene: Scene, act: Act | None, sort: SubEvent) -> Told:
     reading = scene.reading
-    talk = act is None or act.hit.concept.sub == SubEvent.THREATEN
-    sub = sub_event_of_threat(reading, act)
     weapon = None
     if act is not None and act.family not in {"threat_word", "vow", "threat_noun"}:
         weapon = weapon_of(reading, act, state=None)
-    status = threat_status(act, alert=sub is not SubEvent.THREATEN)
-    return Told(act, Kind.THREAT, sub, status, weapon, agent_of(reading, act, claimed=False, threat=talk))
+    talk = act is None or act.hit.concept.sub == SubEvent.THREATEN
+    agent = agent_of(reading, act, claimed=False, threat=talk)
+    return Told(act, Kind.THREAT, sort, status_of_threat(act, sort), weapon, agent)
 
 
 def arrest(scene: Scene, act: Act) -> Told:
