@@ -8,6 +8,7 @@ import msgspec
 
 from bot.decide import cells, copies, match, merge, news, origin
 from bot.decide.copies import Copied
+from bot.decide.look_when import renews
 from bot.decide.match import Match
 from bot.decide.rules import Rules
 from bot.decide.statement import Clue, Statement, gap
@@ -156,7 +157,14 @@ def join(desk: Desk, said: Statement, incident: Incident) -> None:
     again = incident.closed and not any(r.reason is Reason.ALL_CLEAR for r in incident.revisions)
     base = msgspec.structs.replace(incident, closed=False) if again else incident
     new = merge.rebuild(base, (*incident.evidence, said.evidence), desk.now, desk.rules)
-    record(desk, new, explanation(desk, incident))
+    record(desk, new, explanation(desk, incident) or _renewal(desk, said, incident, new))
+
+
+def _renewal(desk: Desk, said: Statement, old: Incident, new: Incident) -> tuple[Reason, str] | None:
+    """«Shelling renewed» minutes later sounds under the alert, unless the post brings weightier news."""
+    lesser = news.reason(desk.before.get(new.id, old), new, desk.rules)[0] in (Reason.MORE_REPORTS, Reason.CONFIRMED)
+    renewed = lesser and renews(said, old, desk.rules.match)
+    return (Reason.RENEWED, f"renewed, says {desk.post.source}") if renewed else None
 
 
 def explaining(desk: Desk) -> bool:

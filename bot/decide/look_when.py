@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.decide.rules import MatchRules
 from bot.decide.statement import NEVER, Clue, Statement, end_of, gap, live, own, speaks
-from bot.model.incident import Incident
+from bot.model.incident import Evidence, Incident
 from bot.model.report import Kind, SubEvent, TimePrecision, TimeSpan
 
 _HALF_A_DAY = 12.0
@@ -76,15 +76,51 @@ def _days_apart(one: TimeSpan, other: TimeSpan) -> bool:
 
 
 def of_renewal(said: Statement, incident: Incident, rules: MatchRules) -> Iterable[Clue]:
-    """The post says itself that this is another event, and the incident's posts do not."""
+    """The post says itself that this is another event; or, within minutes, that it goes on.
+
+    Its own source then needs no place to be understood; of others the place must tell. Nothing, where another source
+    told the incident as renewed in these hours: they speak of one renewal.
+    """
     phrases = rules.phrases
     tie = said.ties.get(incident.id)
     if own(said, incident) or (tie and tie.name not in _FEW_WORDS) or not speaks(said.text, phrases.renewed):
         return
-    if not speaks(said.text, phrases.long_since) and not any(
-        speaks(e.says or e.text, rules.phrases.renewed) for e in live(incident)
-    ):
+    told = [e for e in _renewed_in(incident, rules) if e.source != said.evidence.source]
+    if speaks(said.text, phrases.long_since) or any(_within(said, e, rules.window.copy_short_hours * 60) for e in told):
+        return
+    if not goes_on(said, incident, rules):
         yield Clue("time.renewed")
+    elif any(e.source == said.evidence.source for e in live(incident)):
+        yield Clue("time.goes_on")
+
+
+def _renewed_in(incident: Incident, rules: MatchRules) -> list[Evidence]:
+    return [e for e in live(incident) if speaks(e.says or e.text, rules.phrases.renewed)]
+
+
+def _within(said: Statement, e: Evidence, minutes: float) -> bool:
+    return abs(said.evidence.date - e.date) <= timedelta(minutes=minutes)
+
+
+def goes_on(said: Statement, incident: Incident, rules: MatchRules) -> bool:
+    """Whether what is told as renewed is so soon that it is the same event going on: an update, not a second alert."""
+    minutes = timedelta(minutes=1)
+    since = (said.evidence.date - incident.first_post) / minutes
+    return (
+        said.evidence.kind is not Kind.OTHER
+        and not incident.closed
+        and 0 <= since <= rules.measure.episode_minutes
+        and gap(said, incident) / minutes <= rules.measure.goes_on_minutes
+    )
+
+
+def renews(said: Statement, incident: Incident, rules: MatchRules) -> bool:
+    """Whether a post says of a known event that it was renewed, and none said so in these minutes."""
+    renewed = speaks(said.text, rules.phrases.renewed) and not speaks(said.text, rules.phrases.long_since)
+    if not renewed or not goes_on(said, incident, rules):
+        return False
+    told = [e for e in _renewed_in(incident, rules) if e.post_id != said.evidence.post_id]
+    return not any(_within(said, e, rules.measure.goes_on_minutes) for e in told)
 
 
 def of_update(said: Statement, incident: Incident, rules: MatchRules) -> Iterable[Clue]:

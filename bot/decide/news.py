@@ -20,6 +20,7 @@ BY_REASON: dict[Reason, News] = {
     Reason.KIND_CORRECTED: News.CORRECTION,
     Reason.CLAIMED: News.AUDIBLE,
     Reason.ESCALATED: News.AUDIBLE,
+    Reason.RENEWED: News.AUDIBLE,
     Reason.DENIED: News.AUDIBLE,
     Reason.EXPLAINED: News.CORRECTION,
     Reason.SOURCE_DELETED: News.SILENT_EDIT,

@@ -37,6 +37,8 @@ class Measure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     clock_apart_minutes: float
     clock_same_minutes: float
     alert_hours: float
+    goes_on_minutes: float
+    episode_minutes: float
     rare_full: float
     alike_from: float
     alike_full: float

@@ -48,6 +48,7 @@ class Reason(StrEnum):
     KIND_CORRECTED = "kind_corrected"
     CLAIMED = "claimed"
     ESCALATED = "escalated"
+    RENEWED = "renewed"
     DENIED = "denied"
     EXPLAINED = "explained"
     SOURCE_DELETED = "source_deleted"

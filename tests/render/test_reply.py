@@ -25,6 +25,7 @@ def told(incident, *reasons: Reason, language: str = "ar") -> str:
         (Reason.CASUALTIES_RAISED, "تحديث: "),
         (Reason.CLAIMED, "تحديث: "),
         (Reason.ESCALATED, "تحديث: "),
+        (Reason.RENEWED, "تحديث: "),
         (Reason.CORRECTED, "تصويب: "),
         (Reason.PLACE_CORRECTED, "تصويب: "),
         (Reason.RETRACTED, "سحب: "),

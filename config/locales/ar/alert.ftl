@@ -516,6 +516,7 @@ change-place_corrected = صُحّح المكان
 change-kind_corrected = صُحّح نوع الحدث
 change-claimed = أُعلن التبنّي
 change-escalated = ارتفع مستوى التنبيه
+change-renewed = أفادت المصادر بتجدّده
 change-denied = صدر نفي
 change-explained = صدر توضيح: سببه ليس هجوماً
 change-source_deleted = حُذف منشور كان مصدراً

@@ -464,6 +464,7 @@ change-place_corrected = place corrected
 change-kind_corrected = kind of event corrected
 change-claimed = responsibility claimed
 change-escalated = alert level raised
+change-renewed = it has started again
 change-denied = a denial was issued
 change-explained = explained: the cause is no attack
 change-source_deleted = a source deleted its post
