@@ -3,6 +3,7 @@
 import zlib
 
 from bot import sources
+from bot.model.incident import Level
 from bot.model.source import Source
 from bot.render.html import escape
 from bot.render.texts import has
@@ -57,7 +58,13 @@ async def _add(call: Call, name: str) -> Reply:
     if new:
         await audit(call, "source add", made.name)
     added = text(call, "source-added", name=made.name, trust=made.trust, mode=str(made.mode))
-    return Reply(messages=(page(call, lines([added, wanting(call, made)])),))
+    return Reply(messages=(page(call, lines([added, _unjudged(call, made), wanting(call, made)])),))
+
+
+def _unjudged(call: Call, one: Source) -> str:
+    """That a source nobody vouches for makes no flash by itself; empty for one that an editor graded."""
+    level = text(call, f"level-{Level.FLASH.word}")
+    return "" if one.judged else text(call, "source-unjudged", name=one.name, trust=one.trust, level=level)
 
 
 def wanting(call: Call, one: Source) -> str:

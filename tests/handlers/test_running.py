@@ -117,8 +117,10 @@ def restart(desk: Desk) -> None:
 
 async def test_sources_are_added_with_least_trust(desk: Desk) -> None:
     owner = desk.api.user(OWNER)
-    await desk.says(owner, "/source add https://t.me/Difaf_Furat/12")
+    added = visible((await desk.says(owner, "/source add https://t.me/Difaf_Furat/12")).text)
+    assert "من الدرجة F لا تكفي وحدها" in added and "«عاجل جداً»" in added, "it makes no flash until it is graded"
     await desk.says(owner, "/source trust telegram:difaf_furat c")
+    assert "لا تكفي" not in (await desk.says(owner, "/source add https://t.me/Difaf_Furat/12")).text
     await desk.says(owner, "/source note telegram:difaf_furat إعلام <محلي>")
     kept = desk.sources.kept["telegram:difaf_furat"]
     assert (kept.trust, kept.mode, kept.note) == ("C", Mode.ALL, "إعلام <محلي>")

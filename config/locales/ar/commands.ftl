@@ -387,6 +387,7 @@ source-none = لا مصادر مسجلة بعد.
 source-needs-x = 🔴 لن يُقرأ { $name } الآن: إكس غير مهيّأ. يضبط المشغّل X_BEARER_TOKEN ثم يعيد التشغيل.
 source-needs-account = 🔴 لن يُقرأ { $name } الآن: حساب تلغرام غير مهيّأ. ينفّذ المشغّل barqiya login ثم يعيد التشغيل.
 source-added = أُضيف { $name }: الثقة { $trust }، والوضع { $mode }. غيّرهما بأمري trust وmode.
+source-unjudged = المصادر من الدرجة { $trust } لا تكفي وحدها، مهما كثرت، لتنبيه «{ $level }»؛ وبغيره يصل خبرها كالمعتاد. إن وثقت بالمصدر فقيّمه: «/source trust { $name } C».
 source-removed = حُذف { $name } وموضع قراءته.
 source-changed = { $name }: الثقة { $trust }، والوضع { $mode }{ $more }.
 source-unknown = لا مصدر بهذا الاسم: { $name }

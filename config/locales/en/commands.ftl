@@ -363,6 +363,7 @@ source-none = No sources are registered yet.
 source-needs-x = 🔴 { $name } is not read now: X is not set up. The operator sets X_BEARER_TOKEN and starts again.
 source-needs-account = 🔴 { $name } is not read now: no Telegram account is set up. The operator runs barqiya login and starts again.
 source-added = { $name } added: trust { $trust }, mode { $mode }. Change them with trust and mode.
+source-unjudged = Sources of grade { $trust } are not enough by themselves, however many, for a “{ $level }” alert; their news comes at the other levels as usual. If you trust this one, grade it: “/source trust { $name } C”.
 source-removed = { $name } and its reading position are removed.
 source-changed = { $name }: trust { $trust }, mode { $mode }{ $more }.
 source-unknown = No source of that name: { $name }
