@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from bot.decide.rules import MatchRules
 from bot.decide.statement import speaks
-from bot.decide.words import fillers, hash24, hashes, stem_set, stems
+from bot.decide.words import fillers, hash24, hashes, may_name_a_place, stem_set, stems
 from bot.model.decision import SeenPost
 from bot.model.post import Post
 
@@ -23,6 +23,7 @@ _FOOTER = 6
 """A text that stands whole in another with so few words more is quoted there; the more is «via …» or a footer."""
 _CHANGED = 3
 _LINES = 8
+_IN = "في"
 _READ = 96
 _WORN_SHARED = 3
 _IN_ORDER = 0.8
@@ -100,15 +101,16 @@ def in_order(one: Sequence[str], other: Sequence[str]) -> float:
 def replaced(text: str, other: str, rules: MatchRules) -> bool:
     """Whether a text is another word for word, but for at most three that stand in the place of its own.
 
-    One word that tells something must be left, and none of the new ones may be a number.
+    One word that tells something must be left; none of the new ones may be a number, or behind «in» and perhaps a name.
     """
     mine, theirs = stems(text), stems(other)
     if len(mine) != len(theirs):
         return False
-    new = [word for word, old in zip(mine, theirs, strict=True) if word != old]
-    empty = fillers(rules.phrases.filler)
-    tells = any(word not in empty for word, old in zip(mine, theirs, strict=True) if word == old)
-    return tells and len(new) <= _CHANGED and not any(word.isdigit() for word in new)
+    empty, pairs = fillers(rules.phrases.filler), list(zip(("", *mine), mine, theirs, strict=False))
+    new = [(before, word) for before, word, old in pairs if word != old]
+    tells = any(word not in empty for _, word, old in pairs if word == old)
+    telling = any(word.isdigit() or (before == _IN and may_name_a_place(word, empty)) for before, word in new)
+    return tells and len(new) <= _CHANGED and not telling
 
 
 def _renews(renewed: tuple[frozenset[int], ...], other: SeenPost) -> bool:

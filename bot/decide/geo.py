@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from bot.decide.rules import MatchRules, Measure
-from bot.decide.words import bits, fillers, stem_set
+from bot.decide.words import fillers, may_name_a_place, stem_set
 from bot.model.report import Place, Precision
 from config.data import read_text
 
@@ -33,8 +33,6 @@ _NOUNS = stem_set(
     "north south east west northern southern eastern western countryside border capital "
     "قرية بلدة مدينة ناحية منطقة محيط ريف حي مخيم قرب جبل حقل مطار طريق شارع قضاء محافظة town city village"
 )
-_ORDINARY = 8.0
-"""Bits of a word that stands in so many posts that no village without an entry is called by it."""
 _VAGUE = _ORDER.index(Precision.COUNTRY)
 _EARTH_KM = 6371.0
 
@@ -75,9 +73,9 @@ def unlisted(place: Place) -> bool:
 
 
 def own_name(place: Place, rules: MatchRules) -> frozenset[str]:
-    """The words of a name without an entry that may be one: not of telling, nor such as one post of 250 has."""
-    said = stem_set(place.text) - fillers(rules.phrases.filler)
-    return frozenset(word for word in said if bits(word) > _ORDINARY)
+    """The words of a name without an entry that may be one: «غالبا» behind «قرية» is none."""
+    empty = fillers(rules.phrases.filler)
+    return frozenset(word for word in stem_set(place.text) if may_name_a_place(word, empty))
 
 
 @lru_cache(maxsize=512)

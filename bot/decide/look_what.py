@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
+from bot.decide.copies import replaced
 from bot.decide.gathered import gathered
 from bot.decide.rules import MatchRules
 from bot.decide.statement import Clue, Statement, gap, live, place_words
@@ -26,8 +27,10 @@ def of_type(said: Statement, incident: Incident, rules: MatchRules) -> Iterable[
 
 
 def of_weapon(said: Statement, incident: Incident, rules: MatchRules) -> Iterable[Clue]:
-    """The means."""
-    yield from _compare("weapon", said.evidence.weapon, gathered(incident, rules).weapons, rules.kin.weapons)
+    """The means; not where they differ by a word that stands in another's place: «a … bomb» for «a drone bomb»."""
+    found = [*_compare("weapon", said.evidence.weapon, gathered(incident, rules).weapons, rules.kin.weapons)]
+    if Clue("weapon.differs") not in found or not any(replaced(said.text, e.text, rules) for e in live(incident)):
+        yield from found
 
 
 def _compare(what: str, mine: str | None, theirs: frozenset[Any], kin: Sequence[Sequence[str]]) -> Iterable[Clue]:

@@ -77,7 +77,8 @@ def match(said: Statement, incident: Incident, rules: MatchRules) -> Match:
 def _damped(clues: list[Clue], rules: MatchRules) -> list[Clue]:
     """Of a near-copy about another place or day, the words count little: it is a form filled in anew."""
     names, form = {clue.name for clue in clues}, rules.template
-    apart = set(form.apart) | (set(form.apart_by_one_source) if "copy.self" in names else set())
+    apart = set(form.apart_if_exact if "copy.exact" in names else form.apart)
+    apart |= set(form.apart_by_one_source) if "copy.self" in names else set()
     if not any(name.startswith("copy.") for name in names & set(form.damped)) or names.isdisjoint(apart):
         return clues
     return [

@@ -71,6 +71,7 @@ class Template(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     apart: tuple[str, ...]
     apart_by_one_source: tuple[str, ...]
+    apart_if_exact: tuple[str, ...]
     damped: tuple[str, ...]
     to: float
 

@@ -6,7 +6,7 @@ Common words say little: `config/common_words.tsv` holds how many of 10,000 post
 
 import math
 import zlib
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from functools import lru_cache
 
 from bot.understand import arabic
@@ -21,6 +21,8 @@ ASKED = 2 * FINDABLE
 """Words that are asked for: a copy may have a footer whose words are rarer than the text's own."""
 _RARE_IN_10000 = 1.5
 _NUMBER_BITS = 2.0
+_EVERYDAY = 8.0
+"""Bits of a word that stands in one post of 250."""
 
 _LETTERS = 4
 """Shorter words differ by one letter from too many others."""
@@ -110,6 +112,11 @@ def fingerprint(text: str) -> int:
 def fillers(phrases: tuple[str, ...]) -> frozenset[str]:
     """The stems of words that tell nothing."""
     return frozenset(word for phrase in phrases for word in stems(phrase))
+
+
+def may_name_a_place(word: str, empty: Container[str]) -> bool:
+    """Whether a stem may be the name of a village without an entry: none of telling (`empty`), nor an everyday one."""
+    return word not in empty and not word.isdigit() and bits(word) > _EVERYDAY
 
 
 def stands_in(word: str, words: Iterable[str]) -> bool:

@@ -58,8 +58,10 @@ class Memory:
         shared: dict[str, float] = defaultdict(float)
         words = [f"w{word}" for word in dict.fromkeys((*question.rare_words, *question.wholes))]
         for mark in (*words, *(f"m{medium}" for medium in question.media)):
-            for post_id in self._marks[mark]:
-                shared[post_id] += math.log2(ALL_POSTS / len(self._marks[mark]))
+            since = question.seen_since or question.since
+            found = [p for p in self._marks[mark] if since <= self.seen[p].date <= question.until]
+            for post_id in found:
+                shared[post_id] += math.log2(ALL_POSTS / len(found))
         best = sorted(shared, key=lambda p: (-shared[p], -self.seen[p].date.timestamp(), p))[:MOST_SEEN]
         ids = dict.fromkeys((*(p for p in question.post_ids if p in self.seen), *best))
         return [self.seen[p] for p in ids]
