@@ -6,13 +6,14 @@
 """
 
 from asyncio import gather
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from bot.decide import Rules, ask, decide, editor
 from bot.model.alert import FanOut
-from bot.model.decision import Decision
+from bot.model.decision import Ask, Decision
 from bot.model.incident import News
 from bot.model.post import Post
 from bot.model.report import Report
@@ -42,29 +43,58 @@ async def analyze(line: Line, worker: str, entry: Entry, now: datetime) -> Repor
     return report
 
 
+class Asked(NamedTuple):
+    """A post on its way to be decided; an editor's act is one, too. `ask`: what must be known for it."""
+
+    entry: Entry
+    report: Report
+    act: EditorAct | None
+    ask: Ask
+    now: datetime
+    source: Source | None
+
+
+class Begun(NamedTuple):
+    """A decision, and its commit that is under way: it ends with False where the post had been decided before."""
+
+    decision: Decision
+    landing: Awaitable[bool]
+
+
+async def look_ahead(line: Line, entries: Sequence[Entry], now: datetime, after: str) -> list[Asked]:
+    """All that some posts with their reports need of the store to be decided, read at once; `after`: where they begin.
+
+    Until `landed`, each is decided as if what was begun before it were written.
+    """
+    found = gather(*(line.sources.get(entry.post.source) for entry in entries))
+    asked = [_asked(line, one, one.report, None, now) for one in entries if one.report is not None]
+    _, sources = await gather(line.incidents.look_ahead([one.ask for one in asked], after), found)
+    return [one._replace(source=source) for one, source in zip(asked, sources, strict=True)]
+
+
+async def begin(line: Line, asked: Asked, token: int) -> Begun:
+    """Decide one post, and begin to write all that follows."""
+    known = await line.incidents.known(asked.ask)
+    post, now = asked.entry.post, asked.now
+    if asked.act is not None:
+        decision = editor.carried_out(asked.act, post.id, known, now, line.rules)
+    else:
+        decision = decide(post, asked.report, asked.source, known, now, line.rules)
+    return Begun(decision, await line.incidents.begin(asked.entry.entry_id, token, decision, news_of(decision, now)))
+
+
 async def settle(line: Line, entry: Entry, token: int, now: datetime) -> Decision | None:
     """Decide one post and write all that follows; None: it had been decided before. Raises LeaseLost."""
-    decision = await _decided(line, entry, now)
-    fresh = await line.incidents.commit(entry.entry_id, token, decision, news_of(decision, now))
-    return decision if fresh else None
+    source = await line.sources.get(entry.post.source)
+    report = entry.report or line.read(entry.post, source, now)
+    decision, landing = await begin(line, _asked(line, entry, report, source, now), token)
+    return decision if await landing else None
 
 
-async def _decided(line: Line, entry: Entry, now: datetime) -> Decision:
-    """What one post changes; an editor's act is a post too."""
-    post = entry.post
-    act = EditorAct.from_post(post)
-    if act is not None:
-        known = await line.incidents.known(editor.asked(act, now))
-        return editor.carried_out(act, post.id, known, now, line.rules)
-    if entry.report is None:
-        source = await line.sources.get(post.source)
-        report = line.read(post, source, now)
-        known = await line.incidents.known(ask(post, report, now, line.rules))
-    else:
-        report = entry.report
-        asked = line.incidents.known(ask(post, report, now, line.rules))
-        source, known = await gather(line.sources.get(post.source), asked)
-    return decide(post, report, source, known, now, line.rules)
+def _asked(line: Line, entry: Entry, report: Report, source: Source | None, now: datetime) -> Asked:
+    act = EditorAct.from_post(entry.post)
+    question = editor.asked(act, now) if act else ask(entry.post, report, now, line.rules)
+    return Asked(entry, report, act, question, now, source)
 
 
 def news_of(decision: Decision, now: datetime) -> list[FanOut]:

@@ -3,7 +3,7 @@
 An adapter turns foreign errors into the three below; the core knows no others.
 """
 
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Awaitable, Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
@@ -84,21 +84,34 @@ class PostStream(Protocol):
     async def analysed(self, worker: str, entry: Entry, report: Report) -> None:
         """Leave a report beside its post."""
 
-    async def to_decide(self, count: int, block_ms: int) -> list[Entry]:
-        """The next undecided posts, in stream order; each with its report if there is one."""
+    async def to_decide(self, count: int, block_ms: int, after: str = "") -> list[Entry]:
+        """The next undecided posts, in stream order; each with its report if there is one.
+
+        `after`: the newest that the caller decided; "": the store is asked how far we are.
+        """
 
 
 class Incidents(Protocol):
     """What we believe, kept atomically."""
 
-    async def known(self, ask: Ask) -> Known:
-        """Gather what the decision needs, in bounded work."""
+    async def look_ahead(self, asks: Sequence[Ask], after: str = "") -> None:
+        """Read at once what `known` will be asked for, in this order; kept until `landed`.
 
-    async def commit(self, entry_id: str, token: int, decision: Decision, fan_outs: Sequence[FanOut]) -> bool:
-        """All of a decision at once, with its fan-out entries and «decided up to here».
-
-        False: this entry was decided before, nothing changed. Raises LeaseLost when `token` is no longer the newest.
+        `after`: where the first of them begins, if that is certain.
         """
+
+    async def known(self, ask: Ask) -> Known:
+        """Gather what the decision needs, in bounded work; with all that commits under way will change."""
+
+    async def begin(self, entry_id: str, token: int, decision: Decision, fan_outs: Sequence[FanOut]) -> Awaitable[bool]:
+        """All of a decision at once, with its fan-out entries and «decided up to here»: under way, to be awaited.
+
+        False: this entry was decided before, nothing changed. Raises LeaseLost when `token` is no longer the newest;
+        TryLater when one that was begun since `look_ahead` and before this did not take effect.
+        """
+
+    async def landed(self) -> None:
+        """Until nothing is under way, however it ended."""
 
     async def get(self, incident_id: str) -> Incident | None:
         """One incident, following merges."""

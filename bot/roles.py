@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
 from bot import pipeline
@@ -14,7 +15,7 @@ from bot.model.post import Post
 from bot.model.report import Report
 from bot.model.source import Source
 from bot.observe.metrics import Metrics
-from bot.pipeline import Line
+from bot.pipeline import Asked, Begun, Line
 from bot.ports import Entry, LeaseLost, TryLater, WatchWords
 from bot.store.connection import STORE_DOWN
 from bot.store.lease import Held
@@ -38,6 +39,8 @@ PATIENCE = 1.0
 """Seconds for which the decider waits for an analyst's report before it thinks itself."""
 IMPATIENT = 0.02
 """The same once nobody brought a report in time: no analyst seems to be there."""
+LOOK_SECONDS = 0.003
+"""So often it then looks: the store does not keep so short a wait."""
 
 
 class Reader:
@@ -194,7 +197,10 @@ def _outcome(report: Report) -> str:
 
 
 class Decider:
-    """Decides posts in the order of the stream, one by one, under a fenced lease."""
+    """Decides posts in the order of the stream, one by one, under a fenced lease.
+
+    What some posts need of the store is read at once, and their commits leave while those behind them are thought over.
+    """
 
     def __init__(self, line: Line, posts: Posts, reader: Reader, metrics: Metrics) -> None:
         self._line = line
@@ -204,27 +210,84 @@ class Decider:
         self._life = own_name()
         self._first = True
         self._patience = PATIENCE
+        self._at = ""
 
     async def step(self, held: Held, clock: Callable[[], datetime], block_ms: int = BLOCK_MS) -> int:
         """The next few posts; how many. Raises LeaseLost."""
-        entries = await self._posts.to_decide(BATCH, block_ms)
-        for entry in entries:
-            await self._surely(entry, held.token, clock)
+        after, self._at = self._at, ""
+        entries = left = await self._posts.to_decide(BATCH, block_ms, after)
+        while left:
+            left = await self._with_reports(left)
+            ready = list(takewhile(lambda entry: entry.report, left))
+            if self._first or not ready:
+                await self._surely(left[0], held.token, clock)
+                after, left = left[0].entry_id, left[1:]
+            else:
+                await self._some(ready, held.token, clock, after)
+                after, left = ready[-1].entry_id, left[len(ready) :]
+        self._at = after if entries else ""
         return len(entries)
 
+    async def _with_reports(self, entries: list[Entry]) -> list[Entry]:
+        """The same, as soon as there is a report of the first; without it when our patience ends."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + self._patience
+        while entries[0].report is None and (left := until - loop.time()) > 0:
+            if self._patience == IMPATIENT:
+                await asyncio.sleep(LOOK_SECONDS)
+            else:
+                await self._posts.rung(left)
+            entries = await self._posts.with_reports(entries)
+        self._patience = PATIENCE if entries[0].report else IMPATIENT
+        return entries
+
+    async def _some(self, entries: Sequence[Entry], token: int, clock: Callable[[], datetime], after: str) -> None:
+        """Decide posts that have their reports, together; each by itself where one cannot even be asked about."""
+        now, begun = clock(), list[tuple[Entry, Begun]]()
+        try:
+            asked = await self._looked_ahead(entries, now, after)
+            for one in asked:
+                begun.append((one.entry, await self._begun(one, token)))
+                await asyncio.sleep(0)  # so that it leaves
+        finally:
+            await self._line.incidents.landed()
+        for entry, (decision, landing) in begun:
+            if await landing:
+                self._count(entry, decision, now)
+        if not asked:
+            for entry in entries:
+                await self._one(entry, token, clock())
+
+    async def _looked_ahead(self, entries: Sequence[Entry], now: datetime, after: str) -> list[Asked]:
+        try:
+            return await pipeline.look_ahead(self._line, entries, now, after)
+        except UPWARDS:
+            raise
+        except Exception:
+            log.exception("what posts need cannot be read together")
+            return []
+
+    async def _begun(self, asked: Asked, token: int) -> Begun:
+        """One post, its commit under way; what cannot be decided is set aside, and the line goes on."""
+        try:
+            return await pipeline.begin(self._line, asked, token)
+        except UPWARDS:
+            raise
+        except Exception as error:
+            log.exception("post %s cannot be decided", asked.entry.post.id)
+            return await self._set_aside(asked.entry, token, repr(error)[:200])
+
     async def _surely(self, entry: Entry, token: int, clock: Callable[[], datetime]) -> None:
-        """Decide one post. Over the first of our life an earlier decider may have died, as others before it."""
-        report = entry.report or await self._wait_for(entry.entry_id)
-        self._patience = PATIENCE if report else IMPATIENT
+        """Decide one by itself. Over the first of our life an earlier decider may have died, as others before it."""
         deaths = await self._posts.begins(entry.entry_id, self._life) - 1 if self._first else 0
         if deaths >= MAX_DEATHS:
-            await self._set_aside(entry, token, f"{deaths} deciders died on it")
+            await (await self._set_aside(entry, token, f"{deaths} deciders died on it")).landing
         else:
             try:
-                ready = entry._replace(report=report or await self._think(entry, deaths, clock()))
-                await self.one(ready, token, clock)
+                ready = entry._replace(report=entry.report or await self._think(entry, deaths, clock()))
+                await self._one(ready, token, clock())
             except Deadly as deadly:
-                await self._set_aside(entry, token, str(deadly))
+                await (await self._set_aside(entry, token, str(deadly))).landing
         self._first = False
 
     async def _think(self, entry: Entry, deaths: int, now: datetime) -> Report | None:
@@ -235,35 +298,23 @@ class Decider:
         source = await self._line.sources.get(entry.post.source)
         return await self._reader.read_apart(entry.post, source, now)
 
-    async def one(self, entry: Entry, token: int, clock: Callable[[], datetime]) -> Decision | None:
-        """One post; what cannot be decided is set aside, and the line goes on."""
-        now = clock()
+    async def _one(self, entry: Entry, token: int, now: datetime) -> None:
         try:
             decision = await pipeline.settle(self._line, entry, token, now)
         except UPWARDS:
             raise
         except Exception as error:
             log.exception("post %s cannot be decided", entry.post.id)
-            await self._set_aside(entry, token, repr(error)[:200])
-            return None
-        self._count(entry, decision, now)
-        return decision
+            await (await self._set_aside(entry, token, repr(error)[:200])).landing
+        else:
+            self._count(entry, decision, now)
 
-    async def _wait_for(self, entry_id: str) -> Report | None:
-        loop = asyncio.get_running_loop()
-        until = loop.time() + self._patience
-        while True:
-            report = await self._posts.report(entry_id)
-            if report is not None or loop.time() >= until:
-                return report
-            await asyncio.sleep(0.003)
-
-    async def _set_aside(self, entry: Entry, token: int, why: str) -> None:
+    async def _set_aside(self, entry: Entry, token: int, why: str) -> Begun:
         log.error("post %s was set aside: %s", entry.post.id, why)
         self._metrics.set_aside.labels("post").inc()
         await self._posts.set_aside(entry.entry_id, entry.post, why)
         nothing = Decision(post_id=entry.post.id, reasons=("set_aside", why))
-        await self._line.incidents.commit(entry.entry_id, token, nothing, [])
+        return Begun(nothing, await self._line.incidents.begin(entry.entry_id, token, nothing, []))
 
     def _count(self, entry: Entry, decision: Decision | None, now: datetime) -> None:
         if decision is None:

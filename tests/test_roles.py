@@ -8,8 +8,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from bot import parts as parts_module
+from bot import pipeline, roles
+from bot.cli.demo import _posts as demo_posts
+from bot.decide import ask, decide
 from bot.model.post import Post
 from bot.model.report import Event, Kind, Place, Precision, Report, SubEvent
 from bot.model.source import Mode, Source
@@ -201,6 +205,54 @@ async def test_a_decider_that_lost_its_lease_changes_nothing(redis: Client, monk
     with pytest.raises(LeaseLost):
         await parts.decider.step(Held(8, 60, 0.0), lambda: NOW, block_ms=0)
     assert await parts.posts.waiting() == 1
+
+
+async def test_posts_decided_together_give_what_they_give_one_by_one(
+    redis: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    posts = [replace(post, date=NOW, received=NOW) for post in demo_posts(None)]
+    believed = []
+    for batch in (1, 7, 32):
+        await redis.flushall()
+        monkeypatch.setattr(roles, "BATCH", batch)
+        parts = built(redis, monkeypatch, understand)
+        await parts.posts.append(posts)
+        await settle(parts)
+        found = await parts.incidents.between(NOW.replace(year=2020), NOW.replace(year=2030))
+        news = [fields for _, fields in await redis.xrange(parts.keys.fanout.name)]
+        counted = await parts.counters.of(NOW.date())
+        believed.append((sorted(found, key=lambda one: one.id), news, counted))
+    assert len(believed[0][0]) > 5
+    assert believed[1] == believed[0]
+    assert believed[2] == believed[0]
+
+
+async def test_a_post_that_cannot_be_decided_is_set_aside_and_those_around_it_are_decided(
+    redis: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(post: Post, *rest: Any) -> Any:
+        if post.text == BREAKS:
+            raise ZeroDivisionError("a mistake of ours")
+        return decide(post, *rest)
+
+    for where in ("decide", "ask"):
+        await redis.flushall()
+        with monkeypatch.context() as patch:
+            patch.setattr(pipeline, where, broken if where == "decide" else broken_ask)
+            parts = built(redis, patch, understand)
+            await parts.posts.append([post(1), post(2), post(3, BREAKS), post(4, "قصف مدفعي على مدينة هجين")])
+            await settle(parts)
+        assert await parts.posts.waiting() == 0
+        [(_, aside)] = await redis.xrange(parts.keys.set_aside.name)
+        assert b"ZeroDivisionError" in aside[b"why"]
+        assert len(await parts.incidents.between(NOW.replace(year=2020), NOW.replace(year=2030))) == 2
+
+
+def broken_ask(post: Post, *rest: Any) -> Any:
+    """A question that cannot be made of one text."""
+    if post.text == BREAKS:
+        raise ZeroDivisionError("a mistake of ours")
+    return ask(post, *rest)
 
 
 @pytest.mark.parametrize("analysts", [1, 4])

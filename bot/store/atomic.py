@@ -10,7 +10,7 @@ from typing import Any
 
 from redis.exceptions import ResponseError
 
-from bot.ports import LeaseLost
+from bot.ports import LeaseLost, TryLater
 from bot.store.confirm import Script
 from bot.store.connection import Client
 from bot.store.keys import Key
@@ -33,7 +33,10 @@ local function later(a, b)
 end
 local at = redis.call('GET', KEYS[1])
 if at and not later(ARGV[2], at) then return 0 end
-local i = 4
+if ARGV[4] ~= '' and at ~= ARGV[4] then
+  return redis.error_reply('OUTOFTURN the one before it has not taken effect')
+end
+local i = 5
 while i <= #ARGV do
   local n = tonumber(ARGV[i])
   redis.call(unpack(ARGV, i + 1, i + n))
@@ -45,20 +48,28 @@ return 1
 """Positions are stream ids («ms-seq») or whole numbers; both halves are below 2^53, where Lua's numbers are exact."""
 
 
+class OutOfTurn(TryLater):
+    """The commit before this one did not take effect, so neither did this one: begin anew from the cursor."""
+
+
 class Commit:
-    """Writes that take effect together, after `cursor` moved to a position it had not reached."""
+    """Writes that take effect together, after `cursor` moved to a position it had not reached.
+
+    Several may be under way: they leave in the order in which they were called.
+    """
 
     def __init__(self, redis: Client, cursor: Key, fence: Key) -> None:
-        self._script = Script(redis, _COMMIT)
+        self._script = Script(redis, _COMMIT, in_order=True)
         self._cursor = cursor
         self._keys = [cursor.name, fence.name]
 
-    async def __call__(self, position: str, token: int, writes: Sequence[Write]) -> bool:
+    async def __call__(self, position: str, token: int, writes: Sequence[Write], after: str = "") -> bool:
         """False: the cursor had reached `position` before, and nothing changed. Raises LeaseLost and STORE_DOWN.
 
-        `token` 0 stands for «no lease was ever given out», as in a rehearsal.
+        `token` 0 stands for «no lease was ever given out», as in a rehearsal. `after`: where the cursor must stand;
+        elsewhere OutOfTurn is raised.
         """
-        args: list[Any] = [token, position, self._cursor.seconds or 0]
+        args: list[Any] = [token, position, self._cursor.seconds or 0, after]
         for write in writes:
             args += [len(write), *write]
         try:
@@ -66,4 +77,6 @@ class Commit:
         except ResponseError as error:
             if "LEASELOST" in str(error):
                 raise LeaseLost(self._keys[1]) from None
+            if "OUTOFTURN" in str(error):
+                raise OutOfTurn(str(error), 0.0) from None
             raise

@@ -21,7 +21,7 @@ from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from bot.store.connection import Client
 from bot.store.keys import Keys
-from bot.store.together import Together
+from bot.store.together import UNDER_WAY, Together
 
 log = logging.getLogger("barqiya")
 
@@ -34,6 +34,8 @@ MOST_LAG = 10
 """Seconds since a replica's last word after which we no longer wait for it."""
 _MARK = Keys().confirmed
 _UNABLE = ("MISCONF", "NOREPLICAS")
+_Call = tuple[tuple[Any, ...], bool]
+"""The words of one call, and whether it is to be confirmed."""
 
 
 class Unconfirmed(RedisTimeoutError):  # noqa: N818 - a state of the world
@@ -98,14 +100,17 @@ def replicas_of(redis: Client) -> Replicas:
 
 
 class Script:
-    """A Lua script whose effect a replica confirms, where there is one."""
+    """A Lua script whose effect a replica confirms, where there is one.
 
-    def __init__(self, redis: Client, text: str) -> None:
+    `in_order`: calls reach the store in the order in which they were made, one message after the other.
+    """
+
+    def __init__(self, redis: Client, text: str, *, in_order: bool = False) -> None:
         self._redis = redis
         self._text = text
         self._sha = hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
         self._replicas = replicas_of(redis)
-        self._together: Together[tuple[tuple[Any, ...], bool]] = Together(self._run)
+        self._together: Together[_Call] = Together(self._run, under_way=1 if in_order else UNDER_WAY)
 
     async def __call__(self, keys: Sequence[str], args: Sequence[Any], *, confirmed: bool = True) -> Any:
         """The script's answer. Raises Unconfirmed and CannotWrite, both of them STORE_DOWN.
@@ -114,26 +119,33 @@ class Script:
         """
         call = ((self._sha, len(keys), *keys, *args), confirmed)
         try:
-            return await self._known(call)
+            return await self._together(call)
         except ResponseError as error:
             if isinstance(error, OutOfMemoryError) or str(error).startswith(_UNABLE):
                 raise CannotWrite(f"the store cannot write: {error}") from None
             raise
 
-    async def _known(self, call: tuple[tuple[Any, ...], bool]) -> Any:
-        """The answer. A server that was started anew does not know the script; it may be once more while we load it."""
+    async def _run(self, calls: Sequence[_Call]) -> list[Any]:
+        """The answers, among them errors. A server that was started anew does not know the script; it may be once more
+        while we load it."""
+        answers = await self._sent(calls)
         for _ in range(LOADS):
-            try:
-                return await self._together(call)
-            except NoScriptError:
-                await self._redis.script_load(self._text)
+            unknown = [n for n, answer in enumerate(answers) if isinstance(answer, NoScriptError)]
+            if not unknown:
+                return answers
+            await self._redis.script_load(self._text)
+            for n, answer in zip(unknown, await self._sent([calls[n] for n in unknown]), strict=True):
+                answers[n] = answer
         raise RedisConnectionError("the store forgets our scripts: it is being restarted again and again")
 
-    async def _run(self, calls: Sequence[tuple[tuple[Any, ...], bool]]) -> list[Any]:
-        """The answers, among them errors. Each call is atomic for itself; one waiting serves all."""
+    async def _sent(self, calls: Sequence[_Call]) -> list[Any]:
+        """Each call is atomic for itself; one waiting serves all."""
         waits = any(confirmed for _, confirmed in calls) and await self._replicas.expected()
         if len(calls) == 1 and not waits:
-            return [await self._redis.evalsha(*calls[0][0])]
+            try:
+                return [await self._redis.evalsha(*calls[0][0])]
+            except ResponseError as error:
+                return [error]
         async with self._redis.pipeline(transaction=False) as line:
             for words, _ in calls:
                 line.evalsha(*words)

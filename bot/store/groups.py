@@ -38,6 +38,7 @@ class Group:
         self._stream = stream
         self._name = name
         self._look_at = 0.0
+        self._orphaned = False
         self._anew: bytes | None = None
 
     async def take(
@@ -80,7 +81,7 @@ class Group:
     async def _take(self, worker: str, count: int, block_ms: int, idle_ms: int, busy: Collection[str]) -> list[Taken]:
         if time.monotonic() >= self._look_at:
             await self._look(worker, len(busy))
-            self._look_at = time.monotonic() + LOOK_SECONDS
+            self._look_at, self._orphaned = time.monotonic() + LOOK_SECONDS, True
         while self._anew is not None:
             if own := await self._own(worker, count, busy):
                 return own
@@ -126,7 +127,11 @@ class Group:
         return await self._counted(worker, kept)
 
     async def _orphans(self, worker: str, idle_ms: int) -> list[Taken]:
+        """The next entry of the dead; once there is none, there is none until we look again."""
+        if not self._orphaned:
+            return []
         answer = await self._redis.xautoclaim(*self._of(), worker, idle_ms, "0-0", count=1)
+        self._orphaned = bool(answer[1])
         return await self._counted(worker, answer[1]) if answer[1] else []
 
     async def _counted(self, worker: str, found: Sequence[tuple[bytes, Mapping[bytes, bytes]]]) -> list[Taken]:

@@ -1,6 +1,7 @@
 """What we believe: incidents with everything they rest on, found by cell and time, changed in one atomic commit."""
 
 import asyncio
+import math
 import struct
 from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import datetime
@@ -13,6 +14,7 @@ from bot.decide.cells import box_of, within_reach
 from bot.model.alert import FanOut
 from bot.model.decision import Ask, Change, Decision, Known
 from bot.model.incident import Incident
+from bot.store.ahead import Ahead, Range
 from bot.store.atomic import Commit, Write
 from bot.store.codec import pack, pack_tight, unpack_tight
 from bot.store.connection import Client
@@ -47,6 +49,14 @@ class _Kept(msgspec.Struct, frozen=True, kw_only=True):
     cells: tuple[str, ...] = ()
 
 
+class _Looked(NamedTuple):
+    """A question, its answer, and where the incidents of it stand."""
+
+    ask: Ask
+    known: Known
+    cells: Mapping[str, tuple[str, ...]]
+
+
 class _Standing(NamedTuple):
     """Ids of incidents near an event in place and time, newest first, and of open ones that were quiet for long."""
 
@@ -61,38 +71,83 @@ class StoredIncidents:
         self._redis = redis
         self._keys = keys
         self._zone = zone
-        self._seen = Seen(redis, keys)
+        self._ahead = Ahead(redis, self._all_landed)
+        self._seen = Seen(self._ahead, keys)
         self._get: Together[str] = Together(self._each)
         self._cells: dict[str, tuple[str, ...]] = {}
         self._read_before: dict[str, tuple[bytes, _Kept]] = {}
         self._commit = Commit(redis, keys.decided, keys.fence("decide"))
+        self._under_way: list[asyncio.Task[bool]] = []
+        self._newest = ""
+        self._looked: _Looked | None = None
+
+    async def look_ahead(self, asks: Sequence[Ask], after: str = "") -> None:
+        """Read at once what `known` will be asked for, in this order; kept until `landed`.
+
+        `after`: where the first of them begins, if that is certain.
+        """
+        self._ahead.begin()
+        self._newest = after
+        looked = await asyncio.gather(*map(self._look, asks))
+        self._looked = looked[0] if looked else None
 
     async def known(self, ask: Ask) -> Known:
-        """Gather what the decision needs, in bounded work."""
+        """Gather what the decision needs, in bounded work; with all that commits under way will change."""
+        looked = self._looked if self._looked and self._looked.ask is ask else await self._look(ask)
+        self._cells = dict(looked.cells)
+        return looked.known
+
+    async def begin(
+        self, entry_id: str, token: int, decision: Decision, fan_outs: Sequence[FanOut]
+    ) -> "asyncio.Task[bool]":
+        """All of a decision at once, with its fan-out entries and «decided up to here»: under way, to be awaited.
+
+        False: this entry was decided before, nothing changed. Raises LeaseLost when `token` is no longer the newest;
+        OutOfTurn when one that was begun since `look_ahead` and before this did not take effect.
+        """
+        before = await self._cells_before(decision.changes)
+        writes = self._writes(decision, fan_outs, before)
+        after = self._newest if self._ahead.is_open else ""
+        self._ahead.apply(writes)
+        landing = asyncio.create_task(self._commit(entry_id, token, writes, after))
+        if self._ahead.is_open:
+            self._under_way.append(landing)
+        self._newest, self._looked, self._cells = entry_id, None, {}
+        return landing
+
+    async def landed(self) -> None:
+        """Until nothing is under way, however it ended; what was read ahead is forgotten."""
+        self._ahead.end()
+        self._looked = None
+        under_way, self._under_way = self._under_way, []
+        await asyncio.gather(*under_way, return_exceptions=True)
+
+    async def commit(self, entry_id: str, token: int, decision: Decision, fan_outs: Sequence[FanOut]) -> bool:
+        """`begin`, and its end."""
+        return await (await self.begin(entry_id, token, decision, fan_outs))
+
+    async def _all_landed(self) -> None:
+        await asyncio.gather(*self._under_way)
+
+    async def _look(self, ask: Ask) -> _Looked:
         seen, standing = await asyncio.gather(self._seen.find(ask), self._standing_in(ask))
         named = [*ask.incident_ids, *(name for post in seen for name in post.incident_ids)]
         sure = dict.fromkeys([*named, *standing.quiet])
         ids = list(dict.fromkeys([*sure, *standing.near]))[:MAX_KNOWN]
-        kept = await self._kept(ids, sure, ask.points)
-        self._cells = {name: one.cells for name, one in kept.items()}
-        return Known(incidents=tuple(kept[name].incident for name in ids if name in kept), seen=tuple(seen))
+        kept = await self._kept(ids, sure, ask.points, self._ahead)
+        known = Known(incidents=tuple(kept[name].incident for name in ids if name in kept), seen=tuple(seen))
+        return _Looked(ask, known, {name: one.cells for name, one in kept.items()})
 
-    async def commit(self, entry_id: str, token: int, decision: Decision, fan_outs: Sequence[FanOut]) -> bool:
-        """All of a decision at once, with its fan-out entries and «decided up to here».
-
-        False: this entry was decided before, nothing changed. Raises LeaseLost when `token` is no longer the newest.
-        """
-        before = await self._cells_before(decision.changes)
+    def _writes(
+        self, decision: Decision, fan_outs: Sequence[FanOut], before: Mapping[str, tuple[str, ...]]
+    ) -> list[Write]:
         writes: list[Write] = []
         for change in decision.changes:
             writes += self._incident_writes(change, before.get(change.incident.id, ()))
         if decision.seen is not None:
             writes += self._seen.writes(decision.seen)
             writes += count_writes(self._keys, decision.seen.date.astimezone(self._zone).date(), _counted(decision))
-        writes += self._fan_out_writes(fan_outs)
-        fresh = await self._commit(entry_id, token, writes)
-        self._cells = {}
-        return fresh
+        return writes + self._fan_out_writes(fan_outs)
 
     async def _cells_before(self, changes: Sequence[Change]) -> Mapping[str, tuple[str, ...]]:
         """Where changed incidents stand until now: mostly they were just asked for, and nobody else moves them.
@@ -100,7 +155,7 @@ class StoredIncidents:
         (Who does holds a newer token, and the commit fails.)
         """
         unasked = [one.incident.id for one in changes if one.incident.id not in self._cells]
-        asked = {name: one.cells for name, one in (await self._kept(unasked)).items()}
+        asked = {name: one.cells for name, one in (await self._kept(unasked, store=self._ahead)).items()}
         return {**self._cells, **asked}
 
     async def get(self, incident_id: str) -> Incident | None:
@@ -133,18 +188,13 @@ class StoredIncidents:
     async def _standing_in(self, ask: Ask) -> "_Standing":
         if not ask.cells and ask.quiet_since is None:
             return _Standing([], [])
-        span = ask.until.timestamp(), ask.since.timestamp()
-        async with self._redis.pipeline(transaction=False) as line:
-            for cell in ask.cells:
-                line.zrevrangebyscore(
-                    self._keys.cell(cell).name, *span, start=0, num=PER_CELL, withscores=True, score_cast_func=float
-                )
-            if ask.quiet_since is not None:
-                last = ask.quiet_since.timestamp()
-                line.zrangebyscore(self._keys.open_incidents.name, "-inf", last, start=0, num=AT_ONCE)
-            answers = await line.execute()
-        quiet = [name.decode() for name in answers.pop()] if ask.quiet_since is not None else []
-        newest = {name.decode(): score for answer in answers for name, score in answer}
+        low, high = ask.since.timestamp(), ask.until.timestamp()
+        ranges = [Range(self._keys.cell(cell).name, low, high, PER_CELL, newest=True) for cell in ask.cells]
+        if ask.quiet_since is not None:
+            ranges.append(Range(self._keys.open_incidents.name, -math.inf, ask.quiet_since.timestamp(), AT_ONCE))
+        answers = await self._ahead.look(ranges)
+        quiet = [name.decode() for _, name in answers.pop()] if ask.quiet_since is not None else []
+        newest = {name.decode(): score for answer in answers for score, name in answer}
         return _Standing(sorted(newest, key=lambda name: (-newest[name], name)), quiet)
 
     async def _read(self, ids: Sequence[str]) -> list[Incident]:
@@ -157,12 +207,16 @@ class StoredIncidents:
         return [kept[name].incident if name in kept else None for name in ids]
 
     async def _kept(
-        self, ids: Sequence[str], sure: Container[str] = (), points: Sequence[tuple[float, float]] = ()
+        self,
+        ids: Sequence[str],
+        sure: Container[str] = (),
+        points: Sequence[tuple[float, float]] = (),
+        store: Ahead | Client | None = None,
     ) -> dict[str, _Kept]:
         """The named incidents; with `points`, without those that are far from all of them, but for the `sure`."""
         if not ids:
             return {}
-        found = await self._redis.mget([self._keys.incident(name).name for name in ids])
+        found = await (store or self._redis).mget([self._keys.incident(name).name for name in ids])
         return {
             name: self._unpacked(name, data)
             for name, data in zip(ids, found, strict=True)

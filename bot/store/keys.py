@@ -102,6 +102,11 @@ class Keys(OutboxKeys):
         """The report beside a post."""
         return Key(f"{PREFIX}report:{entry_id}", (self.posts_days + 1) * DAY)
 
+    @property
+    def reported(self) -> Key:
+        """List: rung when reports were left; holds at most one mark."""
+        return Key(f"{PREFIX}reported", HOUR)
+
     def begun(self, entry_id: str) -> Key:
         """Set: the deciders that began an entry, where one may have died over it."""
         return Key(f"{PREFIX}begun:{entry_id}", DAY)

@@ -114,27 +114,35 @@ class Posts:
                 key = self._keys.report(entry_id)
                 line.set(key.name, report, ex=key.seconds)
             line.xack(self._keys.posts.name, GROUP, *(entry_id for entry_id, _ in reports))
+            self._ring(line)
             await line.execute()
         return [None] * len(reports)
 
-    async def to_decide(self, count: int, block_ms: int) -> list[Entry]:
-        """The next undecided posts, in stream order; each with its report if there is one."""
-        at = await self._redis.get(self._keys.decided.name) or b"0"
+    def _ring(self, line: Any) -> None:
+        bell = self._keys.reported
+        line.lpush(bell.name, 1)
+        line.ltrim(bell.name, 0, 0)
+        line.expire(bell.name, bell.seconds)
+
+    async def to_decide(self, count: int, block_ms: int, after: str = "") -> list[Entry]:
+        """The next undecided posts, in stream order; each with its report if there is one.
+
+        `after`: the newest that the caller decided; "": the store is asked how far we are.
+        """
+        at = after or await self._redis.get(self._keys.decided.name) or b"0"
         answer = await self._redis.xread({self._keys.posts.name: at}, count=count, block=block_ms or None)
-        found = answer[0][1] if answer else []
-        if not found:
-            return []
-        reports = await self._redis.mget([self._keys.report(name.decode()).name for name, _ in found])
-        return [self._entry(name, fields, report) for (name, fields), report in zip(found, reports, strict=True)]
+        found = [_entry(name.decode(), fields) for name, fields in answer[0][1]] if answer else []
+        return await self.with_reports(found) if found else []
 
-    def _entry(self, entry_id: bytes, fields: Mapping[bytes, bytes], report: bytes | None) -> Entry:
-        post = _post(fields) or Post(id=f"unreadable:{entry_id.decode()}", text="")
-        return Entry(entry_id.decode(), post, unpack(report, Report) if report else None)
+    async def with_reports(self, entries: Sequence[Entry]) -> list[Entry]:
+        """The same, with the reports that were left by now."""
+        found = await self._redis.mget([self._keys.report(entry.entry_id).name for entry in entries])
+        both = zip(entries, found, strict=True)
+        return [entry._replace(report=unpack(data, Report)) if data else entry for entry, data in both]
 
-    async def report(self, entry_id: str) -> Report | None:
-        """The report beside one post, if an analyst left it by now."""
-        data = await self._redis.get(self._keys.report(entry_id).name)
-        return unpack(data, Report) if data else None
+    async def rung(self, seconds: float) -> None:
+        """Until reports are left (or were since this was last awaited), or about so many seconds passed."""
+        await self._redis.blpop([self._keys.reported.name], timeout=max(seconds, 0.01))
 
     async def begins(self, entry_id: str, life: str) -> int:
         """A decider begins an entry over which an earlier one may have died; how many `life`s began it, this included.
@@ -219,6 +227,10 @@ def program() -> str:
 def entry_time(entry_id: str) -> datetime:
     """When an entry was appended, by the store's clock."""
     return datetime.fromtimestamp(int(entry_id.split("-", maxsplit=1)[0]) / 1000, UTC)
+
+
+def _entry(entry_id: str, fields: Mapping[bytes, bytes]) -> Entry:
+    return Entry(entry_id, _post(fields) or Post(id=f"unreadable:{entry_id}", text=""), None)
 
 
 def _post(fields: Mapping[bytes, bytes]) -> Post | None:

@@ -16,10 +16,14 @@ UNDER_WAY = 16
 
 
 class Together(Generic[A]):
-    """`ask` answers many questions at once, in their order; an answer that is an exception is raised."""
+    """`ask` answers many questions at once, in their order; an answer that is an exception is raised.
 
-    def __init__(self, ask: Callable[[Sequence[A]], Awaitable[Sequence[Any]]]) -> None:
+    `under_way`: messages at once. With one, questions are asked in the order in which they came.
+    """
+
+    def __init__(self, ask: Callable[[Sequence[A]], Awaitable[Sequence[Any]]], *, under_way: int = UNDER_WAY) -> None:
         self._ask = ask
+        self._most_under_way = under_way
         self._waiting: list[tuple[A, asyncio.Future[Any]]] = []
         self._loop: asyncio.AbstractEventLoop | None = None
         self._running: set[asyncio.Task[None]] = set()
@@ -36,7 +40,7 @@ class Together(Generic[A]):
         return await answer
 
     def _go(self) -> None:
-        while self._waiting and len(self._running) < UNDER_WAY:
+        while self._waiting and len(self._running) < self._most_under_way:
             some, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
             task = asyncio.ensure_future(self._answer(some))
             self._running.add(task)

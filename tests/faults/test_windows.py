@@ -27,6 +27,8 @@ from tests.faults.scene import Scene, arrived, newest_sound, show, until
 from tests.faults.wire import Step, When, Wire
 
 FOLLOWERS = 3
+BATCH = 16
+"""Posts that come at once."""
 Fault = Literal["the bot is killed", "the store is killed", "the line is cut"]
 
 STEPS = (
@@ -151,6 +153,37 @@ async def test_nothing_is_lost_whichever_window_a_fault_strikes(
     assert sorted(evidence) == sorted(stage.published), "every post is decided, and once"
     assert heard == []
     assert aside == 0
+
+
+@pytest.mark.parametrize("fault", get_args(Fault))
+async def test_nothing_is_lost_where_a_fault_strikes_among_posts_that_are_decided_together(
+    forge: Forge, tmp_path: Path, long: bool, seed: int, fault: Fault
+) -> None:
+    """Of a batch some commits took effect, some are under way, some have not left."""
+    chance, rounds = random.Random(seed), 12 if long else 3
+    decided = next(step for step in STEPS if step.name == "it is decided")
+    together = []
+    async with staged(forge, tmp_path, seed, rounds * BATCH) as stage:
+        acts = {"the bot is killed": stage.kill_the_bot, "the store is killed": stage.kill_the_store}
+        for n in range(rounds):
+            when, passing = chance.choice(get_args(When)), chance.randrange(1, BATCH - 2)
+            together.append(passing)
+            struck = stage.wire.strike(decided, when, acts.get(fault, nothing), passing=passing)
+            for event in range(n * BATCH, (n + 1) * BATCH):
+                await stage.publish(event)
+            await asyncio.wait_for(struck.wait(), 30)
+            await stage.mend(fault)
+            await stage.scene.until_settled(30, stage.bots.log)
+        evidence, heard = await stage.evidence(), await unheard(stage)
+        got = [
+            arrived(stage.api, plain.follower(event, n)) for event in range(rounds * BATCH) for n in range(FOLLOWERS)
+        ]
+        aside = await stage.scene.redis.xlen(stage.scene.keys.set_aside.name)
+    lost, again = sum(not chat.alerts for chat in got), sum(chat.repeats for chat in got)
+    show(f"batches: {fault}", struck_behind=together, posts=len(stage.published), lost=lost, repeats=again)
+    assert sorted(evidence) == sorted(stage.published), "every post is decided, and once"
+    assert (lost, heard, aside) == (0, [], 0)
+    assert again <= FOLLOWERS * BATCH * rounds * (fault == "the bot is killed")
 
 
 async def unheard(stage: Stage) -> list[str]:

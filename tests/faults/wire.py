@@ -24,12 +24,13 @@ class Step:
 
 @dataclass
 class Strike:
-    """What is to happen at a step, once. `times`: at how many of them."""
+    """What is to happen at a step, once. `times`: at how many of them; `passing`: so many pass before."""
 
     step: Step
     when: When
     act: Callable[[], Awaitable[None]]
     times: int = 1
+    passing: int = 0
     struck: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -56,9 +57,11 @@ class Wire:
         assert self._server is not None
         return f"redis://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
 
-    def strike(self, step: Step, when: When, act: Callable[[], Awaitable[None]], times: int = 1) -> asyncio.Event:
+    def strike(
+        self, step: Step, when: When, act: Callable[[], Awaitable[None]], times: int = 1, passing: int = 0
+    ) -> asyncio.Event:
         """Act at the next such step; the event is set once it happened as often as wanted."""
-        self._strike = Strike(step, when, act, times)
+        self._strike = Strike(step, when, act, times, passing)
         return self._strike.struck
 
     async def _serve(self, from_bot: asyncio.StreamReader, to_bot: asyncio.StreamWriter) -> None:
@@ -84,6 +87,9 @@ class Wire:
         if strike is None or strike.when != when or not _is(strike.step, words):
             return False
         if when == "after" and (answer[:1] == b"-" or (strike.step.finds and _is_nothing(answer))):
+            return False
+        if strike.passing > 0:
+            strike.passing -= 1
             return False
         strike.times -= 1
         if strike.times <= 0:

@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pytest
 from msgspec.structs import replace
+from redis.exceptions import ResponseError
 
 from bot.model.alert import FanOut
 from bot.model.decision import Ask, Decision, whole
 from bot.model.report import Place, Precision
-from bot.ports import LeaseLost
+from bot.ports import LeaseLost, TryLater
 from bot.store.codec import pack, unpack
 from bot.store.connection import Client
 from bot.store.counters import Counters
@@ -67,6 +68,58 @@ async def test_who_lost_the_lease_changes_nothing(incidents: StoredIncidents, re
         await incidents.commit("1-0", 7, opened(incident()), [])
     assert await incidents.get("BQ-0001") is None
     assert await incidents.commit("1-0", 8, opened(incident()), [])
+
+
+async def test_commits_under_way_are_known_before_they_land_and_land_in_order(
+    incidents: StoredIncidents, redis: Client, keys: Keys
+) -> None:
+    one, two = ask("c"), ask("c", rare_words=(7,))
+    await incidents.look_ahead([one, two])
+    assert (await incidents.known(one)).incidents == ()
+    first = await incidents.begin("1-0", 0, opened(incident(), "c", seen=seen(1, words=(7,))), [])
+    assert not first.done()
+    found = await incidents.known(two)
+    assert [known.id for known in found.incidents] == ["BQ-0001"]
+    assert [known.post_id for known in found.seen] == ["tg:nahr/1"]
+    second = await incidents.begin("2-0", 0, opened(incident("BQ-0002"), "c"), [])
+    await incidents.landed()
+    assert [await first, await second] == [True, True]
+    assert await redis.get(keys.decided.name) == b"2-0"
+    assert {known.id for known in (await incidents.known(one)).incidents} == {"BQ-0001", "BQ-0002"}
+
+
+async def test_what_was_begun_behind_a_commit_that_failed_does_not_take_effect(
+    incidents: StoredIncidents, redis: Client, keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = ask("c", incident_ids=("BQ-0001", "BQ-0002", "BQ-0003"))
+    await incidents.commit("1-0", 0, opened(incident("BQ-0000")), [])
+    await incidents.look_ahead([one], after="1-0")
+    good = await incidents.begin("2-0", 0, opened(incident("BQ-0001"), "c"), [])
+    with monkeypatch.context() as patch:
+        patch.setattr(incidents, "_writes", lambda *_: [("NO SUCH COMMAND", "key")])
+        bad = await incidents.begin("3-0", 0, opened(incident("BQ-0002"), "c"), [])
+    behind = await incidents.begin("4-0", 0, opened(incident("BQ-0003"), "c"), [])
+    await incidents.landed()
+    assert await good
+    with pytest.raises(ResponseError):
+        await bad
+    with pytest.raises(TryLater):
+        await behind
+    assert await redis.get(keys.decided.name) == b"2-0"
+    assert [known.id for known in (await incidents.known(one)).incidents] == ["BQ-0001"]
+
+
+async def test_who_is_mistaken_about_where_he_stands_changes_nothing(
+    incidents: StoredIncidents, redis: Client, keys: Keys
+) -> None:
+    """The store went back to an earlier moment: a failover."""
+    await incidents.commit("1-0", 0, opened(incident("BQ-0000")), [])
+    await incidents.look_ahead([ask("c")], after="2-0")
+    begun = await incidents.begin("3-0", 0, opened(incident("BQ-0001"), "c"), [])
+    await incidents.landed()
+    with pytest.raises(TryLater):
+        await begun
+    assert await redis.get(keys.decided.name) == b"1-0"
 
 
 async def test_news_goes_into_the_fan_out_with_the_decision(
