@@ -28,7 +28,6 @@ from bot.model.report import (
 
 MAX_EVIDENCE = 200
 """Posts that an incident keeps. More of them change nothing any more; the first and the telling ones stay."""
-_FIRST = 40
 _MAX_RARE = 24
 _TAGS = 16
 _AHEAD = timedelta(minutes=10)
@@ -38,7 +37,7 @@ T = TypeVar("T", bound=Hashable)
 
 def rebuild(base: Incident, evidence: Iterable[Evidence], now: datetime, rules: Rules) -> Incident:
     """The incident with this evidence; identity, history, links and an editor's words stay as in `base`."""
-    kept = _bounded(sorted(evidence, key=lambda e: (e.date, e.post_id, e.event)))
+    kept = bounded(sorted(evidence, key=lambda e: (e.date, e.post_id, e.event)))
     live = statements(kept)
     told = live or [e for e in kept if e.kind is not Kind.OTHER] or list(kept)
     fields = {name: value for name, value in _facts(told, kept).items() if name not in base.fixed}
@@ -53,15 +52,15 @@ def rebuild(base: Incident, evidence: Iterable[Evidence], now: datetime, rules: 
     return assess(made, now, rules)
 
 
-def _bounded(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+def bounded(evidence: Sequence[Evidence], most: int = MAX_EVIDENCE) -> tuple[Evidence, ...]:
     """The first and the newest posts of an incident that everybody repeats; of the others copies go first."""
-    if len(evidence) <= MAX_EVIDENCE:
+    if len(evidence) <= most:
         return tuple(evidence)
-    middle = evidence[_FIRST:-_FIRST]
-    excess = len(evidence) - MAX_EVIDENCE
+    ends = most // 5
+    middle = evidence[ends:-ends]
     order = sorted(range(len(middle)), key=lambda n: (not middle[n].copied, n))
-    gone = set(order[:excess])
-    return (*evidence[:_FIRST], *(e for n, e in enumerate(middle) if n not in gone), *evidence[-_FIRST:])
+    gone = set(order[: len(evidence) - most])
+    return (*evidence[:ends], *(e for n, e in enumerate(middle) if n not in gone), *evidence[-ends:])
 
 
 def assess(incident: Incident, now: datetime, rules: Rules) -> Incident:

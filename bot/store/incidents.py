@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from bot.decide.cells import box_of, within_reach
+from bot.decide.slim import slimmer
 from bot.model.alert import FanOut
 from bot.model.decision import Ask, Change, Decision, Known
 from bot.model.incident import Incident
@@ -31,6 +32,9 @@ MOST_MERGES = 16
 AT_ONCE = 4
 """So many incidents that were quiet for long are closed with one post: more than one post opens."""
 
+
+MOST_BYTES = 8_000
+"""Of an incident with all that it rests on."""
 
 MOST_REMEMBERED = 1_024
 """Incidents whose bytes and value stay at hand: the last that were asked for, some ten megabytes at most."""
@@ -235,7 +239,7 @@ class StoredIncidents:
     def _incident_writes(self, change: Change, old_cells: Iterable[str]) -> list[Write]:
         incident, keys = change.incident, self._keys
         when, key = incident.last_post.timestamp(), keys.incident(incident.id)
-        kept = _in_box(incident, pack_tight(_Kept(incident=incident, cells=change.cells)))
+        kept = _packed(incident, change.cells)
         writes: list[Write] = [
             ("SET", key.name, kept, "EX", key.seconds or 0),
             ("ZADD", keys.incidents.name, when, incident.id),
@@ -261,6 +265,15 @@ class StoredIncidents:
         key = self._keys.fanout
         writes: list[Write] = [("XADD", key.name, "*", "f", pack(fan_out)) for fan_out in fan_outs]
         return [*writes, ("EXPIRE", key.name, key.seconds or 0)] if writes else []
+
+
+def _packed(incident: Incident, cells: tuple[str, ...]) -> bytes:
+    """At most MOST_BYTES: of an incident that everybody repeats, less of each post (`decide/slim.py`)."""
+    for less in slimmer(incident):
+        data = _in_box(less, pack_tight(_Kept(incident=less, cells=cells)))
+        if len(data) <= MOST_BYTES:
+            break
+    return data
 
 
 def _in_box(incident: Incident, data: bytes) -> bytes:

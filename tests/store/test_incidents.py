@@ -1,6 +1,7 @@
 """What we believe: found by cell, time, words and media; changed once and atomically."""
 
 import random
+import zlib
 from datetime import timedelta
 
 import pytest
@@ -9,12 +10,13 @@ from redis.exceptions import ResponseError
 
 from bot.model.alert import FanOut
 from bot.model.decision import Ask, Decision, whole
+from bot.model.incident import Evidence
 from bot.model.report import Place, Precision
 from bot.ports import LeaseLost, TryLater
 from bot.store.codec import pack, unpack
 from bot.store.connection import Client
 from bot.store.counters import Counters
-from bot.store.incidents import StoredIncidents
+from bot.store.incidents import MOST_BYTES, StoredIncidents
 from bot.store.keys import Keys
 from tests.store.making import NOON, evidence, fan_out, incident, opened, seen
 
@@ -210,19 +212,70 @@ async def test_a_post_is_remembered_in_400_bytes_and_the_index_is_small(
     )  # of so few posts each pays for one index key; see scripts/eval_store.py
 
 
-async def test_an_incident_of_many_posts_is_kept_small_and_comes_back_whole(
+WORDS = "قصف مدفعي يطال أطراف القرية مساء اليوم ولا معلومات عن إصابات مصادر محلية تتحدث عن أضرار في المنازل"
+
+
+def told(number: int, chance: random.Random, words: int = 20, **fields: object) -> Evidence:
+    """A post of its own words and channel, with an address."""
+    text = " ".join(chance.choices(WORDS.split(), k=words))
+    one = replace(evidence(number, text), fingerprint=chance.randrange(1, 2**64), url=f"https://t.me/nahr/{number}")
+    return replace(one, source=f"telegram:nahr{number}", origin=f"telegram:nahr{number}", **fields)
+
+
+async def test_an_incident_of_sixty_posts_is_kept_small_and_no_post_is_lost(
     incidents: StoredIncidents, redis: Client, keys: Keys
 ) -> None:
     chance = random.Random(2)
-    words = "قصف مدفعي يطال أطراف القرية مساء اليوم ولا معلومات عن إصابات مصادر محلية تتحدث عن أضرار في المنازل"
-    said = tuple(evidence(n, " ".join(chance.choices(words.split(), k=40))) for n in range(200))
-    one = incident(evidence=said)
+    said = [told(n, chance, copied=n % 3 > 0) for n in range(60)]
+    one = incident(evidence=tuple(said))
+    await incidents.commit("1-0", 0, opened(one, "c"), [])
+    assert len(await redis.get(keys.incident(one.id).name)) <= MOST_BYTES
+    found = await incidents.get(one.id)
+    assert found is not None
+    rests = [(e.post_id, e.source, e.origin, e.date, e.url, e.fingerprint) for e in found.evidence]
+    assert rests == [(e.post_id, e.source, e.origin, e.date, e.url, e.fingerprint) for e in said]
+    own = {e.post_id: e.says for e in found.evidence[:12]}
+    assert own == {e.post_id: e.says for e in said[:12]}
+
+
+async def test_few_posts_come_back_whole(incidents: StoredIncidents, redis: Client, keys: Keys) -> None:
+    chance = random.Random(2)
+    one = incident(evidence=tuple(told(n, chance, 40) for n in range(12)))
     await incidents.commit("1-0", 0, opened(one, "c"), [])
     assert await incidents.get(one.id) == one
-    assert await redis.memory_usage(keys.incident(one.id).name) <= 48_000
-    few = incident("BQ-0002", evidence=said[:12])
-    await incidents.commit("2-0", 0, opened(few, "c"), [])
-    assert await redis.memory_usage(keys.incident(few.id).name) <= 8_000
+    assert len(await redis.get(keys.incident(one.id).name)) <= MOST_BYTES
+
+
+def noise(chance: random.Random, letters: int) -> str:
+    """What no compression makes smaller."""
+    return "".join(map(chr, chance.choices(range(0x4E00, 0x9FA5), k=letters)))
+
+
+@pytest.mark.parametrize("letters", [300, 4_096, 65_536])
+async def test_however_many_and_however_long_its_posts_an_incident_is_bounded(
+    incidents: StoredIncidents, redis: Client, keys: Keys, letters: int
+) -> None:
+    chance = random.Random(letters)
+    media = tuple(f"https://cdn.example/{noise(chance, 90)}" for _ in range(10))
+    said = tuple(
+        replace(told(n, chance), text=noise(chance, letters), says=noise(chance, min(letters, 900)), media=media)
+        for n in range(200)
+    )
+    tags = tuple(noise(chance, 500) for _ in range(16))
+    one = incident(evidence=said, hashtags=tags, watch=tags, rare_words=tags, denied_by=tags[:8])
+    await incidents.commit("1-0", 0, opened(one, *(f"g:{n}:{n}" for n in range(24))), [])
+    assert len(await redis.get(keys.incident(one.id).name)) <= MOST_BYTES
+    found = await incidents.get(one.id)
+    assert found is not None and len(found.evidence) >= 8
+    assert (found.evidence[0].post_id, found.evidence[-1].post_id) == (said[0].post_id, said[-1].post_id)
+
+
+async def test_what_was_packed_before_words_were_put_first_is_read(
+    incidents: StoredIncidents, redis: Client, keys: Keys
+) -> None:
+    one = incident(evidence=tuple(evidence(n, "قصف على القرية") for n in range(20)))
+    await redis.set(keys.incident(one.id).name, zlib.compress(pack({"incident": one, "cells": ("c",)}), 1), ex=99)
+    assert await incidents.get(one.id) == one
 
 
 async def test_of_a_crowded_square_only_what_lies_within_reach_is_read_unless_it_is_asked_for_by_name(
