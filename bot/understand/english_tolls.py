@@ -56,11 +56,15 @@ def _claim(post: Post, i: int, kind: str) -> Iterator[Claim]:
     shot = post.word(i) == "dead" and post.word(i - 1) == "shot"
     active = shot or post.word(i) in _lists()["active"]
     led = post.word(i - 1) == "and" or (post.word(i - 1) not in _lists()["helpers"] and post.word(i + 1) != "and")
-    found = _after(post, i) if shot or (active and led) else None
+    suffered = post.word(i + 1) in _SUFFERED  # «two others wounded by gunmen»
+    found = _after(post, i) if shot or (active and led and not suffered) else None
     found = found or _before(post, i) or (_after(post, i) if active else None)
     if found is not None:
         toll, exact, k = found
         yield Claim(min(i, k), max(i, k) + 1, kind, toll, exact, False)
+
+
+_SUFFERED = frozenset(("by", "in", "when", "after", "during"))
 
 
 def _negated(post: Post, i: int) -> bool:

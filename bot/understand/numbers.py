@@ -14,6 +14,7 @@ from config.data import read_text
 
 from .arabic import Normal, Token, normalise, words
 from .clitics import PROCLITICS
+from .people_forms import duals
 
 
 class Number(NamedTuple):
@@ -72,8 +73,23 @@ def _vague() -> dict[str, int]:
 
 
 @lru_cache(maxsize=1)
+def singulars() -> frozenset[str]:
+    """The nouns of one person that have a dual and a plural of their own, normalised."""
+    alone = frozenset(lexicon()["named"]["alone"])
+    return frozenset(normalise(word).text for word in lexicon()["people"]["one"] if word not in alone)
+
+
+@lru_cache(maxsize=1)
+def dual_people() -> frozenset[str]:
+    """Two persons in one word, whatever is listed as something else left out."""
+    people = lexicon()["people"]
+    listed = {normalise(word).text for name in ("one", "many", "whole") for word in people[name]}
+    return frozenset(form for form in duals(singulars(), listed) if form not in listed)
+
+
+@lru_cache(maxsize=1)
 def _duals() -> frozenset[str]:
-    lists = (lexicon()["people"]["two"], lexicon()["killed"]["two"], lexicon()["injured"]["two"])
+    lists = (lexicon()["people"]["two"], lexicon()["killed"]["two"], lexicon()["injured"]["two"], dual_people())
     return frozenset(surface for several in lists for surface, _, _ in spread(w for w in several if " " not in w))
 
 
@@ -117,7 +133,37 @@ def numbers(normal: Normal) -> tuple[Number, ...]:
             end = (_DIGITS.match(normal.text, token.start) or _DIGITS.match("0")).end()  # type: ignore[union-attr]
             while i < len(tokens) and tokens[i].start < end:
                 i += 1
-    return tuple(found)
+    return tuple(_ranges(normal, found))
+
+
+_BETWEEN = re.compile(r"(?:^|\s)(?:ما\s+)?بين\s+$")
+_FROM = re.compile(r"(?:^|\s)من\s+$")
+
+
+def _ranges(normal: Normal, found: list[Number]) -> Iterator[Number]:
+    """«ما بين ثلاثة وخمسة», «من 3 إلى 5», «3 أو 4»: one number of two ends."""
+    at = 0
+    while at < len(found):
+        one, two = found[at], found[at + 1] if at + 1 < len(found) else None
+        if two is not None and _is_range(normal, one, two):
+            yield one._replace(end=two.end, max=two.max)
+            at += 1
+        else:
+            yield one
+        at += 1
+
+
+def _is_range(normal: Normal, one: Number, two: Number) -> bool:
+    plain = {"digits", "word"}
+    if one.form not in plain or two.form not in plain or one.max is None or not one.min < two.min <= 10 * one.min:
+        return False
+    between, text = normal.text[one.end : two.start].strip(), normal.text
+    if between in {"او", "or"}:
+        return True
+    before = text[max(0, one.start - 8) : one.start]
+    if between == "الي":
+        return _FROM.search(before) is not None
+    return (between == "و" or (between == "" and text[two.start] == "و")) and _BETWEEN.search(before) is not None
 
 
 def _one(normal: Normal, tokens: Sequence[Token], i: int) -> tuple[Number | None, int]:

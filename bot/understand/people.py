@@ -12,6 +12,7 @@ from .people_words import (
     COMMAS,
     ENDS,
     HEADS,
+    KINDS,
     NOTHING,
     PEOPLE,
     VICTIMS,
@@ -24,10 +25,19 @@ from .people_words import (
     phrases,
 )
 
+_COUNTED_SINGULAR = 10
+"""Above this a noun is counted in the singular."""
+_NISBA = 4
+"""Letters, at least, of more than such an adjective."""
+_ALI = frozenset(("علي", "وعلي"))
 _YEARS = range(1950, 2050)
 _LIST = 24
 """Words that one enumeration of people may take."""
 _ONE_OF = frozenset(("احد", "احدي", "احدهم", "احدهما", "احدهن"))
+_NUMBERING = frozenset(("وعددهم", "عددهم", "عددها", "وعددها"))
+_RANK = frozenset(("برتبه", "رتبه"))
+_BOTH = frozenset(("الاثنين", "الاثنان", "الاثنتين", "الاثنتان"))
+"""«مرافقيه الاثنين»: both, not Monday."""
 _ALL = frozenset(("كامل", "كل", "جميع", "كافه"))
 _ACCUSATIVE = frozenset(("و", ""))
 _OF_SIZE = 6
@@ -97,7 +107,20 @@ class Post:
             return False
         if "people.whole" in self.roles(stop):  # «250 عائلة»: households are no heads
             return False
+        if self._of_body(stop) or self._nisba(k):
+            return True
         return any(self.roles(n) & PEOPLE for n in (stop, stop + 1)) and not self.is_thing(stop)
+
+    def _of_body(self, k: int) -> bool:
+        """«من الجيش»: a number of men under arms."""
+        return self.word(k) == "من" and self.word(k + 1) in named("bodies")
+
+    def _nisba(self, k: int) -> bool:
+        """«58 فرنسياً»: from eleven on, what is counted stands in the accusative; such an adjective means people."""
+        stop, number = self.after[k], self.numbers[k]
+        word = self.word(stop)
+        people = word.endswith("يا") and len(word) > _NISBA and word not in named("no_people")
+        return people and number.min > _COUNTED_SINGULAR
 
     def number_before(self, i: int) -> Number | None:
         """The number that counts word i: directly before it, or with «من» or an adjective between."""
@@ -129,14 +152,24 @@ class Post:
         while k < limit:
             if k > first and self.parted(k):
                 break
-            if found and not self._joins(k):
-                if self.roles(k) & (HEADS | VICTIMS | {"apart.stops", "apart.subset"}) or self.parted(k, "("):
+            if found and self.word(k) in _RANK:
+                k = self._past_ranks(k + 1)
+                continue
+            if found and (company := self.company(k)):
+                k += company
+                if not self._is_member(k):
+                    break
+            elif found and not self._joins(k):
+                stops = "apart.stops" in self.roles(k) and self.word(k) != "من"  # «9 عناصر من قسد و5 من الجيش»
+                if stops or self.roles(k) & (HEADS | VICTIMS | {"apart.subset"}) or self.parted(k, "("):
                     break
                 k += 1
                 continue
             if found and self._after_comma(found[-1].stop, k):
                 break
             item = self._item(k, names=names and not found)
+            if item is not None and found and self._has_own_fate(item.stop):
+                break
             if item is None:
                 if found:
                     k += 1
@@ -146,7 +179,7 @@ class Post:
             k = item.stop
         if len(found) == 1 and found[0].toll == (1, 1) and (kin := self._kin_ahead(found[0].stop)):
             found.append(kin)
-        return _sum(found)
+        return summed(found)
 
     def _kin_ahead(self, k: int) -> Found | None:
         """«القيادي في تنظيم داعش فلان وزوجته»: kin with a pronoun, behind where one person is from or what he was."""
@@ -164,12 +197,41 @@ class Post:
             return False
         return "people.one" not in self.roles(k) or not self.word(k).endswith(("ه", "ها"))
 
+    def company(self, k: int) -> int:
+        """How many words at k add whoever follows: «ومعه», «إلى جانب», «بالإضافة إلى»; 0 if none do."""
+        if self.word(k) in named("company"):
+            return 1
+        return 2 if f"{self.word(k)} {self.word(k + 1)}" in named("company") else 0
+
+    def _past_ranks(self, k: int) -> int:
+        """The word after «ملازم أول ونقيب»."""
+        while self.word(k).removeprefix("و") in named("ranks") and not self.parted(k):
+            k += 1
+        return k
+
+    def beside(self, k: int) -> Found | None:
+        """«… إلى جانب ثلاثة آخرين»: whoever the words at k add to those named before."""
+        company = self.company(k)
+        more = self.people(k + company) if company and self._is_member(k + company) else None
+        return None if more is None or self._has_own_fate(more.stop) else more
+
+    def _is_member(self, k: int) -> bool:
+        """Whether people stand at word k who are not told as victims of their own («إلى جانب 3 جرحى»)."""
+        if k in self.numbers:
+            return self.counts_people(k) and not self.roles(self.after[k]) & VICTIMS
+        return bool(self.roles(k) & PEOPLE)
+
+    def _has_own_fate(self, k: int) -> bool:
+        """«واثنان أصيبا», «وثالث بترت ساقه»: a verb of its own, right after those who seem to join an enumeration."""
+        fates = self.roles(k) & {f"{kind}.{form}" for kind in KINDS for form in ("verbs", "either", "outcome")}
+        return bool(fates) and self.words[k].prefix == "" and not self.parted(k)
+
     def _joins(self, k: int) -> bool:
         """Whether word k goes on with the enumeration: «و3 أطفال», «وزوجته», «وآخرين»."""
         before = self.word(k - 1) == "و"
         if k in self.numbers:
-            joined = before or self.word(k).startswith("و")
-            return joined and self.counts_people(k) and not self.roles(self.after[k]) & VICTIMS
+            joined = self.word(k).startswith("و") and not self.word(k).startswith("واحد")
+            return (before or joined) and self._is_member(k)
         return bool(self.roles(k) & PEOPLE) and (before or self.words[k].prefix.startswith("و"))
 
     def _item(self, k: int, *, names: bool) -> Found | None:
@@ -186,6 +248,9 @@ class Post:
             adjective = self.numbers.get(k + 1)
             if adjective and adjective.form == "word" and not self.word(k + 1).startswith("و"):
                 return Found((adjective.min, adjective.max), True, self.after[k + 1])
+            theirs = "people.many" in roles and word.endswith(("ه", "ها"))
+            if theirs and self.word(k + 1) in _BOTH and not self.parted(k + 1):
+                return Found((2, 2), True, k + 2)
             return self.plain(k)
         called_ali = names and word == "علي" and self.word(k + 1) not in BY and not self.parted(k + 1, ENDS + COMMAS)
         if called_ali:
@@ -224,7 +289,8 @@ class Post:
         for n in range(k + 1, min(k + _OF_SIZE, len(self))):
             if self.parted(n, ENDS + COMMAS) or self.roles(n) & (HEADS | VICTIMS | {"apart.causes"}):
                 return None
-            if n in self.numbers and self.word(n - 1) == "من" and self.counts_people(n):
+            counted = n in self.numbers and self.word(n - 1) == "من" and self.counts_people(n)
+            if counted or (n in self.numbers and self.word(n - 1) in _NUMBERING):
                 return self._counted(n)
         return None
 
@@ -246,7 +312,7 @@ class Post:
         count, n = 1, k + 1
         while n < min(k + 40, len(self)) and not self.parted(n):
             word, roles = self.word(n), self.roles(n)
-            if roles & (HEADS | VICTIMS | {"apart.stops", "apart.subset", "apart.causes"}) and word != "علي":
+            if roles & (HEADS | VICTIMS | {"apart.stops", "apart.subset", "apart.causes"}) and word not in _ALI:
                 break
             joined = word.startswith("و") and word not in named("waw")
             if self.parted(n, "،,") and not joined and (roles - PEOPLE or word[0].isdigit()):
@@ -263,8 +329,10 @@ class Post:
             return Found((2, number.max), True, self.after[stop] if twice and twice.min == 2 else stop)
         part = self.word(stop) == "من"
         stop += part
-        if part and self.word(stop) in named("bodies"):  # «إصابة اثنين من قوات …»
+        if part and self._of_body(stop - 1):  # «إصابة اثنين من قوات …»
             return Found((number.min, number.max), number.form != "vague", stop)
+        if part and self.roles(stop) & VICTIMS:  # «مات اثنان من المصابين»
+            return Found((number.min, number.max), number.form != "vague", stop + 1)
         if (
             self.is_thing(stop)
             or "people.whole" in self.roles(stop)
@@ -283,7 +351,8 @@ class Post:
         return Found((number.min, number.max), number.form != "vague", stop)
 
 
-def _sum(found: Sequence[Found]) -> Found | None:
+def summed(found: Sequence[Found]) -> Found | None:
+    """Several groups of people as one; None of none."""
     if not found:
         return None
     highs = [f.toll[1] for f in found]

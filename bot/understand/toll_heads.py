@@ -3,9 +3,11 @@
 from bot.model.report import Toll
 
 from .numbers import lexicon
-from .people import Post
-from .people_words import BY, ENDS, HEADS, PEOPLE, VICTIMS, Found, named
+from .people import Post, summed
+from .people_words import BY, COMMAS, ENDS, HEADS, PEOPLE, VICTIMS, Found, named
+from .toll_outcomes import outcome
 from .toll_statement import KINDS, Statement, in_tag
+from .toll_subjects import subject
 
 _WINDOW = 7
 """Words between an active verb and the people it struck; a longer way belongs to another clause."""
@@ -16,9 +18,14 @@ def governed(post: Post, i: int, kind: str, *, again: bool) -> tuple[list[Statem
     roles = post.roles(i)
     if post.words[i].prefix.endswith(("ال", "لل")) or not _is_news(post, i):  # «هدد بالقتل» kills nobody
         return [], i + 1
+    if _is_denied(post, i) or (kind == "injured" and post.word(i + 1) in _BY_WHICH):  # «الجراح التي أصيب بها»
+        return [], i + 1
+    if f"{kind}.outcome" in roles:
+        found = outcome(post, i, kind)
+        return ([], i + 1) if found is None else ([_statement(post, i, kind, found, again=again)], found.stop)
     if roles & {f"{kind}.his", f"{kind}.their"}:
         dying = post.word(i + 1) not in named("wounds") or post.word(i - 1) in named("cause_before")
-        if kind == "injured" and dying:
+        if (kind == "injured" and dying) or post.word(i - 1) in _RELATIVE:  # «الذي اغتالته» is known already
             return [], i + 1
         one = f"{kind}.his" in roles
         toll: Toll = (1, 1) if one else (lexicon()["open"]["plural"], None)
@@ -29,44 +36,92 @@ def governed(post: Post, i: int, kind: str, *, again: bool) -> tuple[list[Statem
         return [], i + 1
     if len(kinds) == 2 and found.exact and found.toll != (1, 1):
         return [], found.stop  # «مقتل وإصابة 12»: how many of them died is not said
+    if post.word(found.stop) == "بين" and post.roles(found.stop + 1) & VICTIMS:
+        return [], found.stop  # «راح ضحيته مئات بين قتيل وجريح»
     return [_statement(post, i, k, found, again=again) for k in kinds], max(found.stop, j)
 
 
 def _found(post: Post, i: int, j: int, kind: str) -> Found | None:
     """Whom the head at word i governs; its objects begin at word j."""
     roles = post.roles(i)
-    if post.word(i).lstrip("و") in _LOSES:
-        return _lost(post, j)
     if post.word(j) == "الامام" and f"{kind}.nouns" in roles:  # history and faith
         return None
     first = _past_adverbs(post, j)
     if kind == "injured" and post.is_thing(first):  # «أصيبت سفينة»; «إصابة مؤكدة لامرأة» is a person's
         whose = post.roles(first + 1) & PEOPLE and post.words[first + 1].prefix.startswith("ل")
         return post.people(first + 1) if whose else None
-    found = post.people(first, names="killed.named" in post.roles(j - 1))
+    if roles & {f"{kind}.verbs", f"{kind}.either"} and _begins_anew(post, first):  # «شاب قضى واثنان أصيبا»
+        before, more = subject(post, i) or _unnamed(post, i), post.beside(first)
+        return (summed((before, more)) if before and more else None) or before
+    found = post.people(first, names="killed.named" in post.roles(j - 1) or _all_of(post, j, first))
     if found is not None:
-        return found
+        return (_struck_by(post, first, found) if f"{kind}.either" in roles else None) or found
     if f"{kind}.nouns" in roles and f"{kind}.either" not in roles:
         return _grave(post, j) if kind == "injured" else None
-    return _struck(post, j) or _subject(post, i) or _unnamed(post, i)
+    return _struck(post, j) or subject(post, i) or _unnamed(post, i)
 
 
-_LOSES = frozenset(("فقد", "فقدت", "فقدوا", "فقدا", "فارق", "فارقت", "فارقوا", "فارقا"))
-_LIVES = frozenset(("حياته", "حياتها", "حياتهم", "حياتهما", "ارواحهم", "الحياه"))
+_BY_WHICH = frozenset(("بها", "به", "فيها", "فيه"))
+_RELATIVE = frozenset(("الذي", "التي", "الذين", "اللذين", "اللتين"))
+_NOT = frozenset(("لم", "لن", "لا", "الا"))
 
 
-def _lost(post: Post, j: int) -> Found | None:
-    """«فقد شاب حياته», «فارق رجل الحياة», «فقدت … وأخيها حياتهما»: whoever stands between the verb and the life."""
-    life = next((k for k in range(j, min(j + 28, len(post))) if post.word(k) in _LIVES), None)
-    if life is None:
+def _is_denied(post: Post, i: int) -> bool:
+    """«لم يقتل أحد», «لم يصابوا», «لم يقتل أو يجرح»: a verb right after a negation tells of nobody."""
+    if not post.roles(i) & {f"{kind}.{form}" for kind in KINDS for form in ("verbs", "either")}:
+        return False
+    for k in (i - 1, i - 3):
+        word = post.word(k).removeprefix("و").removeprefix("ف") or post.word(k)
+        if word in _NOT and not post.parted(k + 1) and (k == i - 1 or post.word(i - 1) in {"او", "و"}):
+            return True
+    return False
+
+
+def _all_of(post: Post, j: int, first: int) -> bool:
+    """«استشهد كل من أحمد وعلي»: names follow."""
+    return any(post.word(k) in {"كل", "كلا"} and post.word(k + 1) == "من" for k in range(j, first + 1))
+
+
+_WOUND = 5
+"""Words between a dead person and «أصيب», which tells of the wound he died of."""
+
+
+def of_the_dead(post: Post, i: int, stop: int) -> bool:
+    """«وفاة شاب أصيب أمس»: the verb at word i tells of whom the words before `stop` call dead."""
+    if post.words[i].prefix or not 0 <= i - stop <= _WOUND or not post.roles(i) & {"injured.verbs", "injured.either"}:
+        return False
+    if i + 1 in post.numbers:  # «فيما أصيب 5»
+        return False
+    between = range(stop, i + 1)
+    return not any(post.parted(k, ENDS + COMMAS) or post.word(k)[0] == "و" or post.word(k) in _ANEW for k in between)
+
+
+_ANEW = frozenset(("فيما", "بينما", "كما", "حيث"))
+
+
+def _begins_anew(post: Post, k: int) -> bool:
+    """«و…» right after a verb: its subject stood before it, and others follow with a verb of their own."""
+    if post.company(k):  # «ضابط ارتقى ومعه جندي»
+        return True
+    if k in post.numbers:
+        return post.word(k).startswith("و") and post.numbers[k].form != "vague" and not post.word(k).startswith("واحد")
+    return bool(post.roles(k) & PEOPLE) and post.words[k].prefix.startswith("و")
+
+
+def _struck_by(post: Post, first: int, found: Found) -> Found | None:
+    """«قتل مسلحون مجهولون شخصين»: the verb's subject are people too; its object stands in the accusative."""
+    acting = post.word(first).endswith(("ون", "و")) or post.word(first) in named("agents")
+    if found.exact or not acting:
         return None
-    for k in range(j, life):
-        if post.roles(k) & PEOPLE or k in post.numbers:
-            found = post.people(k)
-            if found is not None:
-                return found
-    plural = post.word(life).endswith("هم")
-    return Found((lexicon()["open"]["plural"], None) if plural else (1, 1), not plural, life + 1)
+    for k in range(found.stop, min(found.stop + _WINDOW, len(post))):
+        if post.parted(k, ENDS + "،,") or post.roles(k) & (HEADS | VICTIMS | {"apart.causes", "apart.subset"}):
+            return None
+        one = "people.one" in post.roles(k) and post.word(k).endswith("ا")
+        two = "people.two" in post.roles(k) and post.word(k).endswith("ين")
+        counted = k in post.numbers and post.counts_people(k)
+        if (one or two or counted) and post.words[k].prefix == "" and post.word(k - 1) != "من":
+            return post.people(k)
+    return None
 
 
 def _is_news(post: Post, i: int) -> bool:
@@ -131,21 +186,6 @@ def _struck(post: Post, j: int) -> Found | None:
         person = post.roles(k) & (PEOPLE - {"people.another", "people.others"}) and post.words[k].prefix in ("", "ال")
         if person or (k in post.numbers and post.counts_people(k)):
             return post.people(k)
-    return None
-
-
-def _subject(post: Post, i: int) -> Found | None:
-    """«ثلاثة مدنيين قتلوا», «المواطن الذي استشهد»: the people just before a verb."""
-    for k in range(i - 1, max(i - 5, -1), -1):
-        if post.parted(k + 1, ENDS + "،,") or post.roles(k) & (HEADS | VICTIMS):
-            return None
-        if post.roles(k) & PEOPLE and post.word(k - 1) != "من":  # «من أبناء البلدة» is where one comes from
-            number = post.number_before(k)
-            if number is not None:
-                return Found((number.min, number.max), number.form != "vague", i + 1)
-            found = post.plain(k)
-            who = post.words[k].prefix in ("", "و", "ال") and "people.others" not in post.roles(k)
-            return Found(found.toll, found.exact, i + 1) if who else None
     return None
 
 

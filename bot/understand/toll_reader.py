@@ -6,7 +6,7 @@ from bot.model.report import Toll
 
 from .people import Post
 from .people_words import COMMAS, ENDS, VICTIMS, named
-from .toll_heads import governed
+from .toll_heads import governed, of_the_dead
 from .toll_statement import KINDS, Statement
 from .toll_victims import number_alone, of_some, victims
 
@@ -17,6 +17,7 @@ class Reader:
     def __init__(self, post: Post) -> None:
         self.post = post
         self.last = ""
+        self.dead = -1
 
     def read(self) -> Iterator[Statement]:
         post, i, subset = self.post, 0, False
@@ -28,10 +29,14 @@ class Reader:
                 yield from self._nobody(i, stop, name)
                 i = self._past_clause(stop) if name == "none.unknown" else stop
                 continue
+            if of_the_dead(post, i, self.dead):
+                i += 1
+                continue
             subset = subset or "apart.subset" in post.roles(i)
             done, stop = self._at(i, inside=subset)
             for statement in () if done and _over_long(post, i, stop) else done:
                 self.last = KINDS[statement.injured]
+                self.dead = -1 if statement.injured else stop
                 yield statement
             i = max(stop, i + 1)
 
@@ -60,15 +65,28 @@ class Reader:
         if not roles:
             return [], i + 1
         for kind in KINDS:
-            if roles & {f"{kind}.{form}" for form in ("nouns", "verbs", "either", "his", "their")}:
+            if roles & {f"{kind}.{form}" for form in ("nouns", "verbs", "either", "his", "their", "outcome")}:
                 found = governed(self.post, i, kind, again=self.last == kind)
-                if found[0] or found[1] > i + 1 or not roles & VICTIMS:
+                hurt = kind == "killed" and "injured.outcome" in roles  # «فقد» his life, or his leg
+                if found[0] or found[1] > i + 1 or not (roles & VICTIMS or hurt):
                     return found
             if roles & {f"{kind}.{form}" for form in ("one", "two", "many", "counted")}:
                 return victims(self.post, i, kind, inside=inside, again=self.last == kind)
+        if "killed.died" in roles:
+            return self._died(i), i + 1
         if "apart.totals" in roles:
             return number_alone(self.post, i, self.last)
         return [], i + 1
+
+    def _died(self, i: int) -> list[Statement]:
+        """«التحق برفاقه متأثراً بجراحه»: one died of wounds, unless he lives («نقل إلى المشفى متأثراً بجراحه»)."""
+        post = self.post
+        for k in range(i, max(i - _LONG_REACH, -1), -1):
+            if post.word(k).removeprefix("و") in named("alive"):
+                return []
+            if post.parted(k, ENDS):
+                break
+        return [Statement(post.tokens[i].start, post.tokens[i].end, injured=False, toll=(1, 1))]
 
 
 _LONG_REACH = 12
@@ -91,4 +109,6 @@ def _over_long(post: Post, first: int, stop: int) -> bool:
 
 
 def _since(post: Post, k: int) -> bool:
-    return post.word(k).removeprefix("و") == "منذ" and post.word(k + 1) in named("long")
+    """«منذ مطلع العام», «خلال شهر أيار»."""
+    opens, span = post.word(k).removeprefix("و"), post.word(k + 1)
+    return (opens == "منذ" and span in named("long")) or (opens == "خلال" and span in named("spans"))

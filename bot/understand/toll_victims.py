@@ -7,8 +7,27 @@ from bot.model.report import Toll
 from .arabic import normalise
 from .numbers import Number, lexicon
 from .people import Post
-from .people_words import COMMAS, ENDS, PEOPLE, VICTIMS, named
+from .people_words import COMMAS, ENDS, HEADS, PEOPLE, VICTIMS, named
 from .toll_statement import Statement, in_tag
+
+
+def _shared(post: Post, i: int, number: Number | None) -> int | None:
+    """The word after «15 بين قتيل وجريح», «17 قتيلاً وجريحاً», where one number counts dead and hurt; else None."""
+    if post.word(i - 1) == "بين":
+        return i + 2 if _also_victims(post, i + 1) else i + 1
+    if post.word(i + 1) == "بين" and post.roles(i + 2) & VICTIMS:  # «عشرات الضحايا بين قتيل وجريح»
+        return i + 4 if _also_victims(post, i + 3) else i + 3
+    ones = frozenset(("killed.one", "injured.one"))
+    both = post.roles(i) & ones and post.roles(i + 1) & ones and _also_victims(post, i + 1)
+    return i + 2 if both and number is not None and number.min > _FEW and not number.unit_dual else None
+
+
+_FEW = 2
+"""Above this a count of one noun in the singular may be meant for two of them."""
+
+
+def _also_victims(post: Post, k: int) -> bool:
+    return bool(post.roles(k) & VICTIMS) and post.words[k].prefix.startswith("و") and not post.parted(k)
 
 
 @lru_cache(maxsize=8)
@@ -21,15 +40,20 @@ def victims(post: Post, i: int, kind: str, *, inside: bool, again: bool) -> tupl
     roles, stop = post.roles(i), i + 1
     number = post.number_before(i)
     article = post.words[i].prefix.endswith(("ال", "لل"))
-    reached = _reached(post, i) if f"{kind}.many" in roles or f"{kind}.counted" in roles else None
+    plural = bool(roles & {f"{kind}.many", f"{kind}.counted"})
+    equal = _equal(post, i) if plural else None
+    reached = equal or (_reached(post, i) if plural else None)
     if (denied := _denied(post, i, kind)) is not None:
         return denied, stop
-    if number is None and _is_known(post, i):
+    counted = equal or (reached is not None and (article or _is_counted_noun(post, i)))
+    if not counted and number is None and _is_known(post, i):
         return [], stop
-    if post.word(i - 1) == "بين" or _of_things(post, i + 1) or in_tag(post, i):
+    if shared := _shared(post, i, number):
+        return [], shared
+    if _of_things(post, i + 1) or in_tag(post, i):
         return [], stop
     toll, exact, total = _count(post, i, kind, number, article=article or inside)
-    if reached is not None and (article or _is_counted_noun(post, i)):
+    if counted and reached is not None:
         toll, exact, total, stop = (reached[0].min, reached[0].max), True, True, reached[1]
     if toll is None:
         return [], stop
@@ -100,8 +124,12 @@ def _count(post: Post, i: int, kind: str, number: Number | None, *, article: boo
         number = _number_after(post, i, kind)
     if number is not None:
         return (number.min, number.max), number.form != "vague", False
-    if _is_fallen(post, i) or _is_body(post, i):
+    if (body := _body(post, i)) is not None:
+        return body, body[0] > 1 and body[1] is not None, False
+    if _is_fallen(post, i):
         return (1, 1), False, False
+    if (crowd := _in_crowds(post, i)) is not None:
+        return crowd, False, False
     if article:
         return None, False, False
     if f"{kind}.two" in roles:
@@ -135,11 +163,29 @@ def _is_fallen(post: Post, i: int) -> bool:
 _CAUSES = frozenset(("جراء", "اثر", "نتيجه", "بقصف", "بغاره", "برصاص", "بانفجار", "قصف"))
 
 
-def _is_body(post: Post, i: int) -> bool:
-    """«العثور على جثة شاب»."""
-    if post.word(i) not in {"جثه", "جثمان"}:
-        return False
-    return any(post.word(k) in named("found") for k in range(max(i - 4, 0), i))
+def _body(post: Post, i: int) -> Toll | None:
+    """«العثور على جثة شاب», «انتشال جثامين خمسة أشخاص»."""
+    if post.word(i) not in named("body") or not any(post.word(k) in named("found") for k in range(max(i - 6, 0), i)):
+        return None
+    whose = None if post.parted(i + 1) else post.people(i + 1)
+    if post.word(i).endswith("ي"):  # «جثتي شابين»
+        return 2, 2
+    if post.word(i) in {"جثث", "جثامين"}:
+        return whose.toll if whose else (lexicon()["open"]["plural"], None)
+    return 1, 1
+
+
+def _in_crowds(post: Post, i: int) -> Toll | None:
+    """«القتلى بالعشرات»."""
+    for k in range(i + 1, min(i + 4, len(post))):
+        if post.parted(k):
+            return None
+        if post.word(k) in _CROWDS:
+            return lexicon()["open"][_CROWDS[post.word(k)]], None
+    return None
+
+
+_CROWDS = {"بالعشرات": "tens", "بالمءات": "hundreds", "بالميات": "hundreds", "بالالاف": "thousands"}
 
 
 def _is_counted_noun(post: Post, i: int) -> bool:
@@ -158,6 +204,27 @@ def _reached(post: Post, i: int) -> tuple[Number, int] | None:
             number = post.numbers[k]
             return number, post.after[k]
     return None
+
+
+def _equal(post: Post, i: int) -> tuple[Number, int] | None:
+    """«قتلى الهجوم شخصان اثنان», «الضحايا ثلاثة, بينهم طفل»: a sentence without a verb that says how many."""
+    owned = post.word(i + 1).startswith("ال") and not post.parted(i + 1)
+    if not owned and not post.words[i].prefix.endswith("ال"):
+        return None
+    for k in range(i + 1, min(i + 8, len(post))):
+        if post.parted(k, ENDS + COMMAS) or post.roles(k) & (VICTIMS | HEADS):
+            return None
+        number = post.numbers.get(k)
+        if number is not None:
+            after = post.after[k]
+            alone = post.parted(after, ENDS + COMMAS) or post.word(after) in _NOT_MORE
+            said = (number.unit_dual and post.word(k).endswith("ان")) or (alone and number.form != "vague")
+            before = "apart.stops" in post.roles(k - 1) or "apart.totals" in post.roles(k - 1)
+            return (number, after) if said and not before and not post.is_thing(after) else None
+    return None
+
+
+_NOT_MORE = frozenset(("وليس", "وليسوا", "لا", "فقط", "وليسا"))
 
 
 def _leads_up(post: Post, k: int) -> bool:
@@ -196,6 +263,7 @@ def _is_long(post: Post, i: int) -> bool:
 
 def number_alone(post: Post, i: int, last: str) -> tuple[list[Statement], int]:
     """«يرتفع العدد إلى 5»: the total of what was last spoken of."""
+    last = last or ("killed" if post.word(i).endswith("الحصيله") else "")
     if not post.words[i].prefix.endswith("ال") or not last:
         return [], i + 1
     for k in range(i + 1, min(i + 5, len(post))):
@@ -203,6 +271,8 @@ def number_alone(post: Post, i: int, last: str) -> tuple[list[Statement], int]:
             break
         if k in post.numbers and _leads_up(post, k) and not post.is_thing(post.after[k]):
             number, stop = post.numbers[k], post.after[k]
+            if post.roles(stop) & VICTIMS:  # «الحصيلة إلى 5 قتلى»
+                return [], i + 1
             start, end = post.tokens[i].start, number.end
             toll = (number.min, number.max)
             return [Statement(start, end, last == "injured", toll, total=True, exact=True)], stop
