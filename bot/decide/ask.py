@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from bot.decide import cells, geo
 from bot.decide.copies import SENTENCE, parts
 from bot.decide.ids import wanted_ids
-from bot.decide.rules import Rules, bundled
-from bot.decide.words import ASKED, hashes
+from bot.decide.rules import MatchRules, Rules, bundled
+from bot.decide.words import ASKED, filler_hashes, hashes, telling_first
 from bot.model.decision import Ask, whole
 from bot.model.post import Post
 from bot.model.report import Event, Kind, Report
@@ -26,7 +26,7 @@ def ask(post: Post, report: Report, now: datetime, rules: Rules | None = None) -
         until=max(now, moment) + timedelta(hours=1),
         cells=_cells(report),
         points=_points(report),
-        rare_words=hashes(post.text)[:ASKED],
+        rare_words=_telling(post.text, table.match),
         wholes=_wholes(post.text),
         media=post.media[:10],
         post_ids=_links(post),
@@ -34,6 +34,13 @@ def ask(post: Post, report: Report, now: datetime, rules: Rules | None = None) -
         seen_since=moment - timedelta(hours=table.match.window.copy_hours),
         quiet_since=now - timedelta(hours=table.levels.close_hours),
     )
+
+
+def _telling(text: str, rules: MatchRules) -> tuple[int, ...]:
+    """The rarest words that tell something; of a text that has none, whatever it has."""
+    empty = filler_hashes(rules.phrases.filler)
+    words = telling_first(text, rules.phrases.filler)
+    return tuple(word for word in words if word not in empty)[:ASKED] or words[:ASKED]
 
 
 def _wholes(text: str) -> tuple[int, ...]:

@@ -6,12 +6,13 @@ from datetime import datetime
 import msgspec
 
 from bot.decide import acts, cells, follow, geo, match, merge, news, origin
+from bot.decide.copies import SENTENCE
 from bot.decide.desk import Desk, cleared, join, lay, ranked, record, statement
 from bot.decide.ids import MAX_EVENTS, free_id
 from bot.decide.reunite import reunite
 from bot.decide.rules import Rules, bundled
 from bot.decide.statement import Statement
-from bot.decide.words import fingerprint, hash24, hashes, stem_set
+from bot.decide.words import fingerprint, hash24, stem_set, telling_first
 from bot.model.decision import Change, Decision, Known, SeenPost, Verdict
 from bot.model.incident import Evidence, Incident, News, Reason
 from bot.model.post import Post
@@ -104,7 +105,8 @@ def _repeats_all(desk: Desk, event: Event) -> bool:
 
     Except an alarm that was called off since, and what now names another place.
     """
-    near = [c for c in desk.copied if c.how in ("copy.exact", "link.forward") and c.likeness > 0.9 and c.fresh >= 1]
+    near = [c for c in desk.copied if c.how in ("copy.exact", "link.forward") and c.fresh >= 1]
+    near = [c for c in near if c.likeness > 0.9 or (c.how == "copy.exact" and len(c.seen.words) < SENTENCE)]
     name = frozenset(map(hash24, stem_set(event.place.text) if event.place else ()))
     near = [c for c in near if name <= set(c.seen.words) or c.how == "link.forward"]
     over = {i.id for i in desk.candidates() if cleared(i, desk.moment)}
@@ -228,7 +230,7 @@ def _seen(desk: Desk, known: Known) -> SeenPost | None:
         source=desk.post.source,
         origin=desk.origin,
         date=desk.moment,
-        words=hashes(desk.post.text),
+        words=telling_first(desk.post.text, desk.rules.match.phrases.filler),
         media=desk.post.media[:10],
         incident_ids=tuple(dict.fromkeys((*before, *mine)))[:8],
     )

@@ -99,22 +99,21 @@ def adds_no_place(desk: Desk, event: Event) -> bool:
 def worn(desk: Desk, event: Event) -> bool:
     """Whether the post is another channel's of these hours but for a few words, and an incident rests on that one.
 
-    For an event without a place of its own: «explosions …» tells nobody more than that incident does. One that names a
-    country must not lie apart from it.
+    For an event without a place of its own: «explosions …» tells nobody more than that incident does.
     """
     if not adds_no_place(desk, event):
         return False
-    place = event.place if event.place and event.place.precision is Precision.COUNTRY else None
-    span, texts = timedelta(hours=desk.rules.match.window.copy_short_hours), dict[str, str]()
-    for incident in desk.candidates():
-        if geo.relate(place, incident.place, desk.rules.match) not in _APART:
-            texts |= {e.post_id: e.text for e in incident.evidence}
-    others = [s for s in desk.seen if s.source != desk.post.source and timedelta(0) <= desk.moment - s.date <= span]
-    return any(_same_but_few(desk, texts[s.post_id]) for s in others if s.post_id in texts)
+    span = timedelta(hours=desk.rules.match.window.copy_short_hours)
+    others = {s.post_id for s in desk.seen if s.source != desk.post.source and s.date <= desk.moment <= s.date + span}
+    texts = [e.text for i in desk.candidates() for e in i.evidence if e.post_id in others]
+    return any(_same_but_few(desk, event, text) for text in texts)
 
 
-def _same_but_few(desk: Desk, other: str) -> bool:
+def _same_but_few(desk: Desk, event: Event, other: str) -> bool:
     rules = desk.rules.match
+    country = event.place if event.place and event.place.precision is Precision.COUNTRY else None
+    if country and not stem_set(country.text) <= stem_set(other):
+        return False
     anew = speaks(desk.post.text, rules.phrases.renewed) and not speaks(other, rules.phrases.renewed)
     return not anew and copies.replaced(desk.post.text, other, rules)
 

@@ -102,6 +102,12 @@ def hashes(text: str) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=2048)
+def telling_first(text: str, filler: tuple[str, ...]) -> tuple[int, ...]:
+    """The same hashes, those of words that tell nothing last: a post is not to be found by «تقريبا»."""
+    return tuple(sorted(hashes(text), key=filler_hashes(filler).__contains__))
+
+
+@lru_cache(maxsize=2048)
 def fingerprint(text: str) -> int:
     """64 bits of the normalised words in order: equal for texts that are word for word the same."""
     joined = " ".join(stems(text)).encode("utf-8")
@@ -112,6 +118,12 @@ def fingerprint(text: str) -> int:
 def fillers(phrases: tuple[str, ...]) -> frozenset[str]:
     """The stems of words that tell nothing."""
     return frozenset(word for phrase in phrases for word in stems(phrase))
+
+
+@lru_cache(maxsize=4)
+def filler_hashes(phrases: tuple[str, ...]) -> frozenset[int]:
+    """The same as hashes."""
+    return frozenset(map(hash24, fillers(phrases)))
 
 
 def may_name_a_place(word: str, empty: Container[str]) -> bool:

@@ -49,7 +49,8 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
 class SeenPost(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     """What is remembered of every post to know its copies: at most 400 bytes in the store.
 
-    `words`: 24-bit hashes of its normalised words (rarest first, at most 48); `origin`: who first said it.
+    `words`: 24-bit hashes of its normalised words (rarest first, those that tell nothing last; at most 48).
+    `origin`: who first said it.
     """
 
     post_id: str
