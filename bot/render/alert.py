@@ -14,11 +14,11 @@ from bot.model.alert import Button, Message
 from bot.model.incident import Evidence, Incident, Level, News, Reason, Revision
 from bot.model.report import Kind, Stance, Status, SubEvent, TimePrecision, TimeSpan
 from bot.model.subscriber import Subscriber
-from bot.render.attribution import Book, attribution_line, handle, sources_line, standing, url_of
+from bot.render.attribution import Book, attribution_line, handle, sources_line, speaker, standing, url_of
 from bot.render.bidi import FSI, PDI, arabic, embed, isolate, named, rtl
 from bot.render.casualties import toll_line
 from bot.render.digits import in_digits
-from bot.render.events import headline, target_name
+from bot.render.events import explanation, headline, target_name
 from bot.render.grammar import gender, joined
 from bot.render.html import escape, split
 from bot.render.neutral import party, tidy
@@ -80,6 +80,7 @@ def _lines(
         t(language, "late-line") if late else "",
         attribution_line(language, incident, book),
         denied_line(language, incident, book),
+        explained_line(language, incident, book),
         _time_line(language, incident, reader, now),
         place_line(language, place, coarsened=coarsened) if place and (place.text or place.admin1) else "",
         _target_line(language, incident),
@@ -122,6 +123,12 @@ def denied_line(language: str, incident: Incident, book: Book) -> str:
         return ""
     who, agree = deniers(language, incident, book)
     return t(language, "denied-line", who=who, gender=agree)
+
+
+def explained_line(language: str, incident: Incident, book: Book) -> str:
+    """«السبب ليس هجوماً، بحسب X»: who explains it; what the first line says of the cause is theirs."""
+    said = explanation(incident)
+    return t(language, "explained-line", who=speaker(language, said, book)) if said else ""
 
 
 def deniers(language: str, incident: Incident, book: Book) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """What an event is called, and the first line of an alert: result, event, place. Names are Fluent messages."""
 
-from bot.model.incident import Incident
+from bot.model.incident import Evidence, Incident
 from bot.model.report import Kind, Precision, Status, SubEvent, Toll
 from bot.render import wording
 from bot.render.grammar import hurt, toll
@@ -22,6 +22,8 @@ AT_PEOPLE = frozenset({SubEvent.ATTACK, None})
 def event_id(incident: Incident) -> str:
     """The message that names an event: the most special one there is for type and weapon."""
     kind, sub_event = incident.kind, incident.sub_event_type
+    if sub_event is SubEvent.EXPLOSION and explanation(incident) is not None:
+        return "event-explosion-explained"  # «of unknown cause» no more
     means = f"-{told}" if (told := wording.means(incident)) else ""
     base = sub_event.name.lower().replace("_", "-") if sub_event else f"any-{kind.value}"
     return next(
@@ -42,11 +44,26 @@ def event_name(language: str, incident: Incident, *, with_claim: bool = True) ->
     return told
 
 
-def headline(language: str, incident: Incident, *, with_result: bool = True) -> str:
+def explanation(incident: Incident) -> Evidence | None:
+    """The first post that still stands and tells of a harmless cause."""
+    return next((said for said in incident.evidence if said.explains and not said.deleted), None)
+
+
+def headline(language: str, incident: Incident, *, with_result: bool = True, with_cause: bool = True) -> str:
     """The first line without its icon: the result first, then the event, then the place. HTML-safe.
 
-    The incident is given as it may be shown (`decide.safety.shown`).
+    That it was no attack, as somebody explained, stands before all (`with_cause`). The incident is given as it may be
+    shown (`decide.safety.shown`).
     """
+    told, because = _headline(language, incident, with_result=with_result), explanation(incident)
+    if because is not None and because.explains and with_cause:
+        cause = t(language, f"explained-{because.explains}")
+        told = t(language, "headline-explained", headline=told, cause=cause)
+    told = t(language, "headline-retracted", headline=told) if incident.retracted else told
+    return told[:1].upper() + told[1:]
+
+
+def _headline(language: str, incident: Incident, *, with_result: bool) -> str:
     name = event_id(incident)
     where = _where(language, incident, t(language, f"{name}.at"))
     result = result_of(language, incident) if with_result else ""
@@ -54,12 +71,15 @@ def headline(language: str, incident: Incident, *, with_result: bool = True) -> 
     parts = {"event": event} | ({"where": where} if where else {})
     line = "headline" if not result else "headline-result"
     told = t(language, line if where else f"{line}-no-place", **parts, **({"result": result} if result else {}))
-    if incident.status is Status.ONGOING and incident.kind is Kind.ATTACK and not incident.closed:
+    if incident.status is Status.ONGOING and incident.kind is Kind.ATTACK and not _over(incident):
         told = t(language, "headline-ongoing", headline=told, gender=t(language, f"{name}.gender"))
     if incident.status is Status.CLAIMED and result:
         told = t(language, "headline-claimed-after", headline=told, gender=t(language, f"{name}.gender"))
-    told = t(language, "headline-retracted", headline=told) if incident.retracted else told
-    return told[:1].upper() + told[1:]
+    return told
+
+
+def _over(incident: Incident) -> bool:
+    return incident.closed or explanation(incident) is not None
 
 
 def result_of(language: str, incident: Incident) -> str:

@@ -56,7 +56,8 @@ def update_reply(
 
 
 def _line(language: str, incident: Incident, revision: Revision, book: Book) -> str:
-    what = headline(language, msgspec.structs.replace(incident, retracted=False))
+    explains = revision.reason is Reason.EXPLAINED
+    what = headline(language, msgspec.structs.replace(incident, retracted=False), with_cause=not explains)
     said = _said(language, incident, revision, what, book)
     word = WORD.get(revision.reason, "reply-correction" if revision.news is News.CORRECTION else "reply-update")
     return _bold(t(language, word, what=said))
@@ -117,7 +118,7 @@ def _fields(language: str, change: str) -> str:
 
 def _inside(language: str, incident: Incident) -> str:
     """The event without its result, as it stands inside a sentence."""
-    what = headline(language, incident, with_result=False)
+    what = headline(language, incident, with_result=False, with_cause=False)
     return what[:1].lower() + what[1:]
 
 

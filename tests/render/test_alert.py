@@ -9,13 +9,14 @@ import msgspec
 import pytest
 
 from bot.model.incident import Incident
+from bot.model.report import Explanation, Kind, Status, SubEvent
 from bot.model.subscriber import Subscriber
 from bot.render.alert import alert, quote_line
 from bot.render.bidi import FSI, LRM, PDI, RLM
 from bot.render.grammar import both_tolls
 from bot.render.html import length, plain
 from bot.render.texts import t
-from tests.render.examples import DAMASCUS, SOURCES, drone_attack, shelling
+from tests.render.examples import DAMASCUS, SOURCES, at, drone_attack, said, shelling
 
 CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "render.toml").read_text("utf-8"))
 NOW = datetime(2026, 3, 10, 12, 0, tzinfo=DAMASCUS)
@@ -126,3 +127,47 @@ def test_a_quote_holds_no_link_and_no_command(bait: str) -> None:
 def test_a_quoted_sentence_stands_between_marks_of_its_own_direction(language: str, sentence: str, shown: str) -> None:
     first = msgspec.structs.replace(shelling().evidence[0], says=sentence)
     assert quote_line(language, shelling(evidence=(first,))) == shown
+
+
+def first_shown(incident: Incident, language: str = "ar") -> str:
+    """The alert's text, first part."""
+    reader = Subscriber(chat_id=1, language=language)
+    return visible(alert(incident, reader, now=NOW, sources=SOURCES).parts[0])
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "line"),
+    [
+        (
+            "ar",
+            "حادث لا هجوم، بحسب توضيح: هجوم بطائرة مسيّرة على حقل العمر، دير الزور",
+            "السبب ليس هجوماً، بحسب شبكة البادية.",
+        ),
+        (
+            "en",
+            "An accident, not an attack, says a clarification: drone attack on Al-Omar oil field, Deir ez-Zor",
+            "The cause is no attack, according to شبكة البادية.",
+        ),
+    ],
+)
+def test_what_was_explained_as_harmless_says_so_first_and_who_says_it(language: str, first: str, line: str) -> None:
+    explained = said(
+        "telegram:badia_net", at(12), kind=Kind.OTHER, status=Status.HISTORICAL, explains=Explanation.ACCIDENT
+    )
+    incident = drone_attack(status=Status.ONGOING)
+    incident = msgspec.structs.replace(incident, evidence=(*incident.evidence, explained))
+    text = first_shown(incident, language)
+    assert text.splitlines()[0].endswith(first) and line in text
+    gone = msgspec.structs.replace(
+        incident, evidence=(*incident.evidence[:-1], msgspec.structs.replace(explained, deleted=True))
+    )
+    assert line not in first_shown(gone, language)
+
+
+def test_a_blast_that_was_explained_is_no_longer_of_unknown_cause() -> None:
+    explained = said("telegram:badia_net", at(12), kind=Kind.OTHER, status=Status.DRILL, explains=Explanation.DRILL)
+    incident = drone_attack(sub_event_type=SubEvent.EXPLOSION, weapon=None, status=Status.OCCURRED)
+    assert "لم يُعرف سببه" in first_shown(incident)
+    assert "لم يُعرف سببه" not in first_shown(
+        msgspec.structs.replace(incident, evidence=(*incident.evidence, explained))
+    )

@@ -273,6 +273,10 @@ event-explosion = انفجار لم يُعرف سببه
     .gender = m
     .at = in
     .foiled = إحباط تفجير
+event-explosion-explained = انفجار
+    .gender = m
+    .at = in
+    .foiled = إحباط تفجير
 
 ## The first line
 
@@ -301,6 +305,13 @@ headline-claimed-after = { $gender ->
    *[m] { $headline } (أُعلن تبنّيه)
 }
 headline-threatened = تهديد ب{ $event }
+headline-explained = { $cause } لا هجوم، بحسب توضيح: { $headline }
+explained-accident = حادث
+explained-drill = تدريب
+explained-disposal = إتلاف ذخائر أو مخلّفات
+explained-sonic = خرق لجدار الصوت
+explained-celebration = احتفال
+explained-nature = سبب طبيعي
 headline-retracted = (مسحوب) { $headline }
 headline-discreet = وصلت رسالة جديدة.
 result-unsure = أنباء متضاربة عن ضحايا
@@ -503,6 +514,7 @@ update-line = تحديث { $n }، { $time }: { $change }
 tail-line = { $id } { $hashtags }
 not-a-siren = ليست صفارة إنذار: رصد مستقل لما يُنشر، لا يتبع أحداً، وقد يتأخر أو يخطئ. اتبع تعليمات الجهات المحلية.
     (Not a siren)
+explained-line = السبب ليس هجوماً، بحسب { $who }.
 retracted-line = سُحب هذا الخبر.
 
 ## What changed
@@ -516,7 +528,7 @@ change-place_corrected = صُحّح المكان
 change-kind_corrected = صُحّح نوع الحدث
 change-claimed = أُعلن التبنّي
 change-escalated = ارتفع مستوى التنبيه
-change-renewed = أفادت المصادر بتجدّده
+change-renewed = أفادت المصادر بتجدّد ذلك
 change-denied = صدر نفي
 change-explained = صدر توضيح: سببه ليس هجوماً
 change-source_deleted = حُذف منشور كان مصدراً

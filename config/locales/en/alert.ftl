@@ -269,6 +269,10 @@ event-explosion = explosion of unknown cause
     .gender = m
     .at = in
     .foiled = foiled bombing
+event-explosion-explained = explosion
+    .gender = m
+    .at = in
+    .foiled = foiled bombing
 
 ## The first line
 
@@ -296,6 +300,13 @@ headline-claimed-after = { $gender ->
    *[m] { $headline } (responsibility claimed)
 }
 headline-threatened = threat of { $event }
+headline-explained = { $cause }, not an attack, says a clarification: { $headline }
+explained-accident = an accident
+explained-drill = a drill
+explained-disposal = disposal of munitions or remnants
+explained-sonic = a sonic boom
+explained-celebration = a celebration
+explained-nature = a natural cause
 headline-retracted = (withdrawn) { $headline }
 headline-discreet = You have a new message.
 result-unsure = conflicting reports of casualties
@@ -451,6 +462,7 @@ update-line = Update { $n }, { $time }: { $change }
 tail-line = { $id } { $hashtags }
 not-a-siren = Not a siren: an independent monitor of published reports, affiliated with nobody; it can be late or wrong. Follow local authorities.
     (ليست صفارة إنذار)
+explained-line = The cause is no attack, according to { $who }.
 retracted-line = This report was withdrawn.
 
 ## What changed
