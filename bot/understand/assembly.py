@@ -10,6 +10,7 @@ from . import grades
 from .acts import Act
 from .arabic import Normal
 from .authors import actor
+from .coordination import others
 from .particles import particles
 from .place_lists import whole_list
 from .places import Located, Role, event_located
@@ -50,7 +51,7 @@ def places_of(scene: Scene, told: Told) -> list[Located]:
 
 def _own(scene: Scene, act: Act) -> Sequence[Located]:
     """The places that no other act of the post has the better right to."""
-    taken = [*_sirens(scene, act), *_causes(scene, act)]
+    taken = [*_sirens(scene, act), *_causes(scene, act), *others(scene.stretches, act)]
     return [p for p in scene.located if not any(start <= p.mention.start < end for start, end in taken)]
 
 

@@ -39,7 +39,9 @@ def _attacks(scene: Scene) -> list[Event]:
     places = places_of(scene, told)
     first = event(scene, told, first_place(places), toll_of(scene, told))
     others = more_attacks(scene, main, first)
-    apart = [scene.span(act) for act, other in others if main and act.sentence != main.sentence and _tolled(other)]
+    apart = [
+        scene.part(act) for act, other in others if main and scene.part(act) != scene.span(main) and _tolled(other)
+    ]
     if apart and any(toll_of(scene, told, apart=apart)):  # what is told of another place is not the main event's
         first = event(scene, told, first.place, toll_of(scene, told, apart=apart))
     return [first, *elsewhere(scene, told, places, first), *(other for _, other in others), *side_threats(scene)]

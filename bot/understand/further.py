@@ -1,24 +1,23 @@
 """What a post reports beside its main event: the same at other places, another attack, an alert or a threat."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from bot.model.report import Event, Place, Precision, SubEvent, Toll
+from bot.model.report import Event, Place, Precision, Status, SubEvent, Toll
 
 from .acts import Act
 from .assembly import event, first_place, places_of, toll_of
 from .authors import agent_of
-from .moods import Mood
+from .coordination import LOOKED_AT, Stretch
+from .moods import Mood, to_come
 from .particles import particles
 from .places import Located, Role
-from .scene import WEIGHT, Scene, Told
+from .scene import SEPARATE, THREAT_WEIGHT, WEIGHT, Scene, Told
+from .segments import Segment
 from .telling import attack, side_threat
 from .toll_statement import Statement
 from .tolls import together, tolls
 
-_LOOKED_AT = 24
-"""Acts that may become events of their own: the news stands at the head."""
-_SEPARATE = 2.6
-"""Acts of at least this weight can be an event of their own beside the main one."""
 _BOMBARDED = frozenset((SubEvent.AIR_STRIKE, SubEvent.SHELLING))
 _SORTS = frozenset(("clash", "strike", "launch"))
 """Families of acts of which one beside another at the same place is a second event."""
@@ -73,24 +72,49 @@ def more_attacks(scene: Scene, main: Act | None, first: Event) -> list[tuple[Act
     found: list[tuple[Act, Event]] = []
     if main is None or first.place is None:
         return found
-    for act in scene.examined.acts[:_LOOKED_AT]:
+    for act in scene.examined.acts[:LOOKED_AT]:
         if act.mood is not Mood.ASSERTED or act.background or "ال" in act.hit.prefix or act is main:
             continue
-        if WEIGHT.get(act.family, 0) < _SEPARATE:
+        if WEIGHT.get(act.family, 0) < SEPARATE:
             continue
         later, unlike = act.sentence > main.sentence, act.family in _SORTS and act.family != main.family
-        if not later and not unlike:
+        beside = _beside(scene, main, act)
+        if not later and not unlike and beside is None:
             continue
-        another, known = _another(scene, act), [first, *(e for _, e in found)]
-        if (later and _elsewhere(another, known)) or (unlike and _of_another_sort(another, known)):
+        another, known = _another(scene, act, beside), [first, *(e for _, e in found)]
+        apart = beside is not None and _named_apart(another, known)
+        if apart or (later and _elsewhere(another, known)) or (unlike and _of_another_sort(another, known)):
             found.append((act, another))
     return found
 
 
-def _another(scene: Scene, act: Act) -> Event:
-    """An event with only what its own sentence says of the dead and the hurt."""
+def _beside(scene: Scene, main: Act, act: Act) -> Stretch | None:
+    """The stretch of an act that its sentence tells beside another: not the main act's own, nor the first one."""
+    mine = next((s for s in scene.stretches if s.act is act), None)
+    return None if mine is None or mine.part.start <= main.hit.start < mine.part.end else mine
+
+
+def _another(scene: Scene, act: Act, beside: Stretch | None) -> Event:
+    """An event with only what its own sentence, or its stretch of it, says of the dead and the hurt."""
     told = attack(scene, act)
-    return event(scene, told, first_place(places_of(scene, told)), toll_of(scene, told, within=scene.span(act)))
+    within = beside.part if beside else scene.span(act)
+    said = toll_of(scene, told, within=within) if beside is None or _tolls_apart(scene, beside) else (None, None)
+    return event(scene, told, first_place(places_of(scene, told)), said)
+
+
+def _tolls_apart(scene: Scene, mine: Stretch) -> bool:
+    """Whether the dead and hurt of a stretch are its own: the stretches before it tell theirs."""
+    start = scene.span(mine.act).start
+    said = tolls(scene.reading.normal, Segment(start, mine.part.start))
+    return said.killed is not None or said.injured is not None
+
+
+def _named_apart(another: Event, known: Sequence[Event]) -> bool:
+    """At a place that none of the known events is at, in whatever words."""
+    place = another.place
+    if place is None or place.text in {e.place.text for e in known if e.place}:
+        return False
+    return not any(_one_place(place, e.place) for e in known)
 
 
 def _elsewhere(another: Event, known: Sequence[Event]) -> bool:
@@ -127,19 +151,62 @@ def side_threats(scene: Scene) -> list[Event]:
     """Sirens, closures and orders to leave told beside an attack are a second event; so is a party's spoken threat."""
     acts = [a for a in scene.examined.acts if a.mood is Mood.ASSERTED]
     moved = particles("threat", "displaced")
-    alerts = [a for a in acts if a.family in _ALERTS and a.hit.phrase not in moved][:1]
-    found = []
-    for act in (*alerts, *_spoken(scene, acts)):
-        told = side_threat(scene, act)
-        found.append(event(scene, told, first_place(places_of(scene, told)), (None, None)))
-    return found
+    beside = {id(s.act) for s in scene.stretches if s.act.family in THREAT_WEIGHT}
+    alerts = [a for a in acts if (a.family in _ALERTS or id(a) in beside) and a.hit.phrase not in moved][:1]
+    return [*(_threat(scene, act) for act in alerts), *(_threat(scene, act, own=True) for act in _spoken(scene, acts))]
+
+
+def _threat(scene: Scene, act: Act, *, own: bool = False) -> Event:
+    """A threat beside an attack. `own`: only a place that its own sentence names; what was struck is not threatened."""
+    told, span = side_threat(scene, act), scene.span(act)
+    if own and told.sub is not SubEvent.THREATEN:  # told by a verb of force that is to come
+        told = replace(told, sub=SubEvent.THREATEN, status=Status.THREATENED)
+    places = [p for p in places_of(scene, told) if not own or span.start <= p.mention.start < span.end]
+    return event(scene, told, first_place(places), (None, None))
 
 
 def _spoken(scene: Scene, acts: Sequence[Act]) -> list[Act]:
-    """The first threat in words by a party that is named, in a sentence without an attack."""
-    armed = {a.sentence for a in acts if WEIGHT.get(a.family, 0.0) >= _SEPARATE}
+    """The first threat in words: by a party that is named, in a sentence without an attack, or by the speaker."""
+    armed = {a.sentence for a in acts if WEIGHT.get(a.family, 0.0) >= SEPARATE}
     for act in acts:
         said = act.hit.phrase in particles("threat", "spoken") and act.sentence not in armed
         if said and (agent := agent_of(scene.reading, act, claimed=False, threat=True)) and agent.concept:
             return [act]
-    return []
+    return [act for act in scene.examined.acts if _vowed(scene, act)][:1]
+
+
+_TALK = frozenset(("vow", "ready", "threat_word"))
+_AHEAD = frozenset((Mood.FUTURE, Mood.CONDITIONAL))
+_SPEAKERS = frozenset(("able", "outside"))
+_FUTURE_REACH = 3
+"""Words before an act within which a verb to come carries it: «فسيتم شن هجمات»."""
+
+
+def _vowed(scene: Scene, act: Act) -> bool:
+    """«سنضرب», «نحذر», «فسيكون الرد», «إذا كرر … فسيتم شن هجمات»: by a speaker who is able to do it."""
+    reading, hit = scene.reading, act.hit
+    if reading.speaker_role not in _SPEAKERS or hit.phrase in particles("threat", "reserved"):
+        return False
+    ours = hit.form == "we"
+    if act.family == "threat_word":
+        return ours
+    ahead = act.mood in _AHEAD or hit.future or _comes(hit.phrase.split()[0])
+    if act.family in _TALK:
+        return ahead
+    force = act.family == "force_future" or WEIGHT.get(act.family, 0.0) >= SEPARATE - 0.3
+    at = reading.word_at(hit.start)
+    near = reading.words[max(at - _FUTURE_REACH, 0) : at + 1]
+    return force and act.mood in _AHEAD and (ours or any(_passive_or_ours(w.text) for w in near))
+
+
+def _passive_or_ours(word: str) -> bool:
+    """«سنشن», «سيتم»: to come, and no third party's doing."""
+    return _comes(word) and word.lstrip("وف").startswith(("سن", *_DONE, "سا"))
+
+
+def _comes(word: str) -> bool:
+    return to_come(word) or word.lstrip("وف") in _DONE
+
+
+_DONE = ("سيتم", "ستتم")
+"""Verbs to come that are too short to be known by their form."""

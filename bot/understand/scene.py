@@ -4,12 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from functools import cached_property
 
 from bot.model.report import Kind, Status, SubEvent, Weapon
 
 from .acts import Act
 from .authors import Agent
 from .classify import Examined
+from .coordination import Stretch, stretches
 from .moods import Mood
 from .place_located import Located
 from .reading import Reading
@@ -30,12 +32,19 @@ THREAT_WEIGHT = {
 """The same of a threat."""
 
 
+SEPARATE = 2.6
+"""Acts of at least this weight can be an event of their own beside the main one."""
+_ALERT = 2.2
+"""The same of alerts and threats."""
+_SEPARATE = frozenset(name for name, weight in WEIGHT.items() if weight >= SEPARATE) | frozenset(
+    name for name, weight in THREAT_WEIGHT.items() if weight >= _ALERT
+)
 _ANSWER = re.compile(r"(?<!\w)(?:ردا|عقب|اعقاب|انتقاما|in response|in retaliation|following)(?!\w)")
 _ANSWER_REACH = 40
 """Letters before an act within which one of these words makes it what came first."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scene:
     """What the events of one post have in common."""
 
@@ -49,12 +58,21 @@ class Scene:
         """The post as read."""
         return self.examined.reading
 
+    @cached_property
+    def stretches(self) -> Sequence[Stretch]:
+        """The acts that a sentence tells side by side, each with its part of the sentence."""
+        return stretches(self.reading, self.examined.acts, self.located, _SEPARATE)
+
     def span(self, act: Act | None) -> Segment:
         """The sentence that tells an act; the first one where none is known."""
         sentences = self.reading.sentences
         if not sentences:
             return Segment(0, len(self.reading.normal.text))
         return sentences[act.sentence] if act else sentences[0]
+
+    def part(self, act: Act) -> Segment:
+        """The stretch of the sentence that tells an act, if it tells several side by side; else the whole of it."""
+        return next((s.part for s in self.stretches if s.act is act), self.span(act))
 
     def answered(self, act: Act) -> bool:
         """«ردا على قصف X»: told as what another act answers, not as what did it («جراء», «إثر»)."""
