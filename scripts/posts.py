@@ -74,6 +74,16 @@ def own_cases() -> list[Labelled]:
     return found
 
 
+def own_sorts() -> list[Labelled]:
+    """Threats of our own writing with the sort that each is: `tests/cases/sorts.toml`."""
+    table = tomllib.loads((ROOT / "tests" / "cases" / "sorts.toml").read_text("utf-8"))
+    return [
+        Labelled(f"own:{name}:{n}", post["text"], None, "own", "threat",
+                 ({"kind": "threat", "sub_event_type": group["sub"]},), f"own-{name}-{n // 5}")
+        for name, group in table.items() for n, post in enumerate(group["posts"])
+    ]  # fmt: skip
+
+
 def read_by_us() -> list[Labelled]:
     """Posts of the unlabelled stream that we read ourselves: ids and kinds in `labels_read.tsv`, text in the data."""
     path = DATA / "dev" / "telegram_unlabelled.jsonl"

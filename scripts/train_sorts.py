@@ -1,7 +1,8 @@
 """Learn which sort a threat is: `python scripts/train_sorts.py [--out FILE]`. Needs scikit-learn, the program does not.
 
 Data: threats of ../shared/data/dev/labelled_once.jsonl that are no near-copies of labelled.jsonl, and of our own cases
-(tests/cases/posts) where a case tells its `sub`. Prints figures out of fold (weeks kept apart) and writes the weights.
+(tests/cases/sorts.toml, and tests/cases/posts where a case tells its `sub`). Prints figures out of fold (weeks kept
+apart) and writes the weights.
 """
 
 import argparse
@@ -19,10 +20,10 @@ from sklearn.linear_model import LogisticRegression
 
 from bot.understand.classify import examine
 from bot.understand.sort_model import BIAS, SORTS, evidence, likeliest, written
-from scripts.posts import DATA, ROOT, Labelled, apart, load, own_cases
+from scripts.posts import DATA, ROOT, Labelled, apart, load, own_cases, own_sorts
 
 OUT = ROOT / "config" / "models" / "sorts.tsv"
-STRENGTH = 0.2
+STRENGTH = 0.3
 DAYS = 7
 """Days of the stream that are left out together."""
 LEAST = 0.02
@@ -35,7 +36,7 @@ def threats() -> tuple[list[Labelled], list[Labelled]]:
     """The labelled threats whose sort is known, and those of our own cases."""
     dev = DATA / "dev"
     once = apart(load(dev / "labelled_once.jsonl"), load(dev / "labelled.jsonl"))
-    return [p for p in once if sort(p)], [p for p in own_cases() if sort(p)]
+    return [p for p in once if sort(p)], [p for p in (*own_cases(), *own_sorts()) if sort(p)]
 
 
 def sort(post: Labelled) -> str:

@@ -51,7 +51,8 @@ def acts(reading: Reading, old: Segment | None = None) -> tuple[Act, ...]:
     hits.sort(key=lambda h: (h.start, -h.end))
     found: list[Act] = []
     for hit in hits:
-        covered = covers.hold(hit.start, hit.end) or drones.hold(hit.start, hit.end)
+        named = "استطلاع" not in hit.phrase and drones.hold(hit.start, hit.end)
+        covered = covers.hold(hit.start, hit.end) or named
         if hit.start < reading.body or covered or not _countable(hit):
             continue
         if hit.concept.cls == "defuse" and fire.hold(hit.start, hit.end):

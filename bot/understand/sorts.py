@@ -21,7 +21,10 @@ _PAIRS = (
     ("caught", "plot"),
     ("caught", "explosive"),
     ("caught", "in_time"),
+    ("caught", "arms"),
+    ("disarm", "arms"),
     ("disarm", "in_time"),
+    ("arms", "in_time"),
     ("plot", "harm"),
     ("move", "troops"),
     ("hover", "craft"),
@@ -34,6 +37,12 @@ _PAIRS = (
     ("scheme", "harm"),
     ("scheme", "troops"),
     ("feared", "craft"),
+    ("menace", "harm"),
+    ("whoever", "harm"),
+    ("whoever", "troops"),
+    ("whoever", "ours"),
+    ("whoever", "move"),
+    ("ours", "harm"),
 )  # fmt: skip
 """What means something where both stand near each other in one sentence."""
 

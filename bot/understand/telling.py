@@ -7,6 +7,7 @@ from bot.model.report import Kind, Status, SubEvent, Weapon
 from .acts import Act
 from .authors import agent_of
 from .means import weapon_of
+from .means_threat import threat_means
 from .moods import Mood
 from .scene import Scene, Told
 from .sort_model import sort_of
@@ -60,11 +61,9 @@ def side_threat(scene: Scene, act: Act) -> Told:
 
 def _threat(scene: Scene, act: Act | None, sort: SubEvent) -> Told:
     reading = scene.reading
-    weapon = None
-    if act is not None and act.family not in {"threat_word", "vow", "threat_noun"}:
-        weapon = weapon_of(reading, act, state=None)
     talk = act is None or act.hit.concept.sub == SubEvent.THREATEN
     agent = agent_of(reading, act, claimed=False, threat=talk)
+    weapon = threat_means(reading, act, sort, state=agent.state if agent else None)
     return Told(act, Kind.THREAT, sort, status_of_threat(act, sort), weapon, agent)
 
 

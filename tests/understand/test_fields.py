@@ -16,6 +16,7 @@ from bot.understand.events import Scene, events
 from bot.understand.places import mentions, resolve
 
 CASES = Path(__file__).parent.parent / "cases" / "fields.toml"
+SORTS = tomllib.loads((CASES.parent / "sorts.toml").read_text("utf-8"))
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 FIELDS = {"rule", "text", "kind", "status", "sub", "weapon", "actor", "target", "gap"}
 
@@ -33,6 +34,21 @@ def test_a_field_is_read(case: dict[str, str]) -> None:
     got = said(event)
     wrong = {name: (case[name], got[name]) for name in got if name in case and not same(case[name], got[name])}
     assert wrong == {}
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_a_sort_of_threat_is_told_in_any_wording(sort: str) -> None:
+    """The weights learnt from these: one in eight may be outvoted by the rest, no more."""
+    posts = SORTS[sort]["posts"]
+    wrong = [p["text"] for p in posts if said(told(p["text"], Kind.THREAT))["sub"] != SORTS[sort]["sub"]]
+    assert len(wrong) * 8 <= len(posts), wrong
+
+
+@pytest.mark.parametrize(
+    "post", [p for s in SORTS.values() for p in s["posts"] if "weapon" in p], ids=lambda p: p["text"]
+)
+def test_the_means_of_a_threat(post: dict[str, str]) -> None:
+    assert said(told(post["text"], Kind.THREAT))["weapon"] == post["weapon"]
 
 
 def told(text: str, kind: Kind) -> Event:
