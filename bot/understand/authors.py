@@ -24,16 +24,22 @@ _LEAST = 0.8
 """Strength below which a part in the post is no authorship."""
 
 
-def agent_of(reading: Reading, act: Act | None, *, claimed: bool, threat: bool) -> Agent | None:
-    """The author of an act as the post's grammar names him; for a threat in words, who makes it."""
-    return _agent(grammar_of(reading), act, claimed=claimed, threat=threat)
+def agent_of(reading: Reading, act: Act | None, *, claimed: bool, threat: bool, alert: bool = False) -> Agent | None:
+    """The author of an act as the post's grammar names him; for a threat in words, who makes it.
+
+    `alert`: of a threat without words of it, who speaks at the head has ordered it, if the post names no other.
+    """
+    found = _agent(grammar_of(reading), act, claimed=claimed, threat=threat)
+    if found is None and alert and act is not None and act.family in _ORDERED and _orders(reading):
+        return speaker(reading)
+    return found
 
 
 @lru_cache(maxsize=8)
 def _agent(grammar: Grammar, act: Act | None, *, claimed: bool, threat: bool) -> Agent | None:
     reading = grammar.reading
     found: list[Agent] = []
-    speaking = speaker(reading) if threat and (act is not None or reading.speaker_role == "able") else None
+    speaking = speaker(reading) if threat else None
     for hit in _names(grammar):
         part = _part(grammar, hit, act, claimed=claimed, threat=threat)
         if part is None or (speaking is not None and not _foretold(grammar, part)):
@@ -43,12 +49,25 @@ def _agent(grammar: Grammar, act: Act | None, *, claimed: bool, threat: bool) ->
             stance = _stance(grammar, hit, part, claimed=claimed)
             found.append(Agent(hit.concept, written(grammar, hit), stance, score, hit.form))
     found.extend(_unlisted(grammar, act, found, claimed=claimed) if speaking is None else ())
-    if speaking is None and not found and act is not None and act.family in _ORDERED:
-        speaking = speaker(reading) if reading.speaker_role == "able" else None
     if speaking is not None:
         found.append(speaking)
+    if not found and threat:
+        found.extend(_turning(grammar))
     best = max(found, key=lambda a: a.score, default=None)
     return replace(best, speaks=True) if best and threat else best
+
+
+_HEAD = 12
+"""Words of the head in which it is told who speaks."""
+
+
+def _turning(grammar: Grammar) -> Iterator[Agent]:
+    """«كتيبة جنين تخاطب …», «الجيش ينشر خريطة …»: in a threat of words, the first who is said to speak."""
+    for hit in _names(grammar):
+        at = grammar.reading.word_at(hit.end - 1) + 1
+        if grammar.has(at, "declare", "threaten", "address") and at < _HEAD and not grammar.broken(at):
+            yield Agent(hit.concept, written(grammar, hit), Stance.ATTRIBUTED, 1.0, hit.form)
+            return
 
 
 _EARLIER = 1.6
@@ -92,7 +111,15 @@ def _unlisted(grammar: Grammar, act: Act | None, known: Sequence[Agent], *, clai
 _LAST_TAGS = re.compile(r"(?:(?<!\S)[#＃]\S+\s*)+\Z")
 _MOST_NAMES = 60
 """Names that are looked at: the news stands at the head, and a post of more is a list or an attack on its reader."""
-_ORDERED = frozenset(("evacuate", "mobilize", "overflight", "ready"))
+
+
+def _orders(reading: Reading) -> bool:
+    """Who speaks at the head is a party or an official, of whose own deeds or orders he tells."""
+    party = any(h.end <= reading.body + 1 for h in reading.of("actors"))
+    return reading.speaker_role == "able" or (reading.speaker_role == "other" and party)
+
+
+_ORDERED = frozenset(("evacuate", "mobilize", "overflight", "ready", "advisory", "closure"))
 """Alerts that who speaks of them has ordered himself, if the post names no other."""
 
 

@@ -13,6 +13,7 @@ from config.data import read_text
 
 from .arabic import normalise
 from .lexicon import Hit
+from .particles import particles
 from .reading import Reading
 
 _SOFT = re.compile(r"[\s\"'«»()\[\]_*#/-]*")
@@ -140,7 +141,8 @@ class Grammar:
     def plural_verb(self, at: int) -> bool:
         """By its form a verb of several: «يمهلون»."""
         word = self.text(at)
-        return len(word) > _LONG and word[0] in "يت" and word.endswith("ون")
+        several = len(word) > _LONG and word[0] in "يت" and word.endswith("ون")
+        return several and word not in particles("agent", "at_peace")
 
     def passive(self, at: int) -> bool:
         """The writer marked a past verb as suffered: «قُتل», «استُهدفت»."""
@@ -198,7 +200,7 @@ def grammar_of(reading: Reading) -> Grammar:
 
 _NOMINAL = frozenset("بك")
 """Prepositions written onto nouns only: «بقصف» is no verb."""
-_TIGHT = frozenset(("act", "threaten", "declare", "adopt", "suffer", "against", "by", "adverb", "defend"))
+_TIGHT = frozenset(("act", "threaten", "declare", "address", "adopt", "suffer", "against", "by", "adverb", "defend"))
 """Classes of whole words: no article or preposition is taken off."""
 _VERBS = frozenset(("act", "threaten"))
 _NOUNS = frozenset(("object", "force", "doer", "aim", "machine"))

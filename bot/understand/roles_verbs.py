@@ -48,12 +48,34 @@ def after(g: Grammar, last: int) -> Role | None:
             return Role(0.0, at)
         if g.has(at, "declare"):
             return _declares(g, at) if not _beats(g, last, at) else Role(2.0, at, claims=True)
-        if g.verb(at):
+        if g.verb(at) or g.plural_verb(at):
             return Role(2.1, at)
         if g.has(at, "against", "by", "cause") or g.objective(at):
-            return None
+            return _further(g, last, at)
         at += 1
+    return _further(g, last, last + 1)
+
+
+_FURTHER = 9
+"""Words to the verb of several where it is first told whence or where they are: «مسلحون من … قرب … يهاجمون»."""
+
+
+def _further(g: Grammar, last: int, at: int) -> Role | None:
+    """The verb of men at the head of a clause who are first described by a place: it agrees with them in number."""
+    if g.broken(at) or not _several(g, last):
+        return None
+    for n in range(at, min(last + _FURTHER, len(g))):
+        if g.broken(n) or g.has(n, "suffer"):
+            return None
+        if g.plural_verb(n) or (g.text(n).endswith("وا") and (g.verb(n) or harms(g, n))):
+            return Role(0.0, n) if defends(g, n) or g.has(n, "declare") else Role(1.9, n)
     return None
+
+
+def _several(g: Grammar, last: int) -> bool:
+    """Men in the plural: «مسلحون», «عناصر الشرطة»."""
+    head = next((n for n in (last, *g.back(last, 4)) if g.has(n, "doer", "force")), -1)
+    return head >= 0 and g.text(head).removeprefix("ال") not in {"جيش", "حركه", "جماعه", "قوه", "تنظيم"}
 
 
 def _comma(g: Grammar, last: int, at: int) -> bool:

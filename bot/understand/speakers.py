@@ -1,48 +1,139 @@
 """Who speaks at the head of a post, as one who may act on what he says."""
 
 import re
+from functools import lru_cache
 
 from bot.model.report import Stance
 
 from .actor_names import Agent, clean
-from .lexicon import by_file
-from .particles import particles
+from .lexicon import Concept, by_file, conjugate
+from .moods import to_come
+from .particles import ordered, particles
 from .reading import Reading
 
-_TAIL = re.compile(
-    r"\s+(?:حول|بشان|في|يهدد|تهدد|مهددا|يحذر|تحذر|عبر|خلال|ردا|بعد|لـ|مخاطبا|يتوعد|يوجه|توجه|تعليقا|عن|لفوكس|لقناه|لصحيفه"
-    r"|تابع|التابع|\()(?:\s.*)?$"
-)
 _HEARD = re.compile(r"^.*?(?:\sعن\s|نقلا عن\s)")
 _QUOTED = re.compile(r"[\"«]([^\"«»]{3,40})(?:[\"»]|$)")
 """A title with the name in quotes: «رئيس اللجنة "فلان"»."""
-_TITLE = re.compile(r"^(?:الناطق|المتحدث|الناطق العسكري|بيان صادر|بيان)\s+(?:باسم|عن)\s+")
+_RANK = "(?: (?:صادر|العسكري|الرسمي|عسكري|رسمي|امني|بارز|كبير|مقتضب|بالعربيه|سابق))*"
+_TITLE = re.compile(
+    rf"^(?:ال)?(?:ناطق|متحدث|ممثل|مصدر|نايب|عضو|قيادي|مسوول|بيان|زعيم){_RANK}\s+(?:باسم|بلسان|عن|في|من|لدي)\s+"
+)
+"""A title before whose side he is on: «المتحدث باسم», «مصدر في», «نائب عن»."""
+_STATEMENT = re.compile(
+    r"^(?:ال)?(?:بيان|رساله|كلام|كلمه|تصريح|تسجيل|منشور)(?: (?:مقتضب|صوتي|مصور|جديد|منسوب|عاجل|هام|ال\w+))*"
+    r"(?:\s+(?:الي\s+)?|\s+ل(?:ل|(?=\w)))"
+)
+"""What he speaks in, before his name: «بيان مقتضب لـ…», «كلام …»."""
 
 
 def speaker(reading: Reading) -> Agent | None:
-    """Who speaks at the head and can act: without the outlet before «عن», his title, and what he speaks of."""
-    if reading.speaker is None or reading.speaker_role not in {"able", "outside", "media"}:
+    """Who speaks at the head and can act: without the outlet before «عن», his title, whom and of what he speaks."""
+    span = _heard(reading)
+    if span is None:
+        return None
+    text = reading.normal.text
+    start, end = span
+    if title := _TITLE.match(text[start:end]) or _STATEMENT.match(text[start:end]):
+        start += title.end()
+        end = start + (text[start:end].find(' "') if ' "' in text[start:end] else end - start)
+    elif quoted := _QUOTED.search(text[start:end]):
+        start, end = start + quoted.start(1), start + quoted.end(1)
+    side = _addressing(reading, start, end)
+    end = _where(reading, start, side)
+    said = clean(reading.normal.quote(start, end))
+    return Agent(_side(reading, start, side), said, Stance.ATTRIBUTED, 2.0, "speaker") if said else None
+
+
+def _side(reading: Reading, start: int, end: int) -> Concept | None:
+    """Whose forces he speaks for: a party that is named, or a nation's where his office is one of arms or state."""
+    named = [h for h in by_file(reading.hits, "actors") if start <= h.start and h.end <= end]
+    words = {w.removeprefix("ال") for w in reading.normal.text[start:end].split()}
+    civil = not words.isdisjoint(particles("speaker", "civil"))
+    return next((h.concept for h in named if h.form != "adj" or not civil), None)
+
+
+def _heard(reading: Reading) -> tuple[int, int] | None:
+    """From where to where he is named who speaks; None for an outlet that tells of no one else's words."""
+    if reading.speaker is None or reading.addressed:
         return None
     start, end = reading.speaker.start, reading.speaker.end
-    text = reading.normal.text[start:end]
-    if reading.speaker_role == "media":
-        heard = _HEARD.match(text)
-        if heard is None:
-            return None
-        start += heard.end()
-        text = reading.normal.text[start:end]
-    if title := _TITLE.match(text):
-        start += title.end()
-        text = reading.normal.text[start:end]
-        end = start + (text.find(' "') if ' "' in text else len(text))
-    elif quoted := _QUOTED.search(text):
-        start, end = start + quoted.start(1), start + quoted.end(1)
-    text = reading.normal.text[start:end]
-    if tail := _TAIL.search(text):
-        end = start + tail.start()
-    known = [h.concept for h in by_file(reading.hits, "actors") if start <= h.start and h.end <= end]
-    said = clean(reading.normal.quote(start, end))
-    return Agent(known[0] if known else None, said, Stance.ATTRIBUTED, 2.0, "speaker")
+    if reading.speaker_role == "other" and not (_of_party(reading, start, end) or _in_person(reading)):
+        return None
+    if reading.speaker_role != "media" or own_outlet(reading):
+        return start, end
+    heard = _HEARD.match(reading.normal.text[start:end])
+    if heard is not None:
+        return start + heard.end(), end
+    return (start, end) if _of_party(reading, start, end) else None
+
+
+def _of_party(reading: Reading, start: int, end: int) -> bool:
+    """«ضابط إسرائيلي لإذاعة …», «مصدر أمني إسرائيلي»: no outlet stands first, and the side he is on is told."""
+    outlet = min((h.start for h in reading.of("speakers") if start <= h.start < end), default=end)
+    source = reading.normal.text.startswith(("مصدر ", "مسوول "), start)
+    sides = (h for h in by_file(reading.hits, "actors") if start <= h.start and h.end <= end)
+    return any(source or h.end <= outlet for h in sides)
+
+
+def _in_person(reading: Reading) -> bool:
+    """The words after the colon are a party's own: «سنـ», «لن», «…نا», «…كم»; not an outlet's news."""
+    first = reading.word_at(reading.body)
+    for word in (w.text.lstrip("وف") for w in reading.words[first : first + _HEAD]):
+        own = word.endswith(("نا", "كم")) and len(word) > _SHORTEST and word not in particles("statement", "no_address")
+        if own or word in particles("statement", "never") or (to_come(word) and word[1] in "نا"):
+            return True
+    return any(w.text in particles("statement", "whoever") for w in reading.words[first : first + 1])
+
+
+_HEAD = 40
+"""Words after the colon in which it is looked for who speaks."""
+
+
+def _addressing(reading: Reading, start: int, end: int) -> int:
+    """Where he turns to someone or to a matter: «X يخاطب …», «X لأهالي …», «X حول …»."""
+    first = reading.word_at(start)
+    for at in range(first + 1, len(reading.words)):
+        word = reading.words[at]
+        if word.start >= end:
+            break
+        bare = word.text.removeprefix("و")
+        if bare in particles("speaker", "turns") or bare in _speech() or _to_whom(reading, at):
+            return reading.words[at - 1].end
+    return end
+
+
+def _to_whom(reading: Reading, at: int) -> bool:
+    """«… لأوروبا», «… للمهربين»: not «المتحدث العسكري لـ…», whose side it tells."""
+    word, before = reading.words[at].text, reading.words[at - 1].text
+    if word == "ل":
+        return before not in particles("speaker", "ranks")
+    if word[0] != "ل" or before in particles("speaker", "ranks") or len(word) < _SHORTEST:
+        return False
+    named = any(h.start == reading.words[at].start and not h.prefix for h in reading.of("actors"))
+    return not named and word not in particles("agent", "own_letter") and word not in particles("speaker", "ranks")
+
+
+_SHORTEST = 4
+
+
+@lru_cache(maxsize=1)
+def _speech() -> frozenset[str]:
+    """Verbs of turning to someone, in the forms in which one or several do so."""
+    forms = (form for pair in ordered("speaker", "verbs") for form, who in conjugate(*pair.split()) if who != "we")
+    return frozenset(form for form in forms if len(form) >= _SHORTEST)
+
+
+def _where(reading: Reading, start: int, end: int) -> int:
+    """Where his name ends and it is told where, when or how he speaks: «… في مؤتمر», «… من زاهدان»."""
+    first = reading.word_at(start)
+    for at in range(first + 1, len(reading.words)):
+        if reading.words[at].start >= end:
+            break
+        party = any(h.start <= reading.words[at].start < h.end for h in reading.of("actors"))
+        if reading.words[at].text in particles("speaker", "where") and not party:
+            return reading.words[at - 1].end
+    bracket = reading.normal.text.find("(", start, end)
+    return bracket if bracket > start else end
 
 
 def denier(reading: Reading) -> str | None:

@@ -61,10 +61,19 @@ def side_threat(scene: Scene, act: Act) -> Told:
 
 def _threat(scene: Scene, act: Act | None, sort: SubEvent) -> Told:
     reading = scene.reading
-    talk = act is None or act.hit.concept.sub == SubEvent.THREATEN
-    agent = agent_of(reading, act, claimed=False, threat=talk)
+    talk = act is None and reading.speaker_role == "able"
+    words = talk or sort is SubEvent.THREATEN or (act is not None and act.hit.concept.sub == SubEvent.THREATEN)
+    agent = agent_of(reading, act, claimed=False, threat=words, alert=not words)
+    if agent is not None and agent.form == "speaker" and agent.concept is None and _place_speaks(scene):
+        agent = None
     weapon = threat_means(reading, act, sort, state=agent.state if agent else None)
     return Told(act, Kind.THREAT, sort, status_of_threat(act, sort), weapon, agent)
+
+
+def _place_speaks(scene: Scene) -> bool:
+    """What stands before the colon is a place: «درعا:», «ريف حلب:»."""
+    said = scene.reading.speaker
+    return said is not None and any(p.mention.start <= said.start < p.mention.end for p in scene.located)
 
 
 def arrest(scene: Scene, act: Act) -> Told:
