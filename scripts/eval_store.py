@@ -21,7 +21,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
@@ -39,6 +39,7 @@ from bot.store.codec import pack_tight
 from bot.store.connection import Client, connect
 from bot.store.embedded import Embedded
 from bot.store.incidents import StoredIncidents
+from bot.store.indexed import Indexed
 from bot.store.keys import Keys
 from bot.store.seen import Seen
 from bot.understand import understand
@@ -71,6 +72,7 @@ def remembered(stream: Sequence[Post], count: int, until: datetime) -> Iterator[
 async def fill(client: Client, seen: Iterable[SeenPost], count: int) -> float:
     """Remember the posts as a decision does, many in one call; bytes of the store's memory for each."""
     memory = Seen(client, Keys())
+    await Indexed(client, Keys(), memory)(datetime.now(UTC))
     before = (await client.info("memory"))["used_memory"]
     while batch := list(islice(seen, BATCH)):
         async with client.pipeline(transaction=False) as line:

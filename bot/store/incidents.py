@@ -4,7 +4,7 @@ import asyncio
 import math
 import struct
 from collections.abc import Container, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,7 @@ from bot.store.atomic import Commit, Write
 from bot.store.codec import pack, pack_tight, unpack_tight
 from bot.store.connection import Client
 from bot.store.counters import count_writes
+from bot.store.indexed import Indexed
 from bot.store.keys import Keys
 from bot.store.seen import Seen
 from bot.store.together import Together
@@ -33,6 +34,7 @@ AT_ONCE = 4
 """So many incidents that were quiet for long are closed with one post: more than one post opens."""
 
 
+_A_DAY = timedelta(days=1)
 MOST_BYTES = 8_000
 """Of an incident with all that it rests on."""
 
@@ -77,6 +79,7 @@ class StoredIncidents:
         self._zone = zone
         self._ahead = Ahead(redis, self._all_landed)
         self._seen = Seen(self._ahead, keys)
+        self._indexed = Indexed(redis, keys, self._seen)
         self._get: Together[str] = Together(self._each)
         self._cells: dict[str, tuple[str, ...]] = {}
         self._read_before: dict[str, tuple[bytes, _Kept]] = {}
@@ -109,6 +112,8 @@ class StoredIncidents:
         False: this entry was decided before, nothing changed. Raises LeaseLost when `token` is no longer the newest;
         OutOfTurn when one that was begun since `look_ahead` and before this did not take effect.
         """
+        if decision.seen is not None:
+            await self._indexed(decision.seen.date - _A_DAY)
         before = await self._cells_before(decision.changes)
         writes = self._writes(decision, fan_outs, before)
         after = self._newest if self._ahead.is_open else ""
@@ -134,6 +139,7 @@ class StoredIncidents:
         await asyncio.gather(*self._under_way)
 
     async def _look(self, ask: Ask) -> _Looked:
+        await self._indexed(ask.seen_since or ask.since)
         seen, standing = await asyncio.gather(self._seen.find(ask), self._standing_in(ask))
         named = [*ask.incident_ids, *(name for post in seen for name in post.incident_ids)]
         sure = dict.fromkeys([*named, *standing.quiet])

@@ -148,6 +148,11 @@ class Keys(OutboxKeys):
         """A post as it is remembered to know its copies."""
         return Key(f"{PREFIX}s:{post_hash}", (self.posts_days + 1) * DAY)
 
+    @property
+    def seen_form(self) -> Key:
+        """Which form of index the remembered posts stand in (`seen.py`)."""
+        return Key(f"{PREFIX}seenform", 365 * DAY)
+
     def seen_words(self, day: date, shelf: int, bucket: int | str) -> Key:
         """A day's posts by rare word or medium: records of 8 bytes, the rest of a word's hash and a post's."""
         return Key(f"{PREFIX}w{shelf}:{day:%Y%m%d}:{bucket}", (self.posts_days + 1) * DAY)

@@ -58,7 +58,9 @@ class _Shelf(NamedTuple):
         return (((word & _MASK) // self.buckets) & 0xFFFF).to_bytes(_SIGN, "big")
 
 
-_SHELVES = (_Shelf(500, 128), _Shelf(4_000, 512), _Shelf(math.inf, 4_096))
+_SHELVES = (_Shelf(500, 128), _Shelf(4_000, 512), _Shelf(32_000, 4_096), _Shelf(math.inf, 32_768))
+FORM = b"2"
+"""Of the index. Whoever changes what a record, a bucket or a shelf is counts on: what is remembered is indexed anew."""
 _Records = dict[int, list[tuple[bytes, bytes]]]
 """For each word the sign and the bucket that may hold it."""
 
@@ -90,7 +92,11 @@ class Seen:
         """The writes that remember a post and make it findable."""
         name = _hash(post.post_id)
         key = self._keys.seen(_text(name))
-        found: list[Write] = [("SET", key.name, pack(_kept(post)), "EX", key.seconds or 0)]
+        return [("SET", key.name, pack(_kept(post)), "EX", key.seconds or 0), *self.index(post)]
+
+    def index(self, post: SeenPost) -> list[Write]:
+        """The writes that make it findable."""
+        name, found = _hash(post.post_id), list[Write]()
         day, shelf = self._shelf_of(post)
         on = _SHELVES[shelf]
         for word in dict.fromkeys((*post.words[:FINDABLE], whole(post.words), *map(_medium, post.media))):
@@ -115,7 +121,7 @@ class Seen:
         if not names:
             return []
         found = await self._redis.mget([self._keys.seen(_text(name)).name for name in names])
-        posts = [_seen(unpack(data, _Kept)) for data in found if data]
+        posts = [remembered(data) for data in found if data]
         asked, since = set(ask.post_ids), ask.seen_since or ask.since
         return [post for post in posts if post.post_id in asked or since <= post.date <= ask.until]
 
@@ -168,6 +174,11 @@ def _posts_with(sign: bytes, bucket: bytes) -> Iterable[bytes]:
 
 def _text(name: bytes) -> str:
     return urlsafe_b64encode(name).decode()
+
+
+def remembered(data: bytes) -> SeenPost:
+    """A post as it is kept."""
+    return _seen(unpack(data, _Kept))
 
 
 def _kept(post: SeenPost) -> _Kept:

@@ -310,6 +310,24 @@ async def test_an_incident_of_the_version_before_is_read_as_it_is(
     assert await incidents.get(one.id) == one
 
 
+async def test_a_copy_of_what_an_older_version_remembered_is_known_though_the_index_was_another(
+    incidents: StoredIncidents, redis: Client, keys: Keys
+) -> None:
+    for number in range(3):
+        words = (500 + number,)
+        await incidents.commit(f"{number + 1}-0", 0, Decision(post_id="p", seen=seen(number, words=words)), [])
+    old = replace(seen(9, words=(509,)), date=NOON - 72 * HOUR)
+    await incidents.commit("4-0", 0, Decision(post_id="p", seen=old), [])
+    index = [name async for name in redis.scan_iter("bq:w*")]
+    await redis.delete(*index, keys.seen_form.name)
+    again = StoredIncidents(redis, keys)
+    asked = replace(ask(rare_words=(502, 509)), seen_since=NOON - 24 * HOUR)
+    assert [one.post_id for one in (await again.known(asked)).seen] == ["tg:nahr/2"]
+    size = len([name async for name in redis.scan_iter("bq:w*")])
+    await StoredIncidents(redis, keys).known(asked)
+    assert len([name async for name in redis.scan_iter("bq:w*")]) == size, "once"
+
+
 async def test_of_many_posts_that_share_one_word_the_newest_are_found_and_that_of_the_same_words_first(
     incidents: StoredIncidents,
 ) -> None:
