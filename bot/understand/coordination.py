@@ -21,7 +21,7 @@ _LEAD = 3
 """Words before an act within which «و» begins its stretch: «وأنباء عن اشتباكات»."""
 _REACH = 8
 """Words between an act and its place."""
-_NEVER = frozenset({Role.ACTOR, Role.OUTLET, Role.PERSON, Role.ORIGIN, Role.CARE, Role.LAUNCH})
+_NEVER = frozenset({Role.ACTOR, Role.OUTLET, Role.PERSON, Role.ORIGIN, Role.LAUNCH})
 _DEPENDS = frozenset("بلا")
 """Letters of clitics that tie an act to another: «بإطلاق نار», «القصف»."""
 _BESIDE = frozenset(("فيما", "كما", "بينما", "وسط", "تزامنا", "بالتزامن", "while", "meanwhile", "and", "as"))
