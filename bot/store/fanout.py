@@ -5,9 +5,9 @@ Owing is idempotent, so a batch that is walked twice after a crash owes nothing 
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from datetime import UTC, datetime
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import msgspec
 from redis.exceptions import ResponseError
@@ -31,6 +31,8 @@ BLOCK_MS = 1000
 STORE_SECONDS = 0.3
 MOST_TRIES = 3
 """A piece of news of which the spreading fails so often by a mistake of ours is set aside."""
+TOGETHER = 16
+"""Pieces of news, each of another incident, that are spread at once: what they ask the store goes in one message."""
 _PASSING: tuple[type[Exception], ...] = (TryLater, *STORE_DOWN)
 
 _MOVE = FENCE.format(fence="KEYS[2]", token="ARGV[1]") + "redis.call('SET', KEYS[1], ARGV[2], 'EX', ARGV[3]) return 1"  # noqa: S106
@@ -71,6 +73,7 @@ class FanOuts:
         self._fence = keys.fence(lease).name
         self._move = Script(redis, _MOVE)
         self._at: tuple[int, Place] | None = None
+        self._together = TOGETHER
 
     async def run(self, held: Held, stopping: Ends) -> None:
         """Spread what comes, until `stopping`. Raises LeaseLost. While the store is away it waits."""
@@ -98,34 +101,44 @@ class FanOuts:
                 await asyncio.sleep(STORE_SECONDS)
 
     async def step(self, held: Held, block_ms: int = BLOCK_MS) -> bool:
-        """Spread the next entry, or the rest of one that was begun; False if there was none."""
+        """Spread the next entries, or the rest of one that was begun; False if there was none."""
         try:
-            return await self._step(held, block_ms)
+            done = await self._step(held, block_ms)
         except BaseException:
-            self._at = None
+            self._at, self._together = None, 1  # the next by itself: if it is at fault, it alone
             raise
+        self._together = min(self._together * 2, TOGETHER)
+        return done
 
     async def _step(self, held: Held, block_ms: int) -> bool:
         place = await self._place(held)
-        entry_id, fan_out = await self._next(place, block_ms)
-        if not entry_id:
+        some = _of_different_incidents(await self._next(place, block_ms, self._together))
+        if not some:
             return False
-        if place.entry != entry_id:
-            place = Place(entry_id, "audience")
+        if len(some) == 1 or place.walk != "done":
+            last, fan_out = some[0]
+            await self._spread_alone(held, place if place.entry == last else Place(last, "audience"), fan_out)
+        else:
+            last = some[-1][0]
+            await _all(
+                self._spread(None, Place(entry_id, "audience"), fan_out) for entry_id, fan_out in some if fan_out
+            )
+        trimmed = self._redis.xtrim(self._keys.fanout.name, minid=last, approximate=True)
+        await asyncio.gather(self._go_to(held, Place(last)), trimmed)
+        return True
+
+    async def _spread_alone(self, held: Held, place: Place, fan_out: FanOut | None) -> None:
         if fan_out is None:
-            await self._aside(entry_id, "it cannot be read")
+            await self._aside(place.entry, "it cannot be read")
         else:
             await self._spread(held, place, fan_out)
-        trimmed = self._redis.xtrim(self._keys.fanout.name, minid=entry_id, approximate=True)
-        await asyncio.gather(self._go_to(held, Place(entry_id)), trimmed)
-        return True
 
     async def _set_aside(self, held: Held) -> None:
         """Keep for the admin what cannot be spread, and go on with the next."""
         place = await self._place(held)
-        entry_id, fan_out = await self._next(place, 0)
-        await self._aside(entry_id, f"news of {fan_out.incident_id if fan_out else '?'} cannot be spread")
-        await self._go_to(held, Place(entry_id))
+        for entry_id, fan_out in await self._next(place, 0, 1):
+            await self._aside(entry_id, f"news of {fan_out.incident_id if fan_out else '?'} cannot be spread")
+            await self._go_to(held, Place(entry_id))
 
     async def _aside(self, entry_id: str, why: str) -> None:
         aside = self._keys.set_aside
@@ -135,7 +148,8 @@ class FanOuts:
             line.expire(aside.name, aside.seconds or DAY)
             await line.execute()
 
-    async def _spread(self, held: Held, place: Place, fan_out: FanOut) -> None:
+    async def _spread(self, held: Held | None, place: Place, fan_out: FanOut) -> None:
+        """Spread one piece of news; with a lease its walk is noted, and goes on where it was."""
         noted = self._outbox.news(fan_out, priority(fan_out))
         incident, _ = await asyncio.gather(self._incidents.get(fan_out.incident_id), noted)
         if incident is None:
@@ -147,7 +161,7 @@ class FanOuts:
         if fan_out.reason != "new":
             await self._to_those_who_have_it(held, place, fan_out)
 
-    async def _to_audience(self, held: Held, place: Place, fan_out: FanOut, incident: Incident) -> None:
+    async def _to_audience(self, held: Held | None, place: Place, fan_out: FanOut, incident: Incident) -> None:
         done = ""
         async for cursor, batch in self._subscribers.audience(incident, place.cursor, loud=fan_out.level):
             await self._note(held, Place(place.entry, "audience", done))
@@ -156,16 +170,16 @@ class FanOuts:
             await self._outbox.owe([_alarm(one, fan_out, wish) for one, wish in wished if wish.yes])
             done = cursor
 
-    async def _to_those_who_have_it(self, held: Held, place: Place, fan_out: FanOut) -> None:
+    async def _to_those_who_have_it(self, held: Held | None, place: Place, fan_out: FanOut) -> None:
         done, start = "", place.cursor if place.walk == "having" else ""
         async for cursor, chats in self._outbox.having(fan_out.incident_id, start):
             await self._note(held, Place(place.entry, "having", done))
             await self._outbox.owe(_updates(chats, fan_out))
             done = cursor
 
-    async def _note(self, held: Held, place: Place) -> None:
+    async def _note(self, held: Held | None, place: Place) -> None:
         """How far we are, before the next batch; a walk of one batch is noted by its end."""
-        if place.cursor:
+        if held and place.cursor:
             await self._go_to(held, place)
 
     async def _place(self, held: Held) -> Place:
@@ -190,17 +204,31 @@ class FanOuts:
                 raise LeaseLost(str(error)) from None
             raise
 
-    async def _next(self, place: Place, block_ms: int) -> tuple[str, FanOut | None]:
+    async def _next(self, place: Place, block_ms: int, count: int) -> list[tuple[str, FanOut | None]]:
         name = self._keys.fanout.name
         if place.walk != "done":
             found = await self._redis.xrange(name, place.entry, "+", count=1)
         else:
-            answer = await self._redis.xread({name: place.entry}, count=1, block=block_ms or None)
+            answer = await self._redis.xread({name: place.entry}, count=count, block=block_ms or None)
             found = answer[0][1] if answer else []
-        if not found:
-            return "", None
-        entry_id, fields = found[0]
-        return entry_id.decode(), _fan_out(entry_id.decode(), fields)
+        return [(entry_id.decode(), _fan_out(entry_id.decode(), fields)) for entry_id, fields in found]
+
+
+def _of_different_incidents(some: list[tuple[str, FanOut | None]]) -> list[tuple[str, FanOut | None]]:
+    """The first of them: of one incident, or that cannot be read, only one; each incident's news keeps its order."""
+    met: set[str] = set()
+    for n, (_, fan_out) in enumerate(some):
+        if fan_out is None or fan_out.incident_id in met:
+            return some[: max(n, 1)]
+        met.add(fan_out.incident_id)
+    return some
+
+
+async def _all(works: Iterable[Coroutine[Any, Any, None]]) -> None:
+    """All to their ends, whatever happens to one: nothing of them goes on behind our back. Raises the first error."""
+    ends = await asyncio.gather(*works, return_exceptions=True)
+    for failed in (end for end in ends if end is not None):
+        raise failed
 
 
 def priority(fan_out: FanOut) -> Priority:

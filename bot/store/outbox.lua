@@ -21,9 +21,13 @@ local call, pack, unpack_ = redis.call, cmsgpack.pack, cmsgpack.unpack
 
 local function int(n) return string.format('%.0f', n) end
 
+local lifetimes = {} -- of keys that were written: renewed once, at the end of the call
+
+local function lives(key, seconds) lifetimes[key] = seconds end
+
 local function tally(name, n)
   call('HINCRBY', '@tally@', name, n or 1)
-  call('EXPIRE', '@tally@', '@tally.ttl@')
+  lives('@tally@', '@tally.ttl@')
 end
 
 local function base(chat) return string.match(chat, '^[^/]+') end
@@ -43,9 +47,9 @@ end
 
 local function keep(chat, subject, r)
   if call('HSET', '@owed@' .. chat, subject, pack(r)) == 1 then tally('waiting') end
-  call('EXPIRE', '@owed@' .. chat, '@owed.ttl@')
+  lives('@owed@' .. chat, '@owed.ttl@')
   call('ZADD', '@order@' .. chat, int(r.p * SPAN + r.d), subject)
-  call('EXPIRE', '@order@' .. chat, '@order.ttl@')
+  lives('@order@' .. chat, '@order.ttl@')
 end
 
 local function drop(chat, subject)
@@ -58,27 +62,41 @@ local function in_flight(chat)
   return raw and unpack_(raw)
 end
 
-local function first(chat, p)
-  local lo = p * SPAN
-  return call('ZRANGEBYSCORE', '@order@' .. chat, int(lo), '(' .. int(lo + SPAN), 'WITHSCORES', 'LIMIT', 0, 1)
+-- When the most pressing thing of a priority may go, of a chat that is free from `free` on.
+local function at_best(chat, p, order, free)
+  local at = math.max(order - p * SPAN, free)
+  if p == SILENT then at = math.max(at, time_at('@edited@' .. chat)) end
+  return at
 end
 
 local function ready_at(chat, p)
-  local found = first(chat, p)
+  local lo = p * SPAN
+  local found = call('ZRANGEBYSCORE', '@order@' .. chat, int(lo), '(' .. int(lo + SPAN), 'WITHSCORES', 'LIMIT', 0, 1)
   if not found[1] then return nil end
-  local at = math.max(tonumber(found[2]) - p * SPAN, time_at('@free@' .. base(chat)))
-  if p == SILENT then at = math.max(at, time_at('@edited@' .. chat)) end
-  return at, found[1]
+  return at_best(chat, p, tonumber(found[2]), time_at('@free@' .. base(chat))), found[1]
+end
+
+-- Where a chat that is not being sent to stands, by priority.
+local function places(chat)
+  local at, free, lo = {}, nil, 0
+  while true do
+    local found = call('ZRANGEBYSCORE', '@order@' .. chat, int(lo), '+inf', 'WITHSCORES', 'LIMIT', 0, 1)
+    if not found[1] then return at end
+    free = free or time_at('@free@' .. base(chat))
+    local order = tonumber(found[2])
+    local p = math.floor(order / SPAN)
+    at[p] = at_best(chat, p, order, free)
+    lo = (p + 1) * SPAN
+  end
 end
 
 -- A chat stands in the queue of each priority at which it is owed something, and in none while it is being sent to.
 local function refresh(chat)
-  local flying = call('HEXISTS', '@flight@', chat) == 1
+  local at = call('HEXISTS', '@flight@', chat) == 1 and {} or places(chat)
   for p = 0, SILENT do
-    local at = not flying and ready_at(chat, p)
-    if at then
-      call('ZADD', '@ready@' .. p, int(at), chat)
-      call('EXPIRE', '@ready@' .. p, '@ready.ttl@')
+    if at[p] then
+      call('ZADD', '@ready@' .. p, int(at[p]), chat)
+      lives('@ready@' .. p, '@ready.ttl@')
     else
       call('ZREM', '@ready@' .. p, chat)
     end
@@ -90,11 +108,11 @@ local function ended(chat, subject, outcome, why, now)
   if outcome == 'moot' or outcome == 'muted' then return end
   call('LPUSH', '@ended@', pack({chat = chat, subject = subject, outcome = outcome, why = why, at = now}))
   call('LTRIM', '@ended@', 0, 99)
-  call('EXPIRE', '@ended@', '@ended.ttl@')
+  lives('@ended@', '@ended.ttl@')
   if outcome == 'expired' then
     call('LPUSH', '@missed@' .. chat, subject)
     call('LTRIM', '@missed@' .. chat, 0, 49)
-    call('EXPIRE', '@missed@' .. chat, '@missed.ttl@')
+    lives('@missed@' .. chat, '@missed.ttl@')
   end
 end
 
@@ -128,7 +146,7 @@ local function mark_sent(subject, chat, s)
   end
   local raw = struct.pack('>I4I2I4I2B', s.m, math.min(s.r, 65535), s.t, math.min(s.h, 65535), s.e)
   call('HSET', key, chat, raw)
-  call('EXPIRE', key, '@sent.ttl@')
+  lives(key, '@sent.ttl@')
 end
 
 -- owe ----------------------------------------------------------------------------------------------------------------
@@ -209,7 +227,7 @@ end
 local function ring()
   call('LPUSH', '@bell@', '1')
   call('LTRIM', '@bell@', 0, 0)
-  call('EXPIRE', '@bell@', '@bell.ttl@')
+  lives('@bell@', '@bell.ttl@')
 end
 
 local act = {}
@@ -257,7 +275,7 @@ local function take(chat, p, token, now)
     return nil
   end
   call('HSET', '@flight@', chat, pack({t = token, u = subject}))
-  call('EXPIRE', '@flight@', '@flight.ttl@')
+  lives('@flight@', '@flight.ttl@')
   set_time('@free@' .. base(chat), now + 1000, now)
   refresh(chat)
   local s = sent(subject, chat)
@@ -323,7 +341,7 @@ local function remember(chat, ids)
   if #ids == 0 then return end
   for _, id in ipairs(ids) do call('LPUSH', '@recent@' .. chat, int(id)) end
   call('LTRIM', '@recent@' .. chat, 0, 199)
-  call('EXPIRE', '@recent@' .. chat, '@recent.ttl@')
+  lives('@recent@' .. chat, '@recent.ttl@')
 end
 
 local function landed(a)
@@ -424,4 +442,6 @@ local a = unpack_(ARGV[2])
 if a.token and tonumber(call('GET', KEYS[1]) or '0') ~= a.token then
   return redis.error_reply('LEASELOST a newer token was given out')
 end
-return pack(act[ARGV[1]](a, ARGV[3] or ''))
+local answer = pack(act[ARGV[1]](a, ARGV[3] or ''))
+for key, seconds in pairs(lifetimes) do call('EXPIRE', key, seconds) end
+return answer

@@ -107,14 +107,24 @@ class OutboxBeside(OutboxStore):
     async def having(self, subject: str, cursor: str = "") -> AsyncIterator[tuple[str, list[str]]]:
         """Batches of the chats that were sent this subject, each with the cursor that continues after it."""
         names = _sent_names(self._keys.sent.name + subject)
-        async with self._redis.pipeline(transaction=False) as pipe:
-            for name in names:
-                pipe.hlen(name)
-            sizes = await self._down(pipe.execute())
+        sizes = await self._sizes(names)
         for at in range(int(cursor) if cursor else 0, len(names)):
             chats = await self._down(self._redis.hkeys(names[at])) if sizes[at] else ()
             if chats:
                 yield str(at + 1), sorted(chat.decode() for chat in chats)
+
+    async def _sizes(self, names: Sequence[str]) -> list[int]:
+        """How many chats stand in each; most subjects have the first alone."""
+        async with self._redis.pipeline(transaction=False) as pipe:
+            pipe.hlen(names[0])
+            pipe.exists(*names[1:])
+            first, others = await self._down(pipe.execute())
+        if not others:
+            return [first, *(0 for _ in names[1:])]
+        async with self._redis.pipeline(transaction=False) as pipe:
+            for name in names:
+                pipe.hlen(name)
+            return list(await self._down(pipe.execute()))
 
 
 def _sent_names(base: str) -> list[str]:
