@@ -158,6 +158,9 @@ def _item(post: Post, k: int, stop: int) -> _Item | None:
         last = next((n for n in range(k + 1, min(k + 5, stop)) if post.word(n) in lists["one"]), None)
         if last is not None:
             return _Item(k, last + 1, (1, 1), True)
+    if post.word(k) == "another" and post.word(k + 1) not in _ONE:
+        last = next((n + 1 for n in range(k + 1, min(k + 4, stop)) if post.word(n) in lists["one"]), k + 1)
+        return _Item(k, last, (1, 1), True)
     if post.word(k) == "others":
         return _Item(k, k + 1, (lexicon()["open"]["others"], None), False)
     if post.word(k) in lists["many"] and post.word(k - 1) != "of":

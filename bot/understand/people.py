@@ -144,11 +144,12 @@ class Post:
                 return k if around_pattern().fullmatch(lead) else j
         return j
 
-    def people(self, j: int, *, names: bool = False) -> Found | None:
-        """The people enumerated from word j on. `names`: an unknown word is somebody's name."""
+    def people(self, j: int, *, names: bool = False, before: int | None = None) -> Found | None:
+        """The people enumerated from word j on. `names`: an unknown word is somebody's name. `before`: the number of
+        the verb that they all stand before."""
         found: list[Found] = []
         first = self.past_around(j)
-        k, limit = first, min(j + _LIST, len(self))
+        k, limit = first, min(j + _LIST, len(self) if before is None else before)
         while k < limit:
             if k > first and self.parted(k):
                 break
@@ -168,7 +169,7 @@ class Post:
             if found and self._after_comma(found[-1].stop, k):
                 break
             item = self._item(k, names=names and not found)
-            if item is not None and found and self._has_own_fate(item.stop):
+            if item is not None and found and before is None and self._has_own_fate(item.stop):
                 break
             if item is None:
                 if found:

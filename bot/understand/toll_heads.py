@@ -58,6 +58,10 @@ def _found(post: Post, i: int, j: int, kind: str) -> Found | None:
         return (_struck_by(post, first, found) if f"{kind}.either" in roles else None) or found
     if f"{kind}.nouns" in roles and f"{kind}.either" not in roles:
         return _grave(post, j) if kind == "injured" else None
+    if post.words[i].prefix == "" and (f"{kind}.verbs" in roles or post.word(i) in named("passives")):
+        before, after = subject(post, i), _struck(post, j)  # «… عناصر قضوا بهجوم مسلح», «اثنان قتلا»
+        killers = f"{kind}.verbs" not in roles and after is not None and after.exact
+        return (after if killers else before or after) or _unnamed(post, i)
     return _struck(post, j) or subject(post, i) or _unnamed(post, i)
 
 
@@ -127,7 +131,8 @@ def _struck_by(post: Post, first: int, found: Found) -> Found | None:
 def _is_news(post: Post, i: int) -> bool:
     """Not a memory, a plan or a thought, and no part of a hashtag («#الأسد_يقتل_السوريين»)."""
     noun = post.roles(i) & {f"{kind}.nouns" for kind in KINDS}
-    if noun and any("apart.memories" in post.roles(k) for k in (i - 1, i - 2) if k >= 0 and not post.parted(k + 1)):
+    near = (i - 1,) if post.roles(i - 1) & HEADS else (i - 1, i - 2)  # «محاولة اغتيال وإصابة مرافقه»
+    if noun and any("apart.memories" in post.roles(k) for k in near if k >= 0 and not post.parted(k + 1)):
         return False
     for k in range(i - 1, max(i - 17, -1), -1):
         if post.parted(k + 1):
@@ -181,9 +186,10 @@ def _grave(post: Post, j: int) -> Found | None:
 def _struck(post: Post, j: int) -> Found | None:
     """«قتلت قوات … شخصين», «استشهدت على إثرها طفلة»: the people some words after a verb."""
     for k in range(j, min(j + _WINDOW, len(post))):
-        if post.parted(k, ENDS + "،,") or post.roles(k) & (HEADS | VICTIMS | {"apart.causes"}):
+        if post.parted(k, ENDS + "،,") or post.roles(k) & (HEADS | VICTIMS | {"apart.causes", "apart.subset"}):
             break
         person = post.roles(k) & (PEOPLE - {"people.another", "people.others"}) and post.words[k].prefix in ("", "ال")
+        person = person and (k == j or post.word(k) not in named("also_adjectives"))
         if person or (k in post.numbers and post.counts_people(k)):
             return post.people(k)
     return None

@@ -19,17 +19,31 @@ def subject(post: Post, i: int) -> Found | None:
             return None
         if "apart.subset" in post.roles(k) or post.word(k) in named("aside"):
             limit = k - _ASIDE
-        elif post.roles(k) & PEOPLE:
-            if post.word(k - 1) != "من":
-                if not _is_part(post, k):
-                    return _counted(post, k, i)
-            elif k - 1 in post.ending:  # «ثلاثة من عناصر … قتلوا»
-                number = post.numbers[post.ending[k - 1]]
-                return Found((number.min, number.max), number.form != "vague", i + 1)
-            else:  # «من أبناء البلدة» is where one comes from
-                limit = k - _ASIDE
+        elif (alone := _number_alone(post, k, i)) is not None:
+            return alone
+        elif post.roles(k) & PEOPLE and not post.roles(k - 1) & PEOPLE:  # in «عناصر الشرطة» the first word counts
+            of_some = post.word(k - 1) == "من"
+            first = post.ending.get(k - 1, k) if of_some else k  # «ثلاثة من عناصر … قتلوا»
+            if not _is_part(post, first) and (not of_some or first < k):
+                return _enumerated(post, first, i) if of_some else _counted(post, k, i)
+            limit = k - _ASIDE  # «بينهم طفلان», «من أبناء البلدة»
         k -= 1
     return None
+
+
+def _number_alone(post: Post, k: int, i: int) -> Found | None:
+    """«عشرة على الأقل قتلوا», «ستة بينهم خمسة جنود قتلوا»: a number that stands for the people, ending at word k."""
+    number = post.numbers.get(post.ending.get(k + 1, -1))
+    if number is None or number.unit_dual or not post.word(i).endswith("ا"):
+        return None
+    inside = any("apart.subset" in post.roles(n) for n in range(max(k - _ASIDE, 0), k + 1))
+    closed = k + 1 == i or post.word(k + 2) in _LEAST or "apart.subset" in post.roles(k + 1)
+    if inside:
+        return None
+    return Found((number.min, number.max), number.form != "vague", i + 1) if closed and number.min > 1 else None
+
+
+_LEAST = frozenset(("الاقل", "الاكثر"))
 
 
 def _closes_aside(post: Post, k: int) -> bool:
@@ -46,10 +60,23 @@ def _is_part(post: Post, k: int) -> bool:
     return False
 
 
+def _enumerated(post: Post, k: int, i: int) -> Found | None:
+    """«11 مدنياً وأربعة من رجال الشرطة قتلوا»: the whole enumeration whose last members stand at word k."""
+    first = k
+    for n in range(k - 1, max(k - _ASIDE, -1), -1):
+        if not post.word(first).startswith("و") or post.parted(n + 1, ENDS + COMMAS) or post.roles(n) & HEADS:
+            break
+        if n in post.numbers or (post.roles(n) & PEOPLE and n not in post.ending):
+            first = n
+    found = post.people(first, before=i)
+    return None if found is None else found._replace(stop=i + 1)
+
+
 def _counted(post: Post, k: int, i: int) -> Found | None:
     number = post.number_before(k)
     if number is not None:
-        return Found((number.min, number.max), number.form != "vague", i + 1)
+        at = next((n for n, known in post.numbers.items() if known is number), k)
+        return _enumerated(post, at, i) or Found((number.min, number.max), number.form != "vague", i + 1)
     found = post.plain(k)
     who = post.words[k].prefix in ("", "و", "ال") and "people.others" not in post.roles(k)
     return Found(found.toll, found.exact, i + 1) if who else None

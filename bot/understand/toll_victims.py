@@ -8,7 +8,7 @@ from .arabic import normalise
 from .numbers import Number, lexicon
 from .people import Post
 from .people_words import COMMAS, ENDS, HEADS, PEOPLE, VICTIMS, named
-from .toll_statement import Statement, in_tag
+from .toll_statement import KINDS, Statement, in_tag
 
 
 def _shared(post: Post, i: int, number: Number | None) -> int | None:
@@ -165,7 +165,8 @@ _CAUSES = frozenset(("جراء", "اثر", "نتيجه", "بقصف", "بغاره
 
 def _body(post: Post, i: int) -> Toll | None:
     """«العثور على جثة شاب», «انتشال جثامين خمسة أشخاص»."""
-    if post.word(i) not in named("body") or not any(post.word(k) in named("found") for k in range(max(i - 6, 0), i)):
+    near = (*range(max(i - 6, 0), i), *range(i + 1, min(i + 7, len(post))))
+    if post.word(i) not in named("body") or not any(post.word(k) in named("found") for k in near):
         return None
     whose = None if post.parted(i + 1) else post.people(i + 1)
     if post.word(i).endswith("ي"):  # «جثتي شابين»
@@ -263,10 +264,17 @@ def _is_long(post: Post, i: int) -> bool:
 
 def number_alone(post: Post, i: int, last: str) -> tuple[list[Statement], int]:
     """«يرتفع العدد إلى 5»: the total of what was last spoken of."""
+    if post.word(i + 1) in _WHO and (kind := _fate(post, i + 2)):  # «عدد الذين قتلوا إلى 16»
+        return _grown(post, i, kind, i + 18)
     last = last or ("killed" if post.word(i).endswith("الحصيله") else "")
     if not post.words[i].prefix.endswith("ال") or not last:
         return [], i + 1
-    for k in range(i + 1, min(i + 5, len(post))):
+    return _grown(post, i, last, i + 5)
+
+
+def _grown(post: Post, i: int, kind: str, limit: int) -> tuple[list[Statement], int]:
+    """The total that the noun at word i leads up to, before word `limit`."""
+    for k in range(i + 1, min(limit, len(post))):
         if post.parted(k, ENDS + COMMAS):
             break
         if k in post.numbers and _leads_up(post, k) and not post.is_thing(post.after[k]):
@@ -275,5 +283,12 @@ def number_alone(post: Post, i: int, last: str) -> tuple[list[Statement], int]:
                 return [], i + 1
             start, end = post.tokens[i].start, number.end
             toll = (number.min, number.max)
-            return [Statement(start, end, last == "injured", toll, total=True, exact=True)], stop
+            return [Statement(start, end, kind == "injured", toll, total=True, exact=True)], stop
     return [], i + 1
+
+
+_WHO = frozenset(("الذين", "من", "اللذين"))
+
+
+def _fate(post: Post, k: int) -> str:
+    return next((kind for kind in KINDS if post.roles(k) & {f"{kind}.verbs", f"{kind}.either"}), "")
