@@ -31,7 +31,10 @@ __all__ = [
     "gazetteer", "is_article", "km", "neighbours", "one_slip",
 ]  # fmt: skip
 
-HAND_WRITTEN = ("sites_syria.tsv", "iraq.tsv", "lebanon.tsv", "israel_palestine.tsv", "region.tsv")
+HAND_WRITTEN = (
+    "sites_syria.tsv", "iraq.tsv", "lebanon.tsv", "israel_palestine.tsv", "region.tsv", "iran.tsv", "yemen.tsv",
+    "quarters.tsv", "world.tsv",
+)  # fmt: skip
 _RANK = {
     "country": 9,
     "governorate": 8,
@@ -132,14 +135,17 @@ class _Builder:
         self._name(twin, names)
 
     def _twin(self, entry: Entry, names: Sequence[str]) -> int | None:
-        """The hand-written place that a built row repeats: one name, one country, near, and no wider than a town."""
+        """The hand-written place that a built row repeats: one name, one country, near, and no wider than a town.
+
+        A built row without a point (a subdistrict of which only the name is known) is that of its governorate.
+        """
         for name in names:
             for known in self.names.get(fold(name), ()):
                 mine = self.entries[known.entry]
                 close = (
                     known.entry < self._own and mine.country == entry.country and mine.kind not in ("country", "area")
                 )
-                if close and mine.kind != "governorate" and distance(mine, entry) <= max(SAME_PLACE_KM, mine.km):
+                if close and mine.kind != "governorate" and _side_by_side(mine, entry):
                     return known.entry
         return None
 
@@ -178,6 +184,12 @@ class _Builder:
         self._give_districts()
         names = {key: tuple(bearers) for key, bearers in self.names.items()}
         return Gazetteer(tuple(self.entries), names, frozenset(self.openings), self.governorates, self.countries)
+
+
+def _side_by_side(mine: Entry, built: Entry) -> bool:
+    if built.lat is None:
+        return built.admin1 is not None and mine.admin1 == built.admin1
+    return distance(mine, built) <= max(SAME_PLACE_KM, mine.km)
 
 
 def _square(e: Entry) -> tuple[int, int]:

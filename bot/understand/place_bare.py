@@ -23,18 +23,42 @@ _REGIONS = frozenset(("countryside", "governorate", "district", "subdistrict"))
 def bare_names(seen: View, lexicon: PlaceWords, taken: Container[int]) -> Iterator[Mention]:
     """«في X بريف Y», «على X بمحافظة Y»: a word that no text uses otherwise, where a name stands, is one."""
     for at in range(1, len(seen.tokens) - 1):
-        if at in taken or seen.tokens[at - 1].text not in _BEFORE or not seen.joined(at - 1, at):
+        if at in taken or not seen.joined(at - 1, at) or not _stands_before(seen, lexicon, at - 1):
             continue
         last = name_end(seen, lexicon, at, taken)
-        if not _region_follows(seen, lexicon, last, taken) or any(_is_word(seen, n) for n in range(at, last)):
+        if not _region_follows(seen, lexicon, last, taken) or not may_be_name(seen, lexicon, at, "village"):
             continue
-        if len(seen.tokens[at].text) >= _BARE_LETTERS and may_be_name(seen, lexicon, at, "village"):
+        if _headed(seen, lexicon, at, last) or _strange(seen, at, last):
             start, end = seen.tokens[at].start, seen.tokens[last - 1].end
             roles = frozenset({Role.UNKNOWN_NAME})
             yield Mention(start, end, at, last, start, end, (), None, True, roles, _STRENGTH)
 
 
+def _headed(seen: View, lexicon: PlaceWords, at: int, last: int) -> bool:
+    """«أم الجمال»: a word that asks for another, and no person's name after it."""
+    head = last > at + 1 and seen.folded[at] in lexicon.compound_heads
+    return head and seen.folded[at + 1] not in lexicon.given_names
+
+
+def _strange(seen: View, at: int, last: int) -> bool:
+    """Words that are long enough and that no text uses otherwise."""
+    return len(seen.tokens[at].text) >= _BARE_LETTERS and not any(_is_word(seen, n) for n in range(at, last))
+
+
 _BEFORE = frozenset(("في", "علي", "على", "قرب"))
+
+
+def _stands_before(seen: View, lexicon: PlaceWords, at: int) -> bool:
+    """«في», «قرب»; «إلى أطراف», «بمحيط», «وسط»: after these a name stands."""
+    if seen.tokens[at].text in _BEFORE:
+        return True
+    forms = seen.forms(at)
+    edge = any(form in lexicon.near for form in forms) or any(form in _EDGES for form in forms)
+    led = at > 0 and seen.joined(at - 1, at) and seen.folded[at - 1] in lexicon.prepositions
+    return edge and (led or seen.tokens[at].text[0] in "بل")
+
+
+_EDGES = frozenset(map(fold_word, ("وسط", "مركز", "محاور", "محور", "جبهة", "جبهات", "سماء", "اجواء")))
 
 
 def _region_follows(seen: View, lexicon: PlaceWords, last: int, taken: Container[int]) -> bool:
@@ -64,12 +88,20 @@ def _vocabulary() -> frozenset[str]:
     return frozenset(fold_word(letters(word)) for word in (*common, *listed) if letters(word))
 
 
+_NO_QUARTERS = frozenset(
+    map(fold_word, ("السكنيه", "السكني", "الذي", "التي", "المدينه", "المنطقه", "المستهدف", "الواقع"))
+)
+
+
 def may_be_name(seen: View, lexicon: PlaceWords, at: int, kind: NounClass) -> bool:
     word, key = seen.tokens[at].text, seen.folded[at]
     short = len(word) < _LEAST_LETTERS and key not in lexicon.compound_heads
     if word < "ء" or short or word.startswith("لل"):
         return False
-    if key in lexicon.not_names or key in lexicon.demonyms or seen.noun(at) or key in lexicon.prepositions:
+    quarter = kind == "quarter" and word.startswith("ال") and key not in _NO_QUARTERS  # «حي الجيش», «حي الأمن»
+    if key in lexicon.not_names and not quarter:
+        return False
+    if key in lexicon.demonyms or seen.noun(at) or key in lexicon.prepositions:
         return False
     if key in lexicon.directions or any(form in lexicon.spaces or form in lexicon.near for form in seen.forms(at)):
         return False

@@ -56,7 +56,8 @@ def resolve(normal: Normal, mentions: Sequence[Mention], *, home: str | None = N
     chooser = _Chooser(normal, seen, book, context, mentions)
     first = [chooser.locate(number, mention) for number, mention in enumerate(mentions)]
     out = [here for here in _with_repeats(chooser, mentions, first) if here]
-    out = [replace(here, region=is_region(seen, lexicon, out, n)) for n, here in enumerate(out)]
+    for n, here in enumerate(out):
+        out[n] = replace(here, region=is_region(seen, lexicon, out, n))
     return with_roads(normal, out)
 
 
@@ -85,6 +86,9 @@ class _Chooser:
         if mention.country:
             return self._land(mention)
         entries = self._inside(number, mention, self._entries(mention))
+        told = mention.noun == "quarter" or mention.strength >= BELIEVED
+        if told and entries and (towns := self._other_towns(number, mention, entries)):
+            return self._unplaced.locate(number, replace(mention, noun="quarter"), towns)
         if not entries:
             return self._unplaced.locate(number, mention)
         scored = sorted(((self._score(number, mention, e), e) for e in entries), key=lambda p: -p[0])
@@ -121,6 +125,24 @@ class _Chooser:
         towns = [e for i in following.candidates if (e := self._book.entries[i]).kind in ("city", "town")]
         near = [e for e in entries if any(distance(e, town) <= QUARTER_KM for town in towns)]
         return near[:1] or entries
+
+    def _other_towns(self, number: int, mention: Mention, entries: Sequence[Entry]) -> list[Entry]:
+        """«#عفرين: قصف على حي المحمودية»: the towns named, if no quarter of that name that is known lies near them."""
+        if mention.noun != "quarter" and not all(e.kind == "quarter" for e in entries):
+            return []
+        towns = self._towns(number)
+        near = any(
+            (e.admin1 == town.admin1 and e.country == town.country) or distance(e, town) <= QUARTER_KM
+            for e in entries
+            for town in towns
+        )
+        return [] if near else towns
+
+    def _towns(self, number: int) -> list[Entry]:
+        """The towns that the text names otherwise, as places."""
+        others = (m for n, m in enumerate(self._mentions) if n != number and m.strength >= BELIEVED)
+        best = (max((self._book.entries[i] for i in m.candidates), key=_town_first, default=None) for m in others)
+        return [e for e in best if e is not None and e.kind in ("city", "town", "governorate") and e.rank >= WELL_KNOWN]
 
     def _score(self, number: int, mention: Mention, e: Entry) -> float:
         out = e.rank * 0.5
@@ -240,6 +262,10 @@ def _one_place(a: Entry, b: Entry) -> bool:
     gap = distance(a, b)
     towns = {a.kind, b.kind} <= {"city", "town"} and a.admin1 is not None and a.admin1 == b.admin1
     return gap <= (TWIN_TOWNS_KM if towns else SAME_PLACE_KM)
+
+
+def _town_first(e: Entry) -> tuple[bool, int]:
+    return e.kind in ("city", "town"), e.rank
 
 
 def _exact(e: Entry, word: str) -> bool:

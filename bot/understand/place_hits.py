@@ -91,11 +91,28 @@ def _best(
         and not _spelt_out(seen, book, best, noun)
     ):
         return None
-    if noun != "village" and seen.folded[at] in lexicon.demonyms:
+    if noun != "village" and seen.folded[at] in lexicon.demonyms and not _land_itself(seen, lexicon, book, best):
         return None
     if noun is None and _everyday(seen, lexicon, at, best):
         return None
     return None if _generic(seen, lexicon, best) and not _spelt_out(seen, book, best, noun) else best
+
+
+def _land_itself(seen: View, lexicon: PlaceWords, book: Gazetteer, hit: Hit) -> bool:
+    """«في السعودية», «بالسعودية», «السعودية: …»: the land whose name is its demonym, not «القوات السعودية»."""
+    article = seen.tokens[hit.first].text[hit.skip :].startswith("ال")
+    if not any(book.entries[n.entry].kind == "country" and n.article == article for n in hit.names):
+        return False
+    if hit.skip or hit.first == 0 or not seen.joined(hit.first - 1, hit.first):
+        return True
+    before = seen.forms(hit.first - 1)
+    if seen.tokens[hit.first - 1].text.startswith("ال"):  # «الأجواء السعودية»
+        return False
+    led = (lexicon.prepositions, lexicon.near, lexicon.inside, lexicon.directions, lexicon.object_verbs, _LED)
+    return any(form in words for form in before for words in led)
+
+
+_LED = frozenset(("من", "بين", "ضد", "مع", "عن", "وبين"))
 
 
 def _runs_on(seen: View, book: Gazetteer, hit: Hit) -> bool:
@@ -106,8 +123,8 @@ def _runs_on(seen: View, book: Gazetteer, hit: Hit) -> bool:
 
 def _town_not_gate(seen: View, book: Gazetteer, lexicon: PlaceWords, hit: Hit) -> Hit | None:
     """«الباب شرقي حلب» is the town east of Aleppo, not Bab Sharqi: the direction belongs to what follows."""
-    if hit.last - hit.first != 2 or seen.folded[hit.last - 1] not in lexicon.directions:
-        return None
+    if hit.last - hit.first != 2 or seen.tokens[hit.last - 1].text not in lexicon.directions:
+        return None  # «الجليل الغربي شمال …»: an adjective is the name's own
     if not seen.tokens[hit.first].text[hit.skip :].startswith("ال"):
         return None
     if not seen.joined(hit.last - 1, hit.last) or not variants(seen.tokens[hit.last].text):
@@ -125,6 +142,8 @@ def _everyday(seen: View, lexicon: PlaceWords, at: int, hit: Hit) -> bool:
     """A word of everyday language with nothing beside it that could make it a name."""
     if fold_word(seen.tokens[at].text[hit.skip :]) not in lexicon.common or seen.tagged(at):
         return False
+    if "ب" in hit.clitic and seen.joined(at - 2, at) and seen.noun(at - 2) == "quarter":  # «حي الزوراء ببلد»
+        return False
     if (
         not hit.skip
         and _where(seen, lexicon, at)
@@ -135,10 +154,16 @@ def _everyday(seen: View, lexicon: PlaceWords, at: int, hit: Hit) -> bool:
         return False
     if not hit.skip and seen.tokens[at].text.startswith("ال") and town_follows(seen, gazetteer(), at + 1):
         return False
-    region = seen.joined(at, at + 1) and any(
-        form in lexicon.parent or form in lexicon.directions for form in seen.forms(at + 1)
-    )
-    return not region
+    return not _region_at(seen, lexicon, at, at + 1)
+
+
+def _region_at(seen: View, lexicon: PlaceWords, at: int, following: int) -> bool:
+    """«… بريف Y», «… شرقي Y», «… في ريف Y» right after the word at `at`."""
+    if not seen.joined(at, following):
+        return False
+    if seen.folded[following] == "في" and following == at + 1:
+        return seen.joined(at, at + 2) and any(form in lexicon.parent for form in seen.forms(at + 2))
+    return any(form in lexicon.parent or form in lexicon.directions for form in seen.forms(following))
 
 
 def town_follows(seen: View, book: Gazetteer, at: int) -> bool:
@@ -153,11 +178,14 @@ _TOWN = 5
 """The rank of a town whose name is believed where its place in the sentence speaks for it."""
 
 
+_AT = frozenset(("في", "in", "near", "فوق", "باتجاه", "صوب", "نحو"))
+
+
 def _where(seen: View, lexicon: PlaceWords, at: int) -> bool:
     """«في جاسم.», «قرب التبني»: right after a preposition, with nothing behind it that it could belong to."""
-    if not seen.joined(at - 1, at) or seen.joined(at, at + 1):
+    if not seen.joined(at - 1, at) or not seen.ends(at):
         return False
-    return any(form in lexicon.near or form in ("في", "in", "near") for form in seen.forms(at - 1))
+    return any(form in lexicon.near or form in _AT for form in seen.forms(at - 1))
 
 
 def _adjective(word: str) -> bool:

@@ -25,6 +25,8 @@ def is_region(seen: View, lexicon: PlaceWords, found: Sequence[Located], number:
         return False
     here, before = found[number].mention, found[number - 1].mention
     entry = found[number - 1].entry
+    if found[number - 1].region and "و" in clitic_of(seen, here) and before.last == here.first:
+        return True  # «في الخليج قبالة سيريك وجاسك»
     if entry and entry.lat is None:  # a river says less than the town beside it
         return False
     if before.roles & {Role.ACTOR, Role.OUTLET, Role.PERSON, Role.LAUNCH, Role.HOST}:

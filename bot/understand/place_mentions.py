@@ -12,6 +12,7 @@ from .place_hits import hits, variants
 from .place_located import BELIEVED
 from .place_roles import WITH_NOUN, Mention, Role, skipped
 from .place_strength import strength
+from .place_tellers import moves_on, speaks, treated
 from .place_unknown import unnamed
 from .place_view import view
 from .place_words import place_words
@@ -24,17 +25,21 @@ def mentions(normal: Normal) -> list[Mention]:
     out: list[Mention] = []
     for hit in found:
         out.append(_Reader(seen, book, lexicon, hit, out[-1] if out else None).mention())
-    out += unnamed(seen, lexicon, {n for hit in found for n in range(hit.first, hit.last)})
+    out += unnamed(seen, lexicon, {n for m in out if m.strength >= _TAKEN for n in range(m.first, m.last)})
     out.sort(key=lambda m: (m.start, m.end))
     return out
 
 
+_TAKEN = 0.0
+"""A name with less evidence leaves its words to an unknown name («أم الجمال»)."""
 _HOST_REACH = 8
 """Words after a speaking country in which «تعرضت», «أراضيها» say that it was hit."""
 _LAUNCH_REACH = 6
+_CLOCK = frozenset(("توقيت",))
+"""«بتوقيت شرق الولايات المتحدة»."""
 _STRETCH = frozenset(("طريق", "واصل", "واصله", "ممتد", "ممتده", "واقعه", "واقع", "رابط", "منطقه", "حدود"))
 """Land between two towns, and what says that it lies there; folded."""
-_SHARED = frozenset((Role.ORIGIN, Role.LAUNCH, Role.NEAR, Role.OUTLET, Role.ACTOR))
+_SHARED = frozenset((Role.ORIGIN, Role.LAUNCH, Role.NEAR, Role.OUTLET, Role.ACTOR, Role.CARE, Role.SPEAKER))
 """Roles that hold for a whole list of names."""
 
 
@@ -48,6 +53,7 @@ class _Reader(Around):
         self._read_list()
         self._read_tag()
         self._read_people()
+        self._read_tellers()
         self._read_region()
         self._read_actor()
         start = self.seen.tokens[self.first].start + self.hit.skip
@@ -131,15 +137,28 @@ class _Reader(Around):
         lexicon, before = self.lexicon, self.lead - 1
         if self.word(before) == "من" and self.is_(before - 1, lexicon.origin_after_from):
             self.roles.add(Role.ORIGIN)
-        elif self._fires():
+        elif self._fires() or moves_on(self):
             self.roles.add(Role.LAUNCH)
         if any(self.is_(before - n, lexicon.origin) for n in range(1 if self.preposition else 3)):
             self.roles.add(Role.ORIGIN)
-        if self.is_(before, lexicon.sky):
+        if self.is_(before, lexicon.sky) or (self.wide and self.word(before) == "فوق"):
             self.roles.add(Role.SKY)
         if any(self.is_(before - n, lexicon.destination) for n in (1, 2, 3)):
             self.roles.add(Role.DESTINATION)
         self._read_speakers()
+
+    def _read_tellers(self) -> None:
+        """Where the hurt are treated, and where those sit who tell of it."""
+        inherited = self.previous is not None and Role.CARE in self.previous.roles and self._right_after()
+        if treated(self) or inherited:
+            self.roles.add(Role.CARE)
+        if speaks(self):
+            self.roles.add(Role.SPEAKER)
+
+    def _right_after(self) -> bool:
+        """«مشفى الرازي في حلب», «مشفى الرازي بحلب»: the town of the name before."""
+        before = self.previous
+        return before is not None and self.first - before.last <= 1 and self.seen.joined(before.last - 1, self.first)
 
     def _fires(self) -> bool:
         """«أطلقت من X», «من مواقع قسد في X», «المتمركزة في X»: fire comes from there."""
@@ -155,7 +174,8 @@ class _Reader(Around):
         lexicon, before = self.lexicon, self.lead - 1
         if self.is_(self.first - 1, lexicon.outlet_before) or self.word(self.last) in lexicon.outlet_after:
             self.roles.add(Role.OUTLET)
-        if self.noun != "site" and self.is_(before, lexicon.outlet_before):
+        beside = self.noun != "site" and self.direction is None
+        if (beside and self.is_(before, lexicon.outlet_before)) or self.is_(before, _CLOCK):
             self.roles.add(Role.OUTLET)
         word = self.word(self.first - 1)
         if self.noun is None and (word in lexicon.person_before or word in lexicon.given_names):
@@ -191,9 +211,13 @@ class _Reader(Around):
             self.roles.add(Role.ACTOR)
 
     def _capital(self) -> bool:
-        """«موسكو ترد»: a capital without anything that makes it a place."""
-        single = self.last - self.hit.first == 1
-        return single and self.lead > 0 and fold_word(self.bare_word()) in self.lexicon.capitals
+        """«موسكو ترد»: a capital without anything that makes it a place; at the head of a text only one that speaks."""
+        if self.last - self.hit.first > 1:
+            return False
+        name, says = fold_word(self.bare_word()), self.is_(self.last, self.lexicon.says)
+        return (name in self.lexicon.capitals and (self.lead > 0 or says)) or (
+            name in self.lexicon.capitals_at_home and says
+        )
 
     def _text(self, start: int, end: int) -> tuple[int, int]:
         """The name with the noun or direction that belongs to it, and the adjective after («ريف X الشرقي»)."""

@@ -24,6 +24,10 @@ class Role(StrEnum):
     HOST = "host"
     HASHTAG = "hashtag"
     SKY = "sky"
+    CARE = "care"
+    """The hurt are treated there."""
+    SPEAKER = "speaker"
+    """Who tells of it sits there."""
     UNKNOWN_NAME = "unknown name"
 
 

@@ -4,7 +4,7 @@ from .gazetteer import fold_word
 from .place_around import Around
 from .place_hits import town_follows
 from .place_roles import Role
-from .place_struck import struck_town
+from .place_struck import often_struck, struck_town
 
 _TOWN = 4
 """The rank of a town whose name is believed where only its place in the sentence speaks for it."""
@@ -19,13 +19,29 @@ def strength(around: Around) -> float:
     out += 3.0 if around.noun else 0.0
     bare_b = single and best <= 3 and around.noun is None and "ب" in around.hit.clitic
     out += 0.5 if bare_b else 1.0 if around.preposition else 0.0
-    out += 1.5 if Role.HASHTAG in around.roles else 0.0
+    out += 1.5 if Role.HASHTAG in around.roles else 1.0 if _dateline(around) else 0.0
     out += 1.5 if _region_after(around) else 0.0
     if single and best < 9:
         out -= _doubts(around, around.bare_word())
     elif not single:
         out -= _doubts_of_phrase(around, best)
-    return out - (4.0 if Role.PERSON in around.roles else 0.0)
+    out -= 4.0 if Role.PERSON in around.roles else 0.0
+    return max(out, 2.0) if _town_of_quarter(around) else out
+
+
+def _town_of_quarter(around: Around) -> bool:
+    """«حي الزوراء ببلد»: after a quarter and «ب» a town is named, whatever else the word means."""
+    if "ب" not in around.hit.clitic or not around.word(around.first - 2):
+        return False
+    return around.seen.noun(around.first - 2) in ("quarter", "street")
+
+
+def _dateline(around: Around) -> bool:
+    """«غرانيج || …», «غرانيج: …»: a name that heads the text, and a mark."""
+    if around.lead > 0 or around.hit.clitic or around.last >= len(around.seen.tokens):
+        return False
+    end, following = around.seen.tokens[around.last - 1].end, around.seen.tokens[around.last].start
+    return any(mark in around.seen.normal.text[end:following] for mark in "|:–—/\n")
 
 
 def _doubts_of_phrase(around: Around, best: int) -> float:
@@ -61,10 +77,10 @@ def _ends_its_clause(around: Around) -> bool:
     if (
         not around.preposition
         or around.hit.clitic
-        or not any(e.rank >= _TOWN and e.country in ("SY", "IQ") for e in around.entries)
+        or not any(e.rank >= _TOWN and often_struck(e) for e in around.entries)
     ):
         return False
-    if around.last >= len(around.seen.tokens) or not around.seen.joined(around.last - 1, around.last):
+    if around.seen.ends(around.last - 1):
         return True
     if around.is_(around.lead - 1, around.lexicon.inside):  # «أهالي هجين», «حاجز الباب»
         return True

@@ -11,8 +11,15 @@ if TYPE_CHECKING:
 
 _REACH = 4
 """Words before the preposition among which the attack is named («غارة جوية عنيفة على»)."""
-_RANK = 5
-"""How well known such a town is: the seat of a subdistrict."""
+_RANK = 4
+"""How well known such a town is: a town, or a village written by hand."""
+_LANDS = frozenset(("SY", "IQ", "LB", "PS", "IL", "YE", "IR"))
+_CITY = 6
+
+
+def often_struck(entry: Entry) -> bool:
+    """A town of a land where towns are struck, or a city elsewhere."""
+    return entry.country in _LANDS or entry.rank >= _CITY
 
 
 def struck_town(seen: "View", lexicon: "PlaceWords", at: int, entry: Entry) -> bool:
@@ -21,7 +28,7 @@ def struck_town(seen: "View", lexicon: "PlaceWords", at: int, entry: Entry) -> b
     «ميادين القتال», «القائم بالأعمال», «مزرعة» go on or name a thing: they are no towns.
     """
     word = seen.tokens[at].text
-    if entry.rank < _RANK or entry.country not in ("SY", "IQ") or letters(entry.ar) != word:
+    if entry.rank < _RANK or not often_struck(entry) or letters(entry.ar) != word:
         return False
     if seen.noun(at) or seen.folded[at] in lexicon.things or not seen.joined(at - 1, at):
         return False
@@ -41,7 +48,7 @@ def _attacked(seen: "View", lexicon: "PlaceWords", before: int) -> bool:
 
 def _ends(seen: "View", lexicon: "PlaceWords", following: int) -> bool:
     """Nothing follows that the word could belong to: the sentence ends, or another phrase begins."""
-    if not seen.joined(following - 1, following):
+    if seen.ends(following - 1):
         return True
     if seen.tokens[following].text.startswith("و"):
         return True

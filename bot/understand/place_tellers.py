@@ -1,7 +1,8 @@
 """Names beside the event: where the hurt are treated, where those sit who tell of it, where a column came from."""
 
 from .place_around import Around
-from .place_words import fold_one
+from .place_view import View
+from .place_words import PlaceWords, fold_one
 
 _CARE_REACH = 8
 """Words before a hospital or a town among which «نُقلوا» stands."""
@@ -9,7 +10,7 @@ _SPEAKER_REACH = 5
 _MOVE_REACH = 10
 _ONWARD_REACH = 7
 """Words after «من حلب» within which «إلى دير حافر» stands."""
-_TO = frozenset(map(fold_one, ("إلى", "ع", "على", "في")))
+_TO = frozenset(map(fold_one, ("إلى", "ع")))
 _HURT = frozenset(
     map(fold_one, ("جرحى", "جريح", "جريحين", "مصابين", "المصابين", "مصاب", "إصابات", "قتلى", "ضحايا", "جثامين", "جثث"))
 )
@@ -18,27 +19,29 @@ _ONWARD = frozenset(map(fold_one, ("إلى", "نحو", "صوب", "باتجاه",
 
 def treated(around: Around) -> bool:
     """«نُقلوا إلى مشفى X», «وصلوا إلى المشفى الوطني بدرعا», «مشفى X يستقبل جرحى»: it did not happen there."""
-    lexicon, before = around.lexicon, around.lead - 1
-    home = _care_home(around)
-    if home and any(around.is_(at, lexicon.care) for at in (around.last, around.last + 1, around.last + 2)):
+    seen, lexicon, before = around.seen, around.lexicon, around.lead - 1
+    if takes_the_hurt(seen, lexicon, around.first, around.last):
         return True
-    led = "ب" in around.hit.clitic or around.word(before) in _TO or around.clitic_of(around.lead).find("ل") >= 0
-    if not (led or home):
+    led = "ب" in around.hit.clitic or around.word(before) in _TO or "ل" in around.clitic_of(around.lead)
+    # Arriving alone says nothing («وصول تعزيزات إلى X»); with a hospital it does.
+    carried = lexicon.care - lexicon.destination - lexicon.moves
+    return led and any(around.is_(before - n, carried) for n in (1, 2, 3))
+
+
+def takes_the_hurt(seen: View, lexicon: PlaceWords, first: int, last: int) -> bool:
+    """The words from `first` to `last` name a hospital, or one is named right before, and people are brought there."""
+    homes = lexicon.care_homes
+    begin = next((n for n in range(max(0, first - 3), last) if _among(seen, n, first, homes)), None)
+    if begin is None:
         return False
-    reach = range(1, _CARE_REACH + 1) if home else range(1, 4)
-    return any(around.is_(before - n, _carries(around, home)) for n in reach)
+    brought = range(max(0, begin - _CARE_REACH), begin)
+    takes = range(last, min(last + 3, len(seen.tokens)))
+    return any(_among(seen, n, first, lexicon.care) for n in (*brought, *takes))
 
 
-def _carries(around: Around, home: bool) -> frozenset[str]:
-    """Arriving alone says nothing («وصول تعزيزات إلى X»); with a hospital it does."""
-    return around.lexicon.care if home else around.lexicon.care - around.lexicon.destination - around.lexicon.moves
-
-
-def _care_home(around: Around) -> bool:
-    """The name is a hospital's, or a hospital is named right before it."""
-    homes, at = around.lexicon.care_homes, around.first
-    inside = any(form in homes for n in range(around.hit.first, around.last) for form in around.seen.forms(n))
-    return inside or any(around.is_(at - n, homes) for n in (1, 2, 3))
+def _among(seen: View, at: int, beside: int, listed: frozenset[str]) -> bool:
+    """The word at `at` is listed and no punctuation parts it from the one at `beside`."""
+    return seen.joined(min(at, beside), max(at, beside)) and any(form in listed for form in seen.forms(at))
 
 
 def speaks(around: Around) -> bool:

@@ -6,6 +6,7 @@ from itertools import chain, islice
 from .place_bare import bare_names, may_be_name, name_end
 from .place_hits import MOST_HITS, generic_site
 from .place_roles import WITH_NOUN, Mention, Role, skipped
+from .place_tellers import takes_the_hurt
 from .place_view import View
 from .place_words import NounClass, PlaceWords
 
@@ -73,6 +74,8 @@ def _mention(seen: View, lexicon: PlaceWords, noun: int, last: int, kind: NounCl
         roles.add(Role.NEAR)
     if any(form in lexicon.origin for form in before):
         roles.add(Role.ORIGIN)
+    if takes_the_hurt(seen, lexicon, noun, last):
+        roles.add(Role.CARE)
     return Mention(start, end, noun + 1, last, begin, end, (), kind, True, frozenset(roles), _STRENGTH[kind])
 
 
@@ -82,7 +85,7 @@ def _generic_sites(seen: View, lexicon: PlaceWords, taken: Container[int]) -> It
         skip = None if at in taken or at + 1 in taken else generic_site(seen, lexicon, at)
         if skip is not None:
             start, end = seen.tokens[at].start + skip, seen.tokens[at + 1].end
-            roles = frozenset({Role.UNKNOWN_NAME})
+            roles = frozenset({Role.UNKNOWN_NAME, *([Role.CARE] if takes_the_hurt(seen, lexicon, at, at + 2) else ())})
             yield Mention(start, end, at, at + 2, start, end, (), "site", True, roles, 1.5)
 
 
@@ -94,10 +97,35 @@ def _lands(seen: View, lexicon: PlaceWords, taken: Container[int]) -> Iterator[M
             speaker = speaker or (country if at < _SPEAKER_WORDS else None)
             if at not in taken and (found := _land(seen, lexicon, at, country, taken)):
                 yield found
-        elif key == "عدو" and at < _SPEAKER_WORDS:
+        elif key in _OCCUPIERS and at < _SPEAKER_WORDS and not _has_demonym(seen, lexicon, at):
             speaker = speaker or "IL"
-        elif speaker and _listed(seen, at, lexicon.homeland) and _of_speaker(seen, at):
+        elif speaker and _homeland(seen, lexicon, at, speaker, taken):
             yield _country(seen, lexicon, at, speaker)
+
+
+def _homeland(seen: View, lexicon: PlaceWords, at: int, speaker: str, taken: Container[int]) -> bool:
+    """«شمال البلاد», «أراضينا», «في الشمال»: the land of whoever speaks."""
+    if _listed(seen, at, lexicon.homeland):
+        return _of_speaker(seen, at)
+    return speaker == "IL" and _their_north(seen, lexicon, at, taken)
+
+
+def _their_north(seen: View, lexicon: PlaceWords, at: int, taken: Container[int]) -> bool:
+    """«في الشمال» where Israelis speak: the north of their country, not «الشمال السوري»."""
+    if seen.tokens[at].text not in ("الشمال", "الجنوب") or at == 0 or at in taken:
+        return False
+    following = seen.folded[at + 1] if seen.joined(at, at + 1) else ""
+    plain = following not in lexicon.demonyms and at + 1 not in taken
+    return plain and seen.joined(at - 1, at) and seen.folded[at - 1] in ("في", "نحو", "باتجاه", "علي", "سما")
+
+
+_OCCUPIERS = frozenset(("عدو", "احتلال"))
+"""«إعلام العدو», «جيش الاحتلال», without a word of whose."""
+
+
+def _has_demonym(seen: View, lexicon: PlaceWords, at: int) -> bool:
+    """«الاحتلال التركي»."""
+    return at + 1 < len(seen.folded) and seen.folded[at + 1] in lexicon.demonyms
 
 
 def _of_speaker(seen: View, at: int) -> bool:

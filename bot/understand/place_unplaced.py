@@ -7,7 +7,7 @@ import msgspec
 
 from bot.model.report import Place, Precision
 
-from .arabic import Normal
+from .arabic import Normal, letters
 from .gazetteer import Entry, Gazetteer, fold, fold_word, gazetteer, one_slip
 from .place_context import Context, leader
 from .place_located import BELIEVED, REGION_GAP, Located, place_of, written
@@ -27,9 +27,14 @@ class Unplaced:
     def __init__(self, normal: Normal, book: Gazetteer, context: Context, mentions: Sequence[Mention]) -> None:
         self._normal, self._book, self._context, self._mentions = normal, book, context, mentions
 
-    def locate(self, number: int, mention: Mention) -> Located:
-        """The name as written, with the governorate and country of what is named after it or all around it."""
+    def locate(self, number: int, mention: Mention, towns: Sequence[Entry] = ()) -> Located:
+        """The name as written, with the governorate and country of what is named after it or all around it.
+
+        `towns`: those that a quarter may lie in, where the text names them.
+        """
         after = self._parent_after(number, mention) or self._namesake(mention)
+        if after is None and len(towns) == 1:
+            after = mention, towns[0]
         admin1 = after[1].admin1 if after else leader(self._context.governorates)
         country = after[1].country if after else leader(self._context.lands)
         if mention.noun in ("village", "subdistrict") and (near := self._misspelt(mention, admin1 or country)):
@@ -53,7 +58,7 @@ class Unplaced:
             town = after[1] if after else self._only_town(mention, admin1)
             return (town, Precision.TOWN) if town and town.kind in ("city", "town") else None
         if after is None or after[1].kind not in ("city", "town"):
-            return None
+            return (after[1], Precision.GOVERNORATE) if after and after[1].kind == "area" and after[1].lat else None
         if Role.NEAR in after[0].roles or after[0].noun == "subdistrict":
             return after[1], Precision.SUBDISTRICT
         return after[1], Precision.DISTRICT
@@ -93,7 +98,12 @@ class Unplaced:
         wide = other.noun in ("governorate", "countryside") or mention.noun not in _IN_TOWN
         kinds = _FOR_REGIONS if wide else _FOR_TOWNS
         found = [e for i in other.candidates if (e := self._book.entries[i]).kind in kinds]
-        return max(found, key=lambda e: (-kinds.index(e.kind), e.rank), default=None)
+        word, lands = self._normal.text[other.start : other.end], self._context.lands
+
+        def fit(e: Entry) -> tuple[bool, int, int, int]:
+            return letters(e.ar) == word, lands[e.country or ""], -kinds.index(e.kind), e.rank
+
+        return max(found, key=fit, default=None)  # «صور» in Lebanon, not «الصور»
 
     def _misspelt(self, mention: Mention, area: str | None) -> Entry | None:
         """The one place of the governorate, or of a small country, whose name differs by one slip."""

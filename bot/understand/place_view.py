@@ -27,6 +27,11 @@ class View:
         """True if no punctuation parts the tokens first … last."""
         return first >= 0 and last < len(self.runs) and self.runs[first] == self.runs[last]
 
+    def ends(self, number: int) -> bool:
+        """True if punctuation, a hashtag or the end of the text comes right after a token."""
+        following = number + 1
+        return not self.joined(number, following) or (following in self.tags and number not in self.tags)
+
     def follows(self, number: int) -> bool:
         """True if a token goes on from the one before; «معرةالنعمان», which the normaliser parts, does too."""
         if self.runs[number] == self.runs[number - 1]:

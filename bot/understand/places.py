@@ -30,6 +30,8 @@ __all__ = [
 
 _NEVER = frozenset({Role.ORIGIN, Role.OUTLET, Role.ACTOR, Role.PERSON})
 """Roles that make a mention no place of an event."""
+_ASIDE = frozenset({Role.CARE, Role.SPEAKER})
+"""Roles of places beside the event."""
 _SPECIFIC = {
     Precision.SITE: 3.0, Precision.VILLAGE: 3.0, Precision.TOWN: 3.0, Precision.SUBDISTRICT: 2.6,
     Precision.DISTRICT: 2.2, Precision.UNCERTAIN: 2.8, Precision.GOVERNORATE: 1.5, Precision.COUNTRY: 0.8,
@@ -38,11 +40,17 @@ _ROLE_COST = {
     Role.PARENT: 1.2,
     Role.LAUNCH: 2.0,
     Role.DESTINATION: 1.5,
+    Role.CARE: 2.0,
+    Role.SPEAKER: 2.6,
     Role.NEAR: 0.2,
     Role.HOST: 0.6,
     Role.HASHTAG: 0.4,
 }
 _UNKNOWN_SITE = 0.9
+_RIVER = -1.0
+"""«أطراف نهر الفرات شرقي جرابلس»: a river has no point; the town beside it says more."""
+_OF_ITS_OWN = ("مخيم", "حقل", "جبل", "تل ", "تلة", "وادي", "جزيرة")
+"""Sites whose unknown name is their own, not that of who holds them."""
 _SENTENCE_END = ".!؟?\n؛"
 
 
@@ -76,6 +84,7 @@ def event_located(
     usable = [place for place in located if not place.mention.roles & _NEVER]
     if threat and (addressed := addressee(normal, located)):
         aimed = trigger[1] if trigger else len(normal.text)
+        aimed = max(aimed, addressed.mention.end)
         named = [
             p for p in usable if p.mention.preposition and aimed <= p.mention.start < _sentence(normal.text, span)[1]
         ]
@@ -130,13 +139,14 @@ def _score(located: Located, trigger: tuple[int, int] | None, far: bool) -> floa
     out += 0.6 if mention.preposition else 0.0
     out += 0.1 if mention.noun else 0.0
     out += min(located.strength, 4.0) * 0.02
-    if located.entry and located.entry.kind == "water" and located.place.lat is not None:
-        out += 1.2
+    if located.entry and located.entry.kind == "water":
+        out += 1.2 if located.place.lat is not None else _RIVER
     if located.entry and located.entry.kind in ("site", "quarter"):
         out += 0.3
     if mention.noun in ("institution", "street") and located.entry is None:
         out -= 0.6
-    if mention.noun == "site" and located.entry is None and Role.UNKNOWN_NAME in mention.roles:
+    unknown = mention.noun == "site" and located.entry is None and Role.UNKNOWN_NAME in mention.roles
+    if unknown and not located.place.text.startswith(_OF_ITS_OWN):
         out -= _UNKNOWN_SITE  # «قاعدة التحالف في حقل العمر», «حاجز قسد في ذيبان»: the one struck, and where
     if Role.SKY in mention.roles and _wide(located):
         out += 1.5
@@ -167,6 +177,8 @@ def _broad(located: Located) -> bool:
 
 def _refines(second: Located, first: Located) -> bool:
     """A more specific place elsewhere in the text refines a broad one that it lies in; it never replaces it."""
+    if second.mention.roles & _ASIDE and not first.mention.roles & _ASIDE:
+        return False
     wide = (Precision.COUNTRY, Precision.GOVERNORATE)
     one, other = _precision(first), _precision(second)
     narrower = other not in wide or (one is Precision.COUNTRY and other is Precision.GOVERNORATE)
