@@ -99,18 +99,17 @@ def in_order(one: Sequence[str], other: Sequence[str]) -> float:
 
 
 def replaced(text: str, other: str, rules: MatchRules) -> bool:
-    """Whether a text is another word for word, but for at most three that stand in the place of its own.
+    """Whether a text is another word for word and in order, but for at most three that stand in the place of its own.
 
     One word that tells something must be left; none of the new ones may be a number, or behind «in» and perhaps a name.
     """
-    mine, theirs = stems(text), stems(other)
-    if len(mine) != len(theirs):
+    mine, theirs, empty = stems(text), stems(other), fillers(rules.phrases.filler)
+    new = [(before, word) for before, word in zip(("", *mine), mine, strict=False) if word not in theirs]
+    lost = [word for word in theirs if word not in mine]
+    if len(new) > _CHANGED or len(lost) > _CHANGED or not any(word in theirs and word not in empty for word in mine):
         return False
-    empty, pairs = fillers(rules.phrases.filler), list(zip(("", *mine), mine, theirs, strict=False))
-    new = [(before, word) for before, word, old in pairs if word != old]
-    tells = any(word not in empty for _, word, old in pairs if word == old)
     telling = any(word.isdigit() or (before == _IN and may_name_a_place(word, empty)) for before, word in new)
-    return tells and len(new) <= _CHANGED and not telling
+    return not telling and in_order(mine, theirs) >= _IN_ORDER
 
 
 def _renews(renewed: tuple[frozenset[int], ...], other: SeenPost) -> bool:
@@ -143,6 +142,8 @@ def _relation(pair: _Pair, rules: MatchRules) -> Copied | None:
         return Copied(other, "link.forward", likeness)
     if likeness >= rules.measure.copy_exact:
         return Copied(other, "copy.exact", likeness)
+    if _soon(pair, rules) and pair.theirs in parts(post.text) and _again(pair):
+        return Copied(other, "copy.exact", _WHOLE)
     if likeness >= rules.measure.copy_near:
         return Copied(other, "copy.self" if other.source == post.source else "copy.near", likeness)
     if post.media and set(post.media) & set(other.media):
@@ -154,13 +155,11 @@ def _relation(pair: _Pair, rules: MatchRules) -> Copied | None:
 
 def _of_few_words(pair: _Pair, rules: MatchRules) -> Copied | None:
     """The repeats of these hours that are too short to be measured by their words' share."""
-    if not timedelta(0) <= pair.moment - pair.other.date <= timedelta(hours=rules.window.copy_short_hours):
-        return None
-    if pair.theirs in parts(pair.post.text) and _again(pair):
-        return Copied(pair.other, "copy.exact", _WHOLE)
-    if not pair.short:
-        return None
-    return _short(pair, rules) or _worn(pair)
+    return (_short(pair, rules) or _worn(pair)) if _soon(pair, rules) and pair.short else None
+
+
+def _soon(pair: _Pair, rules: MatchRules) -> bool:
+    return timedelta(0) <= pair.moment - pair.other.date <= timedelta(hours=rules.window.copy_short_hours)
 
 
 def _short(pair: _Pair, rules: MatchRules) -> Copied | None:

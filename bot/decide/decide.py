@@ -87,7 +87,7 @@ def place_event(desk: Desk, number: int, event: Event) -> None:
     elif follow.adds_no_place(desk, event) and follow.repeat(desk, follow.FEW_WORDS, event.place):
         desk.reasons.append(f"event {number}: a copy without a place of its own")
     elif follow.worn(desk, event):
-        desk.reasons.append(f"event {number}: another's words but for a few, and no place: opens nothing")
+        desk.reasons.append(f"event {number}: another's words but for a few, and no other place: opens nothing")
     else:
         _open(desk, said, [i.id for i, m in found if m.verdict is Verdict.UNSURE])
 

@@ -7,9 +7,9 @@ import msgspec
 
 from bot.decide import copies, geo, merge, news
 from bot.decide.copies import Copied
-from bot.decide.desk import Desk, evidence, explaining, explanation, ranked, record, statement
+from bot.decide.desk import Desk, cleared, evidence, explaining, explanation, ranked, record, statement
 from bot.decide.statement import speaks
-from bot.decide.words import stands_in, stem_set
+from bot.decide.words import hashes, jaccard, stands_in, stem_set
 from bot.model.incident import Evidence, Incident, Reason
 from bot.model.report import Event, Kind, Place, Precision, Report, Status, SubEvent
 
@@ -21,6 +21,8 @@ FEW_WORDS = (copies.SHORT, copies.WORN)
 _HOLDS = ("place.same", "place.near", "place.named_alike", "place.same_area")
 _APART = ("place.far", "place.outside", "place.countries_apart")
 _ALIKE = 0.5
+_MOSTLY = 0.42
+"""The part of all words that a post shares with another whose place it names, if it says no more: as of a near-copy."""
 _PLAIN = 0.5
 """A follow-up plainly speaks of an incident if it fits it this well without the kinds being weighed."""
 
@@ -99,23 +101,27 @@ def adds_no_place(desk: Desk, event: Event) -> bool:
 def worn(desk: Desk, event: Event) -> bool:
     """Whether the post is another channel's of these hours but for a few words, and an incident rests on that one.
 
-    For an event without a place of its own: «explosions …» tells nobody more than that incident does.
+    For an event without a place of its own, or at one that the other names: «explosions …» tells nobody more than that
+    incident does, and of a word that fell out another means may be read. Not where it tells an hour of its own.
     """
-    if not adds_no_place(desk, event):
-        return False
     span = timedelta(hours=desk.rules.match.window.copy_short_hours)
     others = {s.post_id for s in desk.seen if s.source != desk.post.source and s.date <= desk.moment <= s.date + span}
-    texts = [e.text for i in desk.candidates() for e in i.evidence if e.post_id in others]
-    return any(_same_but_few(desk, event, text) for text in texts)
-
-
-def _same_but_few(desk: Desk, event: Event, other: str) -> bool:
-    rules = desk.rules.match
-    country = event.place if event.place and event.place.precision is Precision.COUNTRY else None
-    if country and not stem_set(country.text) <= stem_set(other):
+    standing = [i for i in desk.candidates() if not cleared(i, desk.moment)]
+    texts = [e.text for i in standing for e in i.evidence if e.post_id in others]
+    place = event.place
+    nameless = place is None or (place.precision is not Precision.COUNTRY and adds_no_place(desk, event))
+    name = frozenset() if place is None or nameless else stem_set(place.text)
+    if name and event.time.from_ is not None:
         return False
-    anew = speaks(desk.post.text, rules.phrases.renewed) and not speaks(other, rules.phrases.renewed)
-    return not anew and copies.replaced(desk.post.text, other, rules)
+    mostly = _MOSTLY if name else 0.0
+    return any(name <= stem_set(text) and _same_but_few(desk, text, mostly) for text in texts)
+
+
+def _same_but_few(desk: Desk, other: str, mostly: float) -> bool:
+    rules, text = desk.rules.match, desk.post.text
+    anew = speaks(text, rules.phrases.renewed) and not speaks(other, rules.phrases.renewed)
+    alike = jaccard(hashes(text), hashes(other)) >= mostly
+    return not anew and alike and copies.replaced(text, other, rules)
 
 
 def _repeated(desk: Desk) -> list[str]:
