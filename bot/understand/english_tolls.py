@@ -47,6 +47,9 @@ def claims(post: Post) -> Iterator[Claim]:
         if token.text in lists["tolls"]:
             yield from _toll(post, i)
             continue
+        if token.text in lists["bodies"]:
+            yield from _bodies(post, i)
+            continue
         kind = next((k for k in ("killed", "injured") if token.text in lists[k]), None)
         if kind is not None and not _negated(post, i):
             yield from _claim(post, i, kind)
@@ -194,6 +197,22 @@ def _is_name(post: Post, k: int) -> bool:
     several = [post.normal.quote(t.start, t.end) for t in post.tokens[k : k + 2]]
     known = _lists()["many"] | _lists()["one"]
     return len(several) == 2 and all(w[:1].isupper() and not w.isupper() and w.lower() not in known for w in several)
+
+
+def _bodies(post: Post, i: int) -> Iterator[Claim]:
+    """«found the bodies of five fighters», «two bodies were recovered»."""
+    first, last = max(i - _AHEAD, 0), min(i + _AHEAD, len(post))
+    if not any(post.word(k) in _lists()["found"] for k in range(first, last)):
+        return
+    before = post.numbers.get(post.ending.get(i, -1))
+    if before is not None:
+        yield Claim(post.ending[i], i + 1, "killed", (before.min, before.max), before.form != "vague", False)
+        return
+    after = _after(post, i)
+    if after is not None:
+        yield Claim(i, after[2] + 1, "killed", after[0], after[1], False)
+    elif post.word(i) == "body":
+        yield Claim(i, i + 1, "killed", (1, 1), False, False)
 
 
 def _toll(post: Post, i: int) -> Iterator[Claim]:

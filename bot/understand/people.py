@@ -200,7 +200,8 @@ class Post:
 
     def company(self, k: int) -> int:
         """How many words at k add whoever follows: «ومعه», «إلى جانب», «بالإضافة إلى»; 0 if none do."""
-        if self.word(k) in named("company"):
+        with_others = self.word(k) == "مع" and "people.others" in self.roles(self.after.get(k + 1, len(self)))
+        if with_others or self.word(k) in named("company"):
             return 1
         return 2 if f"{self.word(k)} {self.word(k + 1)}" in named("company") else 0
 
@@ -227,12 +228,22 @@ class Post:
         fates = self.roles(k) & {f"{kind}.{form}" for kind in KINDS for form in ("verbs", "either", "outcome")}
         return bool(fates) and self.words[k].prefix == "" and not self.parted(k)
 
+    def joined(self, k: int) -> bool:
+        """Whether the number at word k is written with «و»: «و3», «وثلاثة», «ونحو 50»."""
+        if self.word(k - 1) == "و":
+            return True
+        if self.word(k).startswith("و"):
+            return not self.word(k).startswith("واحد")
+        first = next((n for n in range(k - 1, max(k - 6, -1), -1) if self.word(n).startswith("و")), None)
+        if first is None:
+            return False
+        return around_pattern().fullmatch(self.text[self.tokens[first].start : self.tokens[k].start]) is not None
+
     def _joins(self, k: int) -> bool:
         """Whether word k goes on with the enumeration: «و3 أطفال», «وزوجته», «وآخرين»."""
         before = self.word(k - 1) == "و"
         if k in self.numbers:
-            joined = self.word(k).startswith("و") and not self.word(k).startswith("واحد")
-            return (before or joined) and self._is_member(k)
+            return self.joined(k) and self._is_member(k)
         return bool(self.roles(k) & PEOPLE) and (before or self.words[k].prefix.startswith("و"))
 
     def _item(self, k: int, *, names: bool) -> Found | None:
@@ -334,11 +345,8 @@ class Post:
             return Found((number.min, number.max), number.form != "vague", stop)
         if part and self.roles(stop) & VICTIMS:  # «مات اثنان من المصابين»
             return Found((number.min, number.max), number.form != "vague", stop + 1)
-        if (
-            self.is_thing(stop)
-            or "people.whole" in self.roles(stop)
-            or (number.min in _YEARS and number.form == "digits")
-        ):
+        thing = self.is_thing(stop) and not self.words[stop].prefix.endswith("ال")  # «إصابة عشرة الأسبوع الماضي»
+        if thing or "people.whole" in self.roles(stop) or (number.min in _YEARS and number.form == "digits"):
             return None
         singular = False
         while stop < len(self) and self.roles(stop) & PEOPLE and not self.parted(stop):

@@ -104,6 +104,8 @@ class Outcome(NamedTuple):
     kind: str
     forms: frozenset[str]
     ends: frozenset[str]
+    named: bool
+    """Only whoever is counted, or told as one, in the same clause; a pronoun repeats what was said before."""
 
 
 @lru_cache(maxsize=1)
@@ -114,6 +116,7 @@ def outcomes() -> tuple[Outcome, ...]:
             entry["kind"],
             frozenset(form for pair in entry["verbs"] for form, victim in verb_forms(pair) if not victim),
             frozenset(normalise(word).text for word in entry["ends"]),
+            entry.get("named", False),
         )
         for entry in lexicon()["outcome"]
     )

@@ -21,7 +21,7 @@ def governed(post: Post, i: int, kind: str, *, again: bool) -> tuple[list[Statem
     if _is_denied(post, i) or (kind == "injured" and post.word(i + 1) in _BY_WHICH):  # «الجراح التي أصيب بها»
         return [], i + 1
     if f"{kind}.outcome" in roles:
-        found = outcome(post, i, kind)
+        found = outcome(post, i, kind, again=again)
         return ([], i + 1) if found is None else ([_statement(post, i, kind, found, again=again)], found.stop)
     if roles & {f"{kind}.his", f"{kind}.their"}:
         dying = post.word(i + 1) not in named("wounds") or post.word(i - 1) in named("cause_before")
@@ -115,17 +115,25 @@ def _begins_anew(post: Post, k: int) -> bool:
 def _struck_by(post: Post, first: int, found: Found) -> Found | None:
     """«قتل مسلحون مجهولون شخصين»: the verb's subject are people too; its object stands in the accusative."""
     acting = post.word(first).endswith(("ون", "و")) or post.word(first) in named("agents")
-    if found.exact or not acting:
+    one = found.toll == (1, 1) and found.exact and not post.word(first).endswith("ا")
+    if not (one or (acting and not found.exact)):
         return None
     for k in range(found.stop, min(found.stop + _WINDOW, len(post))):
         if post.parted(k, ENDS + "،,") or post.roles(k) & (HEADS | VICTIMS | {"apart.causes", "apart.subset"}):
             return None
-        one = "people.one" in post.roles(k) and post.word(k).endswith("ا")
-        two = "people.two" in post.roles(k) and post.word(k).endswith("ين")
-        counted = k in post.numbers and post.counts_people(k)
-        if (one or two or counted) and post.words[k].prefix == "" and post.word(k - 1) != "من":
+        if one and ("apart.stops" in post.roles(k) or post.words[k].prefix):  # «قتل مدني بقصف طال ثلاثة»
+            return None
+        if _is_object(post, k):
             return post.people(k)
     return None
+
+
+def _is_object(post: Post, k: int) -> bool:
+    """People at word k in the accusative: «شاباً», «شخصين», «ثلاثة مدنيين»."""
+    one = "people.one" in post.roles(k) and post.word(k).endswith("ا")
+    two = "people.two" in post.roles(k) and post.word(k).endswith("ين")
+    counted = k in post.numbers and post.counts_people(k)
+    return (one or two or counted) and post.words[k].prefix == "" and post.word(k - 1) != "من"
 
 
 def _is_news(post: Post, i: int) -> bool:

@@ -2,22 +2,36 @@
 
 from .numbers import lexicon
 from .people import Post, summed
-from .people_words import ENDS, PEOPLE, Found, Outcome, outcomes
+from .people_words import ENDS, PEOPLE, VICTIMS, Found, Outcome, outcomes
 from .toll_subjects import subject
 
 _REACH = 28
 """Words between the verb and the word that tells what came of it."""
 
 
-def outcome(post: Post, i: int, kind: str) -> Found | None:
-    """Whoever stands between the verb at word i and the end of its clause, or before the verb."""
+def outcome(post: Post, i: int, kind: str, *, again: bool) -> Found | None:
+    """Whoever stands between the verb at word i and the end of its clause, or before the verb. `again`: its kind came
+    last, so that a hospital is where those told of were taken."""
     word = post.word(i)[len(post.words[i].prefix) :]
     for entry in outcomes():
-        if entry.kind == kind and word in entry.forms:
+        if entry.kind == kind and word in entry.forms and not (entry.named and again):
             end = _end(post, i, entry)
-            if end is not None:
-                return _suffered(post, i, end)
+            found = None if end is None else _named(post, i, end) if entry.named else _suffered(post, i, end)
+            if found is not None:
+                return found
     return None
+
+
+def _named(post: Post, i: int, end: int) -> Found | None:
+    """«واثنان نقلا إلى المشفى», «نقل ثلاثة أشخاص إلى المشفى»; the dead and the hurt are told of by other words."""
+    if any(post.roles(k) & (VICTIMS | _TOLD) for k in range(i - 1, end)):
+        return None
+    after = next((k for k in range(i + 1, end) if post.roles(k) & PEOPLE or k in post.numbers), None)
+    found = post.people(after) if after is not None else subject(post, i)
+    return found._replace(stop=end + 1) if found is not None and found.exact else None
+
+
+_TOLD = frozenset(("killed.counted", "injured.counted"))
 
 
 def _end(post: Post, i: int, entry: Outcome) -> int | None:

@@ -21,7 +21,7 @@ def subject(post: Post, i: int) -> Found | None:
             limit = k - _ASIDE
         elif (alone := _number_alone(post, k, i)) is not None:
             return alone
-        elif post.roles(k) & PEOPLE and not post.roles(k - 1) & PEOPLE:  # in «عناصر الشرطة» the first word counts
+        elif post.roles(k) & PEOPLE and not _describes(post, k):
             of_some = post.word(k - 1) == "من"
             first = post.ending.get(k - 1, k) if of_some else k  # «ثلاثة من عناصر … قتلوا»
             if not _is_part(post, first) and (not of_some or first < k):
@@ -31,13 +31,21 @@ def subject(post: Post, i: int) -> Found | None:
     return None
 
 
+def _describes(post: Post, k: int) -> bool:
+    """In «عناصر الشرطة», «حراس الأمن الأفغان» the first word counts; the word at k says what sort they are."""
+    if post.roles(k - 1) & PEOPLE:
+        return True
+    return post.words[k].prefix.endswith("ال") and bool(post.roles(k - 2) & PEOPLE) and post.word(k - 1) != "من"
+
+
 def _number_alone(post: Post, k: int, i: int) -> Found | None:
     """«عشرة على الأقل قتلوا», «ستة بينهم خمسة جنود قتلوا»: a number that stands for the people, ending at word k."""
     number = post.numbers.get(post.ending.get(k + 1, -1))
     if number is None or number.unit_dual or not post.word(i).endswith("ا"):
         return None
     inside = any("apart.subset" in post.roles(n) for n in range(max(k - _ASIDE, 0), k + 1))
-    closed = k + 1 == i or post.word(k + 2) in _LEAST or "apart.subset" in post.roles(k + 1)
+    of_some = post.word(k + 1) == "من" and not any(post.roles(n) for n in range(k + 2, i))  # «أربعة من جامعي الكمأ»
+    closed = k + 1 == i or of_some or post.word(k + 2) in _LEAST or "apart.subset" in post.roles(k + 1)
     if inside:
         return None
     return Found((number.min, number.max), number.form != "vague", i + 1) if closed and number.min > 1 else None
@@ -64,7 +72,8 @@ def _enumerated(post: Post, k: int, i: int) -> Found | None:
     """«11 مدنياً وأربعة من رجال الشرطة قتلوا»: the whole enumeration whose last members stand at word k."""
     first = k
     for n in range(k - 1, max(k - _ASIDE, -1), -1):
-        if not post.word(first).startswith("و") or post.parted(n + 1, ENDS + COMMAS) or post.roles(n) & HEADS:
+        linked = post.joined(first) if first in post.numbers else post.words[first].prefix.startswith("و")
+        if not linked or post.parted(n + 1, ENDS + COMMAS) or post.roles(n) & HEADS:
             break
         if n in post.numbers or (post.roles(n) & PEOPLE and n not in post.ending):
             first = n
