@@ -41,6 +41,8 @@ _PARTICLES = frozenset(f"apart.{name}" for name in ("stops", "reach", "adverbs",
 """Words that take no article and no preposition."""
 BY = frozenset(("يد", "ايدي", "الفور", "اثر", "اثرها", "اثره", "الاقل", "الطريق", "خلفيه"))
 """After «على» these show that it is the preposition, not the name Ali."""
+_UNIT = 2
+"""Letters of «كم», «مم»."""
 _PRONOUNS = ("ه", "ها", "هم", "هما")
 _GROUPS = ("people", "killed", "injured", "apart")
 _PAIRS = {"verb_pairs": "verbs", "either_pairs": "either"}
@@ -143,7 +145,8 @@ def _forms(word: str, role: str) -> Iterator[str]:
         yield from (word + ending + pronoun for ending in ("ا", "ي") for pronoun in _PRONOUNS)
         return
     yield word
-    if role.endswith((".one", ".things")) and not word.isascii() and word[-1] not in "اه":
+    counted = role.endswith(".one") or (role.endswith(".things") and len(word) > _UNIT)  # «كما» is no «كم»
+    if counted and not word.isascii() and word[-1] not in "اه":
         yield word + "ا"
     if role == "people.many" and not word.isascii():
         stem = word.removesuffix("ين") + "ي" if word.endswith("ين") else word

@@ -222,9 +222,9 @@ def _equal(post: Post, i: int) -> tuple[Number, int] | None:
         if number is not None:
             after = post.after[k]
             alone = post.parted(after, ENDS + COMMAS) or post.word(after) in _NOT_MORE
-            said = (number.unit_dual and post.word(k).endswith("ان")) or (alone and number.form != "vague")
+            stated = (number.unit_dual and post.word(k).endswith("ان")) or (alone and number.form != "vague")
             before = "apart.stops" in post.roles(k - 1) or "apart.totals" in post.roles(k - 1)
-            return (number, after) if said and not before and not post.is_thing(after) else None
+            return (number, after) if stated and not before and not post.is_thing(after) else None
     return None
 
 
