@@ -16,6 +16,39 @@ _PLURAL = ("ون", "ين")
 _STRENGTH = 1.5
 
 
+_WHOEVER = frozenset(("من", "كل", "اي"))
+
+
+def outside_condition(normal: Normal, located: Sequence[Located]) -> list[Located]:
+    """Places that are not told in a threat's condition: «من يرمي على إيلات سيندم: لن يبقى رصيف في الحديدة»."""
+    seen = view(normal)
+    inside: set[int] = set()
+    for at in range(len(seen.tokens) - 1):
+        if seen.tokens[at].text in _WHOEVER and _verb(seen.tokens[at + 1].text, "ي") and _opens(seen, at):
+            inside.update(_until_answer(seen, at))
+    return [p for p in located if p.mention.first not in inside]
+
+
+def _opens(seen: View, at: int) -> bool:
+    """A clause begins here: «من يرمي …», «كل من يقترب …», «بأن من يمس …»."""
+    return at == 0 or not seen.joined(at - 1, at) or seen.tokens[at - 1].text in ("ان", "بان", "كل", "لكل", "وكل")
+
+
+def _until_answer(seen: View, at: int) -> range:
+    """From the condition to the verb that answers it («سيندم», «فسنرد»), within the sentence; nothing without one."""
+    for n in range(at + 2, len(seen.tokens)):
+        if not seen.joined(at, n):
+            break
+        if _verb(seen.tokens[n].text.removeprefix("ف"), "س"):
+            return range(at, n)
+    return range(0)
+
+
+def _verb(word: str, prefix: str) -> bool:
+    """«يرمي», «سيندم», «سنرد»: a present or a future of some length."""
+    return len(word) >= 4 and word.startswith(prefix) and (prefix == "ي" or word[1] in "ينت")
+
+
 def addressee(normal: Normal, located: Sequence[Located]) -> Located | None:
     """The country right after «إذا» and its verb, by its name or by its people («الإيرانيون»); None without one."""
     seen = view(normal)

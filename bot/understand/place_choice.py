@@ -90,7 +90,7 @@ class _Chooser:
         if told and entries and (towns := self._other_towns(number, mention, entries)):
             return self._unplaced.locate(number, replace(mention, noun="quarter"), towns)
         if not entries:
-            return self._unplaced.locate(number, mention)
+            return self._unplaced.locate(number, mention, self._towns(number) if mention.noun == "quarter" else ())
         scored = sorted(((self._score(number, mention, e), e) for e in entries), key=lambda p: -p[0])
         best_score, best = scored[0]
         strange = mention.noun == "site" or (mention.noun == "road" and best.country not in ("SY", "IQ"))

@@ -19,7 +19,8 @@ def strength(around: Around) -> float:
     out += 3.0 if around.noun else 0.0
     bare_b = single and best <= 3 and around.noun is None and "ب" in around.hit.clitic
     out += 0.5 if bare_b else 1.0 if around.preposition else 0.0
-    out += 1.5 if Role.HASHTAG in around.roles else 1.0 if _dateline(around) else 0.0
+    out += 1.5 if Role.HASHTAG in around.roles else 0.0
+    out += 1.0 if _dateline(around) else 0.0
     out += 1.5 if _region_after(around) else 0.0
     if single and best < 9:
         out -= _doubts(around, around.bare_word())

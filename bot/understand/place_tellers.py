@@ -14,6 +14,7 @@ _TO = frozenset(map(fold_one, ("إلى", "ع")))
 _HURT = frozenset(
     map(fold_one, ("جرحى", "جريح", "جريحين", "مصابين", "المصابين", "مصاب", "إصابات", "قتلى", "ضحايا", "جثامين", "جثث"))
 )
+_THAT = frozenset(map(fold_one, ("أن", "إن", "بأن", "إنه", "أنه", "إنها", "أنها", "that")))
 _ONWARD = frozenset(map(fold_one, ("إلى", "نحو", "صوب", "باتجاه", "تجاه", "towards", "to")))
 
 
@@ -52,7 +53,7 @@ def speaks(around: Around) -> bool:
         at = around.first - 1
         return said or any(around.is_(at - n, lexicon.says) for n in range(_SPEAKER_REACH))
     people = any(around.is_(around.lead - n, lexicon.speakers) for n in range(1, _SPEAKER_REACH + 1))
-    return people and (around.is_(around.last, lexicon.says) or _colon(around))
+    return people and (around.is_(around.last, lexicon.says) or around.is_(around.last, _THAT) or _colon(around))
 
 
 def _embassy(around: Around) -> bool:

@@ -51,8 +51,10 @@ def _unknown(seen: View, lexicon: PlaceWords, taken: Container[int]) -> Iterator
 
 
 def _misread(seen: View, at: int) -> bool:
-    """«وأدى» is no «وادي», «إحياء» no «أحياء»: the hamza that the normaliser unified tells."""
+    """«وأدى» is no «وادي», «إحياء» no «أحياء»: the hamza that the normaliser unified tells. «بحارة» are sailors."""
     token = seen.tokens[at]
+    if token.text in ("بحاره", "البحاره"):
+        return True
     if token.text not in ("وادي", "احياء", "باحياء"):
         return False
     written = seen.normal.quote(token.start, token.end)

@@ -130,4 +130,5 @@ def forms(word: str) -> tuple[str, ...]:
 def noun_of(word: str) -> NounClass | None:
     """The class of the place noun that a word is, clitics read off."""
     nouns = place_words().nouns
-    return next((nouns[form] for form in forms(word) if form in nouns), None)
+    read = (fold_word(rest) for _, clitic, rest in readings(word) if not clitic.endswith("ك"))  # «كتلة نار»
+    return next((nouns[form] for form in read if form in nouns), None)

@@ -9,7 +9,7 @@ from bot.model.report import Place, Precision
 
 from .arabic import Normal, words
 from .gazetteer import Gazetteer, fold_word, gazetteer
-from .place_addressee import addressee
+from .place_addressee import addressee, outside_condition
 from .place_choice import resolve
 from .place_located import Located
 from .place_mentions import mentions
@@ -82,6 +82,8 @@ def event_located(
     only named may be the threatened one.
     """
     usable = [place for place in located if not place.mention.roles & _NEVER]
+    if threat:
+        usable = outside_condition(normal, usable) or usable
     if threat and (addressed := addressee(normal, located)):
         aimed = trigger[1] if trigger else len(normal.text)
         aimed = max(aimed, addressed.mention.end)
@@ -135,10 +137,12 @@ def _best(among: Iterable[Located], trigger: tuple[int, int] | None, far: bool =
 def _score(located: Located, trigger: tuple[int, int] | None, far: bool) -> float:
     mention = located.mention
     out = _SPECIFIC[_precision(located)] + sum(-cost for role, cost in _ROLE_COST.items() if role in mention.roles)
+    if Role.HASHTAG in mention.roles and mention.noun:
+        out += _ROLE_COST[Role.HASHTAG]  # «بلدة #تسيل»: a word of the sentence
     out -= 1.6 if located.region else 0.0
     out += 0.6 if mention.preposition else 0.0
     out += 0.1 if mention.noun else 0.0
-    out += min(located.strength, 4.0) * 0.02
+    out += min(located.strength, 4.0) * 0.01
     if located.entry and located.entry.kind == "water":
         out += 1.2 if located.place.lat is not None else _RIVER
     if located.entry and located.entry.kind in ("site", "quarter"):
