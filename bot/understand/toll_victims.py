@@ -70,6 +70,9 @@ def victims(post: Post, i: int, kind: str, *, inside: bool, again: bool) -> tupl
     return found, stop
 
 
+_EITHER = frozenset(("ضحايا", "ضحيه"))
+
+
 def _denied(post: Post, i: int, kind: str) -> list[Statement] | None:
     """«لم تقع أي إصابات» is nobody, «لا معلومات عن إصابات» unknown; None where nothing is denied."""
     unknown, near = False, True
@@ -81,7 +84,9 @@ def _denied(post: Post, i: int, kind: str) -> list[Statement] | None:
         denial = word in _denied_words("words") or (word == "في" and post.word(k - 1).removeprefix("و") == "ما")
         if denial and (near or _of_outcome(post, k)):
             toll: Toll | None = None if unknown or of_some(post, i + 1) else (0, 0)
-            return [Statement(post.tokens[k].start, post.tokens[i].end, kind == "injured", toll)]
+            both = post.word(i) in _EITHER  # «لم تخلف أي ضحايا»: neither dead nor hurt
+            start, end = post.tokens[k].start, post.tokens[i].end
+            return [Statement(start, end, name == "injured", toll) for name in (KINDS if both else (kind,))]
         near = near and i - k < 8 and bool({word, post.word(k)} & _denied_words("between"))
     return None
 
