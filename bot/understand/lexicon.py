@@ -160,6 +160,8 @@ def _entries(file: str, name: str, table: dict[str, Any]) -> Iterator[tuple[str,
         yield from conjugate(*parts)
 
 
+_DERIVED = 4
+"""Letters of a past stem at least whose form with «ا» is no noun."""
 _OBJECTS = ("", "ه", "ها", "هم", "نا", "كم")
 
 
@@ -183,6 +185,8 @@ def _past(stem: str) -> Iterator[tuple[str, str]]:
         return
     for form in (stem + "ت", stem + "تا", stem + "وا", stem):
         yield from _with_objects(form, "past")
+    if len(stem) >= _DERIVED:  # «اغتالا»; of shorter ones it is the noun: «قصفا»
+        yield stem + "ا", "past"
     yield stem + "نا", "we"
     yield stem + "ناه", "we"
     yield stem + "ناها", "we"
