@@ -9,8 +9,8 @@ from .arabic import letters
 from .gazetteer import fold_word
 from .lexicon import lexicon as all_words
 from .place_roles import Mention, Role
-from .place_view import View
-from .place_words import NounClass, PlaceWords
+from .place_view import View, forms
+from .place_words import NounClass, PlaceWords, place_words
 
 _LEAST_LETTERS = 3
 _BARE_LETTERS = 4
@@ -52,10 +52,15 @@ def _stands_before(seen: View, lexicon: PlaceWords, at: int) -> bool:
     """«في», «قرب»; «إلى أطراف», «بمحيط», «وسط»: after these a name stands."""
     if seen.tokens[at].text in _BEFORE:
         return True
-    forms = seen.forms(at)
-    edge = any(form in lexicon.near for form in forms) or any(form in _EDGES for form in forms)
-    led = at > 0 and seen.joined(at - 1, at) and seen.folded[at - 1] in lexicon.prepositions
+    edge = _is_edge(seen.tokens[at].text)
+    led = edge and at > 0 and seen.joined(at - 1, at) and seen.folded[at - 1] in lexicon.prepositions
     return edge and (led or seen.tokens[at].text[0] in "بل")
+
+
+@lru_cache(maxsize=16384)
+def _is_edge(word: str) -> bool:
+    near = place_words().near
+    return any(form in near or form in _EDGES for form in forms(word))
 
 
 _EDGES = frozenset(map(fold_word, ("وسط", "مركز", "محاور", "محور", "جبهة", "جبهات", "سماء", "اجواء")))

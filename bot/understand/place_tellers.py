@@ -21,6 +21,8 @@ _ONWARD = frozenset(map(fold_one, ("إلى", "نحو", "صوب", "باتجاه",
 def treated(around: Around) -> bool:
     """«نُقلوا إلى مشفى X», «وصلوا إلى المشفى الوطني بدرعا», «مشفى X يستقبل جرحى»: it did not happen there."""
     seen, lexicon, before = around.seen, around.lexicon, around.lead - 1
+    if lexicon.care.isdisjoint(seen.said):
+        return False
     if takes_the_hurt(seen, lexicon, around.first, around.last):
         return True
     led = "ب" in around.hit.clitic or around.word(before) in _TO or "ل" in around.clitic_of(around.lead)
@@ -32,6 +34,8 @@ def treated(around: Around) -> bool:
 def takes_the_hurt(seen: View, lexicon: PlaceWords, first: int, last: int) -> bool:
     """The words from `first` to `last` name a hospital, or one is named right before, and people are brought there."""
     homes = lexicon.care_homes
+    if homes.isdisjoint(seen.said) or lexicon.care.isdisjoint(seen.said):
+        return False
     begin = next((n for n in range(max(0, first - 3), last) if _among(seen, n, first, homes)), None)
     if begin is None:
         return False
@@ -48,6 +52,9 @@ def _among(seen: View, at: int, beside: int, listed: frozenset[str]) -> bool:
 def speaks(around: Around) -> bool:
     """«أهالي حصيبة يؤكدون», «السفارة الأمريكية في بغداد تدعو», «مراسلنا في غزة:»: who tells of it sits there."""
     lexicon = around.lexicon
+    told = around.seen.said
+    if lexicon.speakers.isdisjoint(told) and lexicon.embassies.isdisjoint(told):
+        return False
     said = around.is_(around.last, lexicon.says) or around.is_(around.last + 1, lexicon.says)
     if _embassy(around):
         at = around.first - 1

@@ -22,6 +22,8 @@ class View:
     """For each token, the number of its run: within one, only spaces, dashes, brackets and quotes part the tokens."""
     tags: dict[int, tuple[int, int]]
     """Token → the stretch of tokens of the hashtag that it stands in."""
+    said: frozenset[str]
+    """Every form of every word, to ask at once whether a text has any of a list."""
 
     def joined(self, first: int, last: int) -> bool:
         """True if no punctuation parts the tokens first … last."""
@@ -72,7 +74,8 @@ def view(normal: Normal) -> View:
         if gap != " " and _BREAK.search(gap):
             run += 1
         runs.append(run)
-    return View(normal, tokens, tuple([_folded(t.text) for t in tokens]), tuple(runs), _tags(normal, tokens))
+    said = frozenset(form for token in tokens for form in forms(token.text))
+    return View(normal, tokens, tuple([_folded(t.text) for t in tokens]), tuple(runs), _tags(normal, tokens), said)
 
 
 @lru_cache(maxsize=65536)
