@@ -10,7 +10,7 @@ from .lexicon import Hit
 from .roles_aims import aims, modifier
 from .roles_chain import head_of_name
 from .roles_english import Role, english
-from .roles_verbs import after, after_verb, harms, takes_object, verbal
+from .roles_verbs import after, after_verb, declared, harms, takes_object, verbal
 
 __all__ = ["Role", "author", "group", "holds"]
 
@@ -130,7 +130,7 @@ def group(g: Grammar, head: int, last: int, tie: str) -> Role | None:
             return part
     if tie == "ل":
         return None
-    return after(g, last) or after_verb(g, head, last)
+    return declared(g, head, last) or after(g, last) or after_verb(g, head, last)
 
 
 def _governed(g: Grammar, head: int, last: int, tie: str) -> tuple[bool, Role | None]:

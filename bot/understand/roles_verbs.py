@@ -42,6 +42,8 @@ def after(g: Grammar, last: int) -> Role | None:
         if g.hits(at, "actors"):
             at += 1
             continue
+        if g.text(at) in _SHOWS and g.has(at + 1, "footage"):
+            return _declares(g, at)
         if g.has(at, "suffer"):
             return Role(2.1 if harms(g, at) and takes_object(g, at) else 0.0, at)
         if defends(g, at):
@@ -78,6 +80,10 @@ def _several(g: Grammar, last: int) -> bool:
     return head >= 0 and g.text(head).removeprefix("ال") not in {"جيش", "حركه", "جماعه", "قوه", "تنظيم"}
 
 
+_SHOWS = frozenset(("عرض", "عرضت", "عرضوا", "يعرض", "تعرض", "يعرضون", "يبث", "تبث", "بثت", "يوزع", "توزع", "وزعت"))
+"""Before footage these publish it; alone «تعرض» is suffering."""
+
+
 def _comma(g: Grammar, last: int, at: int) -> bool:
     """Only a comma parts the name from its verb: «مسلحون من …، يهددون»."""
     between = g.reading.normal.text[g.words[at - 1].end : g.words[at].start].strip()
@@ -104,7 +110,16 @@ def _declares(g: Grammar, at: int) -> Role:
             return Role(0.0, at)
         if g.has(n, "own", "adopt") and not (g.has(n, "objective") and g.text(n + 1) in {"في", "من"}):
             return Role(2.0, at, claims=True)
+        if g.text(n) in _THAT_HE and not g.has(n + 1, "suffer") and (g.verb(n + 1) or harms(g, n + 1)):
+            return Role(2.0, at, claims=True)
+        if shown and g.text(n)[0] == "ل" and n == at + _SHOWN and (g.deed(n) or g.objective(n)):
+            return Role(2.0, at, claims=True)
     return Role(1.2, at) if g.has(at, "threaten") else Role(0.0, at)
+
+
+_SHOWN = 2
+"""«تعرض لقطات لقنص …»: words from the verb to what is shown."""
+_THAT_HE = frozenset(("انه", "انها", "انهم", "بانه", "بانها", "بانهم"))
 
 
 def _beats(g: Grammar, last: int, at: int) -> bool:
@@ -134,6 +149,15 @@ def after_verb(g: Grammar, head: int, last: int) -> Role | None:
         if not g.has(n, "adverb"):
             return None
     return None
+
+
+def declared(g: Grammar, head: int, last: int) -> Role | None:
+    """«أعلن الجيش … أنه قصف», «أعلنت … تنفيذ»: the name has its verb of telling before it, its deed after it."""
+    before = next((n for n in g.back(head, 3) if not g.has(n, "adverb")), -1)
+    if before < 0 or not g.has(before, "declare") or has_subject(g, before):
+        return None
+    told = _declares(g, last)
+    return told if told.claims else None
 
 
 def harms(g: Grammar, at: int) -> bool:

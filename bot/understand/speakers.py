@@ -52,6 +52,42 @@ def _side(reading: Reading, start: int, end: int) -> Concept | None:
     return next((h.concept for h in named if h.form != "adj" or not civil), None)
 
 
+def sides(reading: Reading) -> frozenset[str]:
+    """The parties (by the lexicon's ids) named as who speaks at the head, without those he turns to or speaks of."""
+    if reading.speaker is None:
+        said = signature(reading)
+        return frozenset((said.concept.id,) if said and said.concept else ())
+    start, end = reading.speaker.start, _addressing(reading, reading.speaker.start, reading.speaker.end)
+    named = (h.concept for h in by_file(reading.hits, "actors") if start <= h.start and h.end <= end)
+    return frozenset(concept.id for concept in named if concept.role != "unknown")
+
+
+def voice(reading: Reading) -> Agent | None:
+    """Who speaks at the head, or has signed at the end."""
+    return speaker(reading) if reading.speaker is not None else signature(reading)
+
+
+def signature(reading: Reading) -> Agent | None:
+    """Who signs a statement at its end: «… والعاقبة للمتقين / المقاومة الإسلامية في العراق»."""
+    parts = [s for s in reading.sentences if not s.tags]
+    if len(parts) < _LEAST_PARTS or not _in_person(reading):
+        return None
+    for start, end, _ in reversed(parts[-2:]):
+        first, last = reading.word_at(start), reading.word_at(end - 1)
+        names = [h for h in by_file(reading.hits, "actors") if start <= h.start and h.end <= end and h.form != "adj"]
+        told = any(start <= h.start < end for file in ("triggers", "alerts") for h in reading.of(file))
+        if names and last - first < _LONGEST_NAME and names[0].start - start <= _BEFORE_NAME and not told:
+            said = clean(reading.normal.quote(start, end))
+            return Agent(names[0].concept, said, Stance.ATTRIBUTED, 1.8, "speaker")
+    return None
+
+
+_LEAST_PARTS = 3
+_LONGEST_NAME = 8
+_BEFORE_NAME = 26
+"""Letters before the party's name in a signature: «(المتحدث بلسان …»."""
+
+
 def _heard(reading: Reading) -> tuple[int, int] | None:
     """From where to where he is named who speaks; None for an outlet that tells of no one else's words."""
     if reading.speaker is None or reading.addressed:

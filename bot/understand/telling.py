@@ -1,17 +1,21 @@
 """What an act is told as: an attack, a threat or something quiet, by what means and by whom."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from bot.model.report import Kind, Status, SubEvent, Weapon
+from bot.model.report import Kind, Stance, Status, SubEvent, Weapon
 
 from .acts import Act
-from .authors import agent_of
+from .authors import Agent, agent_of
+from .claims import claimed
 from .means import weapon_of
 from .means_threat import threat_means
 from .moods import Mood
+from .reading import Reading
 from .scene import Scene, Told
 from .sort_model import sort_of
-from .status import attack_status, claimed, quiet_status
+from .speakers import voice
+from .status import attack_status, quiet_status
 from .sub_events import settled, sub_event_of
 from .targets import target_of
 from .threats import status_of_threat, sub_event_of_threat
@@ -23,17 +27,29 @@ _BY_COMPANY = frozenset(("shooting", "kill", "injure", "bomb"))
 def attack(scene: Scene, act: Act | None) -> Told:
     """An attack that the post reports; without an act, one of which only the whole post speaks."""
     reading = scene.reading
-    if act is None:
-        agent = agent_of(reading, None, claimed=False, threat=False)
-        weapon = weapon_of(reading, None, state=agent.state if agent else None)
-        status = attack_status(reading, None, agent, ())
-        return Told(None, Kind.ATTACK, sub_event_of(None, weapon, ()), status, weapon, agent)
-    near = company(scene, act)
+    near = company(scene, act) if act is not None else []
     mine = claimed(reading, act, agent_of(reading, act, claimed=False, threat=False))
-    agent = agent_of(reading, act, claimed=mine, threat=False)
+    agent = _author(reading, act, mine=mine)
     weapon = weapon_of(reading, act, state=agent.state if agent else None) or _beside(act, near)
-    sub = settled(reading, act, sub_event_of(act, weapon, near), agent, target_of(reading, act))
-    return Told(act, Kind.ATTACK, sub, attack_status(reading, act, agent, near), weapon, agent)
+    sub = sub_event_of(act, weapon, near)
+    if act is not None:
+        sub = settled(reading, act, sub, agent, target_of(reading, act))
+    return Told(act, Kind.ATTACK, sub, attack_status(reading, act, near, mine=mine), weapon, agent)
+
+
+def _author(reading: Reading, act: Act | None, *, mine: bool) -> Agent | None:
+    """Whoever the words name; of what is claimed, who speaks, where they name only his men or, after «we», another."""
+    agent = agent_of(reading, act, claimed=mine, threat=False)
+    said = voice(reading) if mine else None
+    if said is None or (agent is not None and agent.concept is not None and not _we(act)):
+        return agent
+    if said.concept is None and agent is not None:
+        return agent
+    return replace(said, stance=Stance.CLAIMED)
+
+
+def _we(act: Act | None) -> bool:
+    return act is not None and act.hit.form == "we"
 
 
 def company(scene: Scene, act: Act) -> list[Act]:
@@ -41,9 +57,9 @@ def company(scene: Scene, act: Act) -> list[Act]:
     return [a for a in scene.examined.acts if abs(a.sentence - act.sentence) <= 1 and a.mood is Mood.ASSERTED]
 
 
-def _beside(act: Act, near: Sequence[Act]) -> Weapon | None:
+def _beside(act: Act | None, near: Sequence[Act]) -> Weapon | None:
     """The means that another act of the sentence names."""
-    if act.family not in _BY_COMPANY:
+    if act is None or act.family not in _BY_COMPANY:
         return None
     several = (a.hit.concept.weapon for a in near if a.sentence == act.sentence and a.family in _BY_COMPANY)
     return next((Weapon(name) for name in several if name), None)

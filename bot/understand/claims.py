@@ -1,0 +1,238 @@
+"""Whether a party claims a deed as its own: in the first person, by its film, or by naming itself or its men."""
+
+from collections.abc import Set
+from functools import lru_cache
+
+from bot.model.report import Stance
+
+from .acts import Act
+from .arabic import letters
+from .authors import Agent, own
+from .foiled import foiled
+from .grammar import Grammar, grammar_of
+from .lexicon import Hit, conjugate
+from .moods import Mood
+from .particles import ordered, particles
+from .reading import Reading
+from .roles_verbs import harms, has_subject
+from .speakers import own_outlet, sides, voice
+
+
+def claimed(reading: Reading, act: Act | None, agent: Agent | None) -> bool:
+    """A party claims the deed as its own: in the first person, by its own film, or by naming itself its author."""
+    grammar = grammar_of(reading)
+    if act is None:
+        return _we_did(grammar, 0, agent, anyhow=True)
+    if not filmed(reading) and foiled(grammar, act, ()):
+        return False  # whoever tells of it has stopped it, not done it
+    if filmed(reading) or (act.hit.form == "we" and act.hit.phrase[:1] != "ا"):
+        return True
+    if _our_deed(grammar, act, agent) or _own_voice(grammar):
+        return True
+    if any(_claims(grammar, h) and reading.sentence_of(h.start) <= act.sentence for h in reading.of("contexts")):
+        return True
+    if agent is not None and agent.stance is Stance.CLAIMED:
+        return True
+    return (
+        _we_did(grammar, act.sentence, agent)
+        or _told_by_doer(grammar, act, agent)
+        or _struck_a_foe(grammar, act, agent)
+    )
+
+
+def _we_did(grammar: Grammar, sentence: int, agent: Agent | None, *, anyhow: bool = False) -> bool:
+    """A party that speaks tells in the first person what was done: «أوقعنا قوة …», «مسيّراتنا دكّت …»."""
+    reading = grammar.reading
+    if not party_speaks(reading) or _another(reading, agent):
+        return False
+    for at, word in enumerate(reading.words):
+        if word.start < reading.body or reading.sentence_of(word.start) > sentence + 1:
+            continue
+        bare = word.text.lstrip("وف")
+        if bare in _deeds():
+            return not any(grammar.text(n) in _UNREAL for n in grammar.back(at, 2))
+        acted = bare in particles("claim", "our_men") and _act_of_ours(grammar, at)
+        if acted and (_violent(grammar, at) or (anyhow and grammar.text(at + 1).endswith("ت"))):
+            return True
+    return False
+
+
+def _violent(grammar: Grammar, at: int) -> bool:
+    """The verb beside «قواتنا» is one of force: «دكت مسيّراتنا»; «تواصل قواتنا المسح» is none."""
+    near = (n for n in (at - 1, at - 2, at + 1, at + 2, at + 3))
+    return any(harms(grammar, n) or any(h.form != "noun" for h in grammar.hits(n, "triggers")) for n in near)
+
+
+_UNREAL = frozenset(("لو", "ان", "اذا", "لم", "ما", "كنا", "لن"))
+
+
+@lru_cache(maxsize=1)
+def _deeds() -> frozenset[str]:
+    """Verbs of doing violence in the first person plural of the past: «أجهزنا», «نفذنا»."""
+    forms = (form for verb in ordered("claim", "deeds") for form, who in conjugate(verb, "-") if who == "we")
+    return frozenset(form for form in forms if len(form) >= _SHORTEST) | particles("claim", "further_deeds")
+
+
+_SHORTEST = 4
+
+
+def party_speaks(reading: Reading) -> bool:
+    """Who speaks at the head, or has signed, can act himself: a party, its officer, its own outlet; no reporter."""
+    if voice(reading) is None:
+        return False
+    said = reading.speaker.of(reading.normal) if reading.speaker else ""
+    first = said.split()[0] if said else ""
+    if reading.speaker_role == "media" or first in particles("claim", "outlets"):
+        return own_outlet(reading) or (reading.quotes_able and " عن " in said)
+    party = bool(sides(reading))
+    return reading.speaker_role in {"able", "none"} or party or _armed(reading)
+
+
+def _armed(reading: Reading) -> bool:
+    """«كتيبة …:», «سرايا …:»: men under arms whom no lexicon names speak."""
+    grammar = grammar_of(reading)
+    return reading.speaker is not None and grammar.has(reading.word_at(reading.speaker.start), "doer", "force")
+
+
+def _another(reading: Reading, agent: Agent | None) -> bool:
+    """Another than who speaks is named as author."""
+    if agent is None or agent.concept is None or agent.concept.id in _ANY:
+        return False
+    return not _kin(agent.concept.id, sides(reading))
+
+
+def _kin(one: str, others: Set[str]) -> bool:
+    return any({one, other} <= kin for other in others for kin in (*_KIN, {other}))
+
+
+_ANY = frozenset(("police", "air_force"))
+"""«الجيش», «قوات الأمن»: whoever speaks may call his own so."""
+
+
+def _struck_a_foe(grammar: Grammar, act: Act, agent: Agent | None) -> bool:
+    """«المقاومة …: انقضّت مسيّرتان على دشمة للعدو»: what a party tells of its enemy's loss is its own doing."""
+    reading = grammar.reading
+    if reading.speaker is None or act.mood is not Mood.ASSERTED or act.family not in _AT_A_FOE:
+        return False
+    if not party_speaks(reading) or _another(reading, agent) or not own(grammar, act):
+        return False
+    at = reading.word_at(act.hit.end - 1)
+    after = range(at + 1, min(at + 1 + _REACH, len(grammar)))
+    for n in (*grammar.back(at, 3), *after):
+        if grammar.has(n, "suffer") or grammar.text(n) in particles("status", "suffers_now"):
+            return False
+        if n > at and reading.sentence_of(grammar.words[n].start) != act.sentence:
+            return False
+        if n > at and grammar.text(n) in particles("claim", "enemy"):
+            return grammar.text(n - 1) not in _OF
+    return False
+
+
+_OF = frozenset(("من", "مخلفات", "قبل", "هجوم", "هجمات", "قصف", "عدوان"))
+"""Before the enemy's name: it was his doing."""
+
+
+_REACH = 9
+"""Words after a deed in which the enemy is named on whom it was done."""
+
+
+def _own_voice(grammar: Grammar) -> bool:
+    """«جنود الخلافة …»: men whom nobody calls so but themselves."""
+    pairs = (f"{grammar.text(n)} {grammar.text(n + 1)}" for n in range(min(len(grammar), _HEAD)))
+    return any(pair in particles("claim", "own_voice") for pair in pairs)
+
+
+_HEAD = 40
+
+
+def _our_deed(grammar: Grammar, act: Act, agent: Agent | None) -> bool:
+    """«كتائب …: دمرنا»: «we» who speak at the head, where no other is named as author («استهدفنا العدو»)."""
+    reading = grammar.reading
+    speakers = sides(reading)
+    others = agent is not None and agent.concept is not None and agent.concept.id not in speakers
+    word = grammar.text(reading.word_at(act.hit.start))
+    return act.hit.form in {"past", "exact"} and word.endswith("نا") and bool(speakers) and not others
+
+
+def filmed(reading: Reading) -> bool:
+    """A party's own film of its deed; «مشاهد من عمليات إطفاء …» is none."""
+    grammar = grammar_of(reading)
+    films = [reading.word_at(h.end - 1) for h in reading.of("contexts") if h.concept.id == "own_footage"]
+    return any(not any(grammar.has(n, "aftermath") for n in range(last, last + 3)) for last in films)
+
+
+def _claims(grammar: Grammar, hit: Hit) -> bool:
+    """A word of claiming; «على قواتنا», «باتجاه قواتنا» tell what was suffered."""
+    if hit.concept.cls != "claim":
+        return False
+    at = grammar.reading.word_at(hit.start)
+    if any(grammar.text(n).lstrip("و") in _NOBODY for n in grammar.back(at, 5)):
+        return False
+    return not grammar.has(at, "ours") or _act_of_ours(grammar, at)
+
+
+def _act_of_ours(grammar: Grammar, at: int) -> bool:
+    """«قواتنا استهدفت», «تمكنت قواتنا من»: they act; «على قواتنا», «أسقطوا إحدى طائراتنا» are what was suffered."""
+    before = at - 1
+    if grammar.broken(at) or not (grammar.has(before, "against", "suffer", "struck") or grammar.objective(before)):
+        after = range(at + 1, min(at + 4, len(grammar)))
+        if any(grammar.verb(n) or harms(grammar, n) for n in after):
+            return True
+        return not grammar.broken(at) and grammar.verb(before) and not has_subject(grammar, before)
+    return False
+
+
+_NOBODY = frozenset(("no", "not", "nobody", "without", "لم", "دون", "بدون"))
+"""«no group has claimed», «لم تعلن أي جهة مسؤوليتها»."""
+
+
+def _told_by_doer(grammar: Grammar, act: Act, agent: Agent | None) -> bool:
+    """A party's own statement, «القيادة …: …»: its own deed, by itself or by no other; not what was done to it."""
+    reading = grammar.reading
+    speakers = sides(reading)
+    if reading.speaker is None or not party_speaks(reading):
+        return False
+    if bool(speakers) and _killed_foes(grammar, act):
+        return True
+    if act.family in _SUFFERED or act.hit.form == "adj" or not own(grammar, act):
+        return False
+    if agent is not None and agent.concept is None and letters(agent.text).startswith(_own_men()):
+        return party_speaks(reading) and act.family in _FORCE
+    if agent is None or agent.concept is None:
+        return bool(speakers) and act.family in _DONE and act.hit.form in {"noun", "phrase"}
+    if agent.concept.id in _ANY:
+        return agent.score >= _DIRECT
+    return _kin(agent.concept.id, speakers)
+
+
+_DIRECT = 2.2
+"""Score of an author whose own act it is, not one who does something else beside it."""
+
+
+def _own_men() -> tuple[str, ...]:
+    return tuple(particles("status", "own_men"))
+
+
+_AT_A_FOE = frozenset(("strike", "target", "attack", "shooting", "clash", "launch", "destruction", "weapon_act"))
+_FORCE = frozenset(("strike", "target", "attack", "bomb", "shooting", "clash", "launch", "destruction"))
+_KIN = (
+    {"hezbollah", "resistance"}, {"islamic_resistance_iraq", "resistance"}, {"iran", "irgc"}, {"sdf", "asayish"},
+    {"usa", "coalition"}, {"syrian_government", "police"}, {"iraq", "police"}, {"iraq", "pmf"}, {"russia", "police"},
+    {"hamas", "resistance"}, {"islamic_jihad", "resistance"},
+)  # fmt: skip
+"""Names under which one party speaks and acts."""
+
+
+def _killed_foes(grammar: Grammar, act: Act) -> bool:
+    """«وزارة الدفاع: قتل عناصر إرهابية وتدمير مضافات»: what an army reports of its enemies is its doing."""
+    at = grammar.reading.word_at(act.hit.start)
+    if act.hit.form not in {"noun", "phrase"} or act.family not in {"kill", "bomb", "destruction"}:
+        return False
+    near = range(max(0, at - 4), min(at + 6, len(grammar)))
+    done = any(grammar.text(n).lstrip("و") in particles("status", "done") for n in near)
+    return done and any(grammar.text(n) in particles("status", "foes") for n in near)
+
+
+_DONE = frozenset(("strike", "target"))
+_SUFFERED = frozenset(("kill", "injure", "explosion", "security_event", "smoke", "intercept"))
+"""What a party tells of itself as suffered, not as done."""
