@@ -299,6 +299,8 @@ class Post:
     def _size(self, k: int) -> Found | None:
         """«عائلة من سبعة أشخاص», «عائلة كاملة مؤلفة من خمسة أفراد»."""
         for n in range(k + 1, min(k + _OF_SIZE, len(self))):
+            if self.parted(n, ":") and self._is_member(n):  # «عائلة كاملة: الأب والأم وثلاثة أبناء»
+                return self.people(n)
             if self.parted(n, ENDS + COMMAS) or self.roles(n) & (HEADS | VICTIMS | {"apart.causes"}):
                 return None
             counted = n in self.numbers and self.word(n - 1) == "من" and self.counts_people(n)
@@ -312,7 +314,8 @@ class Post:
         if not word.endswith("ين"):
             return False
         near = (self.word(n) for n in range(k + 1, min(k + 7, len(self))))
-        if any(w in named("both") for w in near):
+        with_one = self.words[k + 1 : k + 2] and self.words[k + 1].prefix == "و" and "people.one" in self.roles(k + 1)
+        if with_one or any(w in named("both") for w in near):  # «مدنيين وسيدة»
             return True
         proper = (
             word.startswith("ال") and self.words[k + 1 : k + 2] == [NOTHING] and not self.word(k + 1).startswith("ال")
@@ -346,7 +349,8 @@ class Post:
         if part and self.roles(stop) & VICTIMS:  # «مات اثنان من المصابين»
             return Found((number.min, number.max), number.form != "vague", stop + 1)
         thing = self.is_thing(stop) and not self.words[stop].prefix.endswith("ال")  # «إصابة عشرة الأسبوع الماضي»
-        if thing or "people.whole" in self.roles(stop) or (number.min in _YEARS and number.form == "digits"):
+        households = "people.whole" in self.roles(stop) and not part
+        if thing or households or (number.min in _YEARS and number.form == "digits"):
             return None
         singular = False
         while stop < len(self) and self.roles(stop) & PEOPLE and not self.parted(stop):

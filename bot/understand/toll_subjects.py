@@ -15,7 +15,7 @@ def subject(post: Post, i: int) -> Found | None:
     while k >= max(limit, 0):
         if post.parted(k + 1, ENDS) or post.roles(k) & (HEADS | VICTIMS):
             return None
-        if post.parted(k + 1, COMMAS) and not _closes_aside(post, k) and "apart.subset" not in post.roles(k + 1):
+        if post.parted(k + 1, COMMAS) and not (_closes_aside(post, k) or _opens_aside(post, k + 1)):
             return None
         if "apart.subset" in post.roles(k) or post.word(k) in named("aside"):
             limit = k - _ASIDE
@@ -55,7 +55,13 @@ _LEAST = frozenset(("الاقل", "الاكثر"))
 
 
 def _closes_aside(post: Post, k: int) -> bool:
-    return any("apart.subset" in post.roles(n) for n in range(max(k - _ASIDE, 0), k + 1))
+    """Whether the comma after word k closes «، بينهم طفلان،» or «، 23 عاماً،»."""
+    near = range(max(k - _ASIDE, 0), k + 1)
+    return any("apart.subset" in post.roles(n) for n in near) or post.word(k) in named("aside")
+
+
+def _opens_aside(post: Post, k: int) -> bool:
+    return "apart.subset" in post.roles(k) or (k in post.numbers and post.word(post.after[k]) in named("aside"))
 
 
 def _is_part(post: Post, k: int) -> bool:

@@ -174,7 +174,7 @@ def _body(post: Post, i: int) -> Toll | None:
     if post.word(i) not in named("body") or not any(post.word(k) in named("found") for k in near):
         return None
     whose = None if post.parted(i + 1) else post.people(i + 1)
-    if post.word(i).endswith("ي"):  # «جثتي شابين»
+    if post.word(i).endswith(("ي", "ا")):  # «جثتي شابين», «جثتا»
         return 2, 2
     if post.word(i) in {"جثث", "جثامين"}:
         return whose.toll if whose else (lexicon()["open"]["plural"], None)
