@@ -6,6 +6,7 @@ from bot.model.report import Place, Precision
 from bot.render.html import escape
 from bot.render.texts import has, t
 from bot.understand.areas import Branch, area_tree
+from bot.understand.romanise import with_latin
 
 ADMINS = ("admin3", "admin2", "admin1")
 NOTED = frozenset(
@@ -52,9 +53,13 @@ def admin_name(language: str, level: str, governorate: str | None, english: str)
 
 
 def place_name(language: str, place: Place) -> str:
-    """The place's own name, escaped; as written in the post where the gazetteer does not know it."""
+    """The place's own name, escaped; as written in the post where the gazetteer does not know it.
+
+    Readers of Latin letters then get a transliteration before it.
+    """
     name = place.name_ar if language == "ar" else place.name_en
-    return escape(name or place.name_ar or place.text)
+    written = place.name_ar or place.text
+    return escape(name or (written if language == "ar" else with_latin(written)))
 
 
 def place_short(language: str, place: Place) -> str:

@@ -24,6 +24,7 @@ from bot.model.report import (
 from config.data import read_text
 
 from .arabic import letters
+from .romanise import with_latin
 
 _KILLED = ("قتيل", "قتيلان", "قتلى", "قتيلاً")
 _INJURED = ("جريح", "جريحان", "جرحى", "جريحاً")
@@ -139,7 +140,7 @@ def _place(place: Place, language: str) -> str:
         name = place.text if _is_part(place) else place.name_ar or place.text
         admin = _words()["admin1"].get(admin, admin)
         return f"{name}، {admin}" if admin and admin not in name else name
-    name = _with_the(place.name_en) if place.name_en else place.text
+    name = _with_the(place.name_en) if place.name_en else with_latin(place.text)
     return f"{name}, {admin}" if admin and admin not in name else name
 
 
