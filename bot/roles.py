@@ -39,6 +39,8 @@ PATIENCE = 1.0
 """Seconds for which the decider waits for an analyst's report before it thinks itself."""
 IMPATIENT = 0.02
 """The same once nobody brought a report in time: no analyst seems to be there."""
+TURNS = 3
+"""Of the event loop, after which a commit has left for the store."""
 LOOK_SECONDS = 0.003
 """So often it then looks: the store does not keep so short a wait."""
 
@@ -248,7 +250,8 @@ class Decider:
             asked = await self._looked_ahead(entries, now, after)
             for one in asked:
                 begun.append((one.entry, await self._begun(one, token)))
-                await asyncio.sleep(0)  # so that it leaves
+                for _ in range(TURNS):
+                    await asyncio.sleep(0)
         finally:
             await self._line.incidents.landed()
         for entry, (decision, landing) in begun:

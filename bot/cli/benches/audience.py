@@ -42,6 +42,7 @@ async def measure(posts: Sequence[Post]) -> list[Figure]:
         await fill(parts, crowd(CROWD, incident))
         each = (await _memory(parts) - before) / CROWD
         walks = [await walk(parts, incident) for _ in range(WALKS)]
+        anew = await _made_anew(parts)
     whole, worst = spread([one.whole for one in walks])
     first, _ = spread([one.first for one in walks])
     last = walks[-1]
@@ -50,6 +51,7 @@ async def measure(posts: Sequence[Post]) -> list[Figure]:
         _figure(f"the whole audience of one incident among {CROWD:,}", whole, "ms", AIM_MS, note),
         _figure("to its first batch", first, "ms", AIM_MS),
         _figure("memory of the store for a subscriber, index included", each, "B", AIM_BYTES),
+        Figure(bench=BENCH, name=f"the index of {CROWD:,} made anew, as after an upgrade", value=anew, unit="s"),
     ]
 
 
@@ -97,6 +99,14 @@ async def fill(parts: Parts, everybody: Sequence[Subscriber]) -> None:
     """Keep them all, many at once."""
     for start in range(0, len(everybody), AT_ONCE):
         await asyncio.gather(*(parts.subscribers.put(one) for one in everybody[start : start + AT_ONCE]))
+
+
+async def _made_anew(parts: Parts) -> float:
+    """Seconds, where the index was made by other rules."""
+    await parts.redis.set(parts.keys.audience_rules.name, "others")
+    began = time.perf_counter()
+    await parts.subscribers.open()
+    return time.perf_counter() - began
 
 
 async def _memory(parts: Parts) -> int:

@@ -23,6 +23,8 @@ from typing import Any, NamedTuple
 from bot.cli.benches.audience import fill
 from bot.cli.benches.figures import Figure
 from bot.cli.benches.sink import TOKEN, Told, apart
+from bot.cli.benches.stages import figures as stages
+from bot.cli.benches.stages import watching
 from bot.model.post import Post
 from bot.model.source import Source
 from bot.model.subscriber import Area, Subscriber
@@ -31,7 +33,7 @@ from bot.store.connection import connect
 from bot.store.embedded import Embedded
 from bot.understand import understand
 from bot.understand.areas import area_tree
-from bot.understand.gazetteer import gazetteer
+from bot.understand.gazetteer import Entry, gazetteer
 from config.settings import Settings
 
 BENCH = "crowd"
@@ -40,6 +42,8 @@ READERS, RATE, NEWS_RATE = 10_000, 100, 4
 WARM_UP, SECONDS, REST = 5, 60, 10
 """Seconds that do not count, that do, and for what is still on its way."""
 CHANNELS, SEND_RATE = 40, 1_000
+IN_CIRCLES = 0.2
+"""The share of subscribers who follow a circle round a place; the others follow a district each."""
 ROLES = ("poll,ingest,commands,deliver", "decide", "analyze")
 """Of the processes."""
 AIM_MS = 500.0
@@ -65,12 +69,27 @@ async def measure(_posts: Sequence[Post]) -> list[Figure]:
     places = list(islice(_places(), NEWS_RATE * (WARM_UP + SECONDS)))
     if len(places) < NEWS_RATE * (WARM_UP + SECONDS):
         raise ValueError(f"only {len(places)} places are known by their names alone")
-    async with apart() as sink, running(sink.base):
-        began = time.monotonic() + 1.0
-        await sink.feed(list(_updates(places, began)))
-        await asyncio.sleep(1.0 + WARM_UP + SECONDS + REST)
+    async with apart() as sink, running(sink.base) as bot:
+        began, wall = time.monotonic() + 1.0, time.time() - time.monotonic()
+        processes = {**bot.processes, "server of messages": sink.pid}
+        async with watching(bot.parts, processes) as watch:
+            await sink.feed(list(_updates(places, began)))
+            await asyncio.sleep(1.0 + WARM_UP + SECONDS + REST)
+            burdens = watch.burdens()
         told = await sink.told()
-    return _figures(_waits(places, told, began), len(told))
+        moments = await watch.moments(_first_posts(places, began + wall), told, wall)
+    figures = _figures(_waits(places, told, began), len(told))
+    return figures + stages(BENCH, list(moments.values()), burdens) if moments else figures
+
+
+def _first_posts(places: Sequence[Where], began: float) -> dict[str, tuple[str, float]]:
+    """For each event that counts its first post's id, and when it came out: milliseconds since 1970."""
+    every = RATE // NEWS_RATE
+    return {
+        where.place: (f"telegram:crowd{n * every % CHANNELS}/{n * every + 1}", (began + n / NEWS_RATE) * 1000)
+        for n, where in enumerate(places)
+        if n >= NEWS_RATE * WARM_UP
+    }
 
 
 def _figures(waits: Sequence[float], told: int) -> list[Figure]:
@@ -148,18 +167,27 @@ def _message(number: int, channel: int, text: str, date: int) -> dict[str, Any]:
 # -- the whole bot
 
 
+class Running(NamedTuple):
+    """The bot's store, and the ids of its processes by their roles."""
+
+    parts: Parts
+    processes: dict[str, int]
+
+
 @asynccontextmanager
-async def running(base: str) -> AsyncIterator[None]:
+async def running(base: str) -> AsyncIterator[Running]:
     """The bot in several processes, on a store on disk that knows the channels and the subscribers."""
     with tempfile.TemporaryDirectory(prefix="barqiya-flood-") as folder:
         server = Embedded(Path(folder))
         await server.start()
         client = await connect(server.url)
-        await _furnish(assemble(client, Settings()))
+        parts = assemble(client, Settings())
+        await _furnish(parts)
         started = [_start(Path(folder), server.url, base, roles) for roles in ROLES]
         try:
             await asyncio.gather(*(_until_running(log) for _, log in started))
-            yield
+            processes = {roles: process.pid for roles, (process, _) in zip(ROLES, started, strict=True)}
+            yield Running(parts, {**processes, "store": server.pid or 0})
         finally:
             for process, _ in started:
                 process.terminate()
@@ -181,9 +209,15 @@ async def _furnish(parts: Parts) -> None:
         for governorate in area_tree()
         for one in (district.area for district in governorate.inside)
     ]
-    chance = random.Random(7)
-    crowd = [Subscriber(chat_id=2_000_000 + n, areas=(chance.choice(districts),)) for n in range(READERS)]
-    await fill(parts, [*crowd])
+    chance, towns = random.Random(7), [one for one in gazetteer().entries if one.kind in {"city", "town", "village"}]
+    circles = [_circle(chance.choice(towns), chance) for _ in range(int(READERS * IN_CIRCLES))]
+    areas = [*circles, *(chance.choice(districts) for _ in range(READERS - len(circles)))]
+    await fill(parts, [Subscriber(chat_id=2_000_000 + n, areas=(area,)) for n, area in enumerate(areas)])
+
+
+def _circle(town: Entry, chance: random.Random) -> Area:
+    radius = chance.choice((10.0, 20.0))
+    return Area(name_ar=town.ar, name_en=town.en or "", lat=town.lat, lon=town.lon, radius_km=radius)
 
 
 def _start(folder: Path, store: str, base: str, roles: str) -> tuple["subprocess.Popen[bytes]", Path]:
