@@ -1,36 +1,12 @@
-"""Enumerations of people: «3 مدنيين وطفل», «أب وابنه», «ما لا يقل عن 20 جنديا», «عدد من عناصر …».
-
-The words of a post with the roles that `config/lexicons/numbers.toml` gives them, and how many people stand at a word.
-"""
+"""Enumerations of people: «3 مدنيين وطفل», «أب وابنه», «ما لا يقل عن 20 جنديا», «عدد من عناصر …»."""
 
 from collections.abc import Sequence
 
-from .arabic import Normal, Token, words
-from .numbers import Number, lexicon, numbers
-from .people_words import (
-    BY,
-    COMMAS,
-    ENDS,
-    HEADS,
-    KINDS,
-    NOTHING,
-    PEOPLE,
-    VICTIMS,
-    Found,
-    Word,
-    around_pattern,
-    dictionary,
-    least_after,
-    named,
-    phrases,
-)
+from .numbers import lexicon
+from .people_post import YEARS, Words
+from .people_words import BY, COMMAS, ENDS, HEADS, NOTHING, PEOPLE, VICTIMS, Found, least_after, named
 
-_COUNTED_SINGULAR = 10
-"""Above this a noun is counted in the singular."""
-_NISBA = 4
-"""Letters, at least, of more than such an adjective."""
 _ALI = frozenset(("علي", "وعلي"))
-_YEARS = range(1950, 2050)
 _LIST = 24
 """Words that one enumeration of people may take."""
 _ONE_OF = frozenset(("احد", "احدي", "احدهم", "احدهما", "احدهن"))
@@ -38,6 +14,7 @@ _NUMBERING = frozenset(("وعددهم", "عددهم", "عددها", "وعدده�
 _RANK = frozenset(("برتبه", "رتبه"))
 _BOTH = frozenset(("الاثنين", "الاثنان", "الاثنتين", "الاثنتان"))
 """«مرافقيه الاثنين»: both, not Monday."""
+_DAY = frozenset(("الماضي", "المقبل", "الفايت", "القادم", "الموافق", "المنصرم"))
 _ALL = frozenset(("كامل", "كل", "جميع", "كافه"))
 _ACCUSATIVE = frozenset(("و", ""))
 _OF_SIZE = 6
@@ -46,103 +23,8 @@ _KIN_REACH = 12
 """Words after one person within which «وزوجته» still belongs to the enumeration: «القيادي في تنظيم … وزوجته»."""
 
 
-class Post:
-    """The words of a post, their roles and the numbers among them."""
-
-    def __init__(self, normal: Normal) -> None:
-        self.normal = normal
-        self.text = normal.text
-        self.tokens: Sequence[Token] = words(normal)
-        at = {token.start: i for i, token in enumerate(self.tokens)}
-        stops = {token.end: i + 1 for i, token in enumerate(self.tokens)}
-        self.numbers: dict[int, Number] = {at[n.start]: n for n in numbers(normal) if n.start in at}
-        self.after = {i: stops.get(number.end, i + 1) for i, number in self.numbers.items()}
-        self.ending = {stop: i for i, stop in self.after.items()}
-        known = dictionary()
-        self.words = [known.get(token.text, NOTHING) for token in self.tokens]
-        self.nobody: dict[int, tuple[int, str]] = {}
-        self._read_phrases(at, stops)
-
-    def _read_phrases(self, at: dict[int, int], stops: dict[int, int]) -> None:
-        for match in phrases().find(self.normal):
-            first, stop = at.get(match.start - len(match.prefix)), stops.get(match.end)
-            if first is None or stop is None:
-                continue
-            if match.value.startswith("none."):
-                self.nobody[first] = max((stop, match.value), self.nobody.get(first, (0, "")))
-            else:  # people stand where they begin, a head where its objects begin
-                at_word = first if match.value.startswith("people.") else stop - 1
-                for i in range(first, stop):
-                    self.words[i] = NOTHING
-                self.words[at_word] = Word(frozenset((match.value,)), match.prefix)
-
-    def __len__(self) -> int:
-        return len(self.tokens)
-
-    def word(self, i: int) -> str:
-        """The word at i, «» outside the post."""
-        return self.tokens[i].text if 0 <= i < len(self.tokens) else ""
-
-    def roles(self, i: int) -> frozenset[str]:
-        """What the word at i may be."""
-        return self.words[i].roles if 0 <= i < len(self.words) else frozenset()
-
-    def parted(self, i: int, marks: str = ENDS) -> bool:
-        """Whether one of `marks` stands between word i-1 and word i."""
-        if not 0 < i < len(self.tokens):
-            return True
-        gap = self.text[self.tokens[i - 1].end : self.tokens[i].start]
-        return gap != " " and any(c in marks for c in gap)
-
-    def is_thing(self, k: int) -> bool:
-        """Whether word k is something that is no person."""
-        return "apart.things" in self.roles(k) and not self.roles(k) & PEOPLE
-
-    def counts_people(self, k: int) -> bool:
-        """Whether the number at k counts people, by the words after it."""
-        stop = self.after[k]
-        if self.numbers[k].unit_dual:
-            return True
-        if self.numbers[k].min in _YEARS and self.numbers[k].form == "digits":
-            return False
-        if "people.whole" in self.roles(stop):  # «250 عائلة»: households are no heads
-            return False
-        if self._of_body(stop) or self._nisba(k):
-            return True
-        return any(self.roles(n) & PEOPLE for n in (stop, stop + 1)) and not self.is_thing(stop)
-
-    def _of_body(self, k: int) -> bool:
-        """«من الجيش»: a number of men under arms."""
-        return self.word(k) == "من" and self.word(k + 1) in named("bodies")
-
-    def _nisba(self, k: int) -> bool:
-        """«58 فرنسياً»: from eleven on, what is counted stands in the accusative; such an adjective means people."""
-        stop, number = self.after[k], self.numbers[k]
-        word = self.word(stop)
-        people = word.endswith("يا") and len(word) > _NISBA and word not in named("no_people")
-        return people and number.min > _COUNTED_SINGULAR
-
-    def number_before(self, i: int) -> Number | None:
-        """The number that counts word i: directly before it, or with «من» or an adjective between."""
-        for back in (i, i - 1, i - 2):
-            if back == i - 2 and not self.roles(back) & PEOPLE:
-                continue
-            if back not in self.ending or any(self.parted(k, ENDS + COMMAS) for k in range(back, i + 1)):
-                continue
-            if back in (i, i - 2) or self.word(back) == "من" or not self.roles(back) - PEOPLE:
-                number = self.numbers[self.ending[back]]
-                return None if number.unit_dual else number
-        return None
-
-    def past_around(self, j: int) -> int:
-        """The number after «نحو», «ما لا يقل عن» at word j, the word after «كل من»; else j."""
-        if self.word(j) in {"كل", "كلا"} and self.word(j + 1) == "من":
-            return j + 2
-        for k in range(j + 1, min(j + 6, len(self))):
-            if k in self.numbers:
-                lead = self.text[self.tokens[j].start : self.tokens[k].start]
-                return k if around_pattern().fullmatch(lead) else j
-        return j
+class Post(Words):
+    """The words of a post, and how many people stand at a word."""
 
     def people(self, j: int, *, names: bool = False, before: int | None = None) -> Found | None:
         """The people enumerated from word j on. `names`: an unknown word is somebody's name. `before`: the number of
@@ -154,13 +36,13 @@ class Post:
             if k > first and self.parted(k):
                 break
             if found and self.word(k) in _RANK:
-                k = self._past_ranks(k + 1)
+                k = self.past_ranks(k + 1)
                 continue
             if found and (company := self.company(k)):
                 k += company
-                if not self._is_member(k):
+                if not self.is_member(k):
                     break
-            elif found and not self._joins(k):
+            elif found and not self.joins(k):
                 stops = "apart.stops" in self.roles(k) and self.word(k) != "من"  # «9 عناصر من قسد و5 من الجيش»
                 if stops or self.roles(k) & (HEADS | VICTIMS | {"apart.subset"}) or self.parted(k, "("):
                     break
@@ -169,7 +51,7 @@ class Post:
             if found and self._after_comma(found[-1].stop, k):
                 break
             item = self._item(k, names=names and not found)
-            if item is not None and found and before is None and self._has_own_fate(item.stop):
+            if item is not None and found and before is None and self.has_own_fate(item.stop):
                 break
             if item is None:
                 if found:
@@ -198,53 +80,11 @@ class Post:
             return False
         return "people.one" not in self.roles(k) or not self.word(k).endswith(("ه", "ها"))
 
-    def company(self, k: int) -> int:
-        """How many words at k add whoever follows: «ومعه», «إلى جانب», «بالإضافة إلى»; 0 if none do."""
-        with_others = self.word(k) == "مع" and "people.others" in self.roles(self.after.get(k + 1, len(self)))
-        if with_others or self.word(k) in named("company"):
-            return 1
-        return 2 if f"{self.word(k)} {self.word(k + 1)}" in named("company") else 0
-
-    def _past_ranks(self, k: int) -> int:
-        """The word after «ملازم أول ونقيب»."""
-        while self.word(k).removeprefix("و") in named("ranks") and not self.parted(k):
-            k += 1
-        return k
-
     def beside(self, k: int) -> Found | None:
         """«… إلى جانب ثلاثة آخرين»: whoever the words at k add to those named before."""
         company = self.company(k)
-        more = self.people(k + company) if company and self._is_member(k + company) else None
-        return None if more is None or self._has_own_fate(more.stop) else more
-
-    def _is_member(self, k: int) -> bool:
-        """Whether people stand at word k who are not told as victims of their own («إلى جانب 3 جرحى»)."""
-        if k in self.numbers:
-            return self.counts_people(k) and not self.roles(self.after[k]) & VICTIMS
-        return bool(self.roles(k) & PEOPLE)
-
-    def _has_own_fate(self, k: int) -> bool:
-        """«واثنان أصيبا», «وثالث بترت ساقه»: a verb of its own, right after those who seem to join an enumeration."""
-        fates = self.roles(k) & {f"{kind}.{form}" for kind in KINDS for form in ("verbs", "either", "outcome")}
-        return bool(fates) and self.words[k].prefix == "" and not self.parted(k)
-
-    def joined(self, k: int) -> bool:
-        """Whether the number at word k is written with «و»: «و3», «وثلاثة», «ونحو 50»."""
-        if self.word(k - 1) == "و":
-            return True
-        if self.word(k).startswith("و"):
-            return not self.word(k).startswith("واحد")
-        first = next((n for n in range(k - 1, max(k - 6, -1), -1) if self.word(n).startswith("و")), None)
-        if first is None:
-            return False
-        return around_pattern().fullmatch(self.text[self.tokens[first].start : self.tokens[k].start]) is not None
-
-    def _joins(self, k: int) -> bool:
-        """Whether word k goes on with the enumeration: «و3 أطفال», «وزوجته», «وآخرين»."""
-        before = self.word(k - 1) == "و"
-        if k in self.numbers:
-            return self.joined(k) and self._is_member(k)
-        return bool(self.roles(k) & PEOPLE) and (before or self.words[k].prefix.startswith("و"))
+        more = self.people(k + company) if company and self.is_member(k + company) else None
+        return None if more is None or self.has_own_fate(more.stop) else more
 
     def _item(self, k: int, *, names: bool) -> Found | None:
         """One member of an enumeration."""
@@ -271,11 +111,18 @@ class Post:
             return Found((1, 1), True, k + 1)
         if roles & (VICTIMS | HEADS | {"apart.stops", "apart.things"}) or not names or word[0].isdigit():
             return None
+        return self._called(k)
+
+    def _called(self, k: int) -> Found:
+        """A name, or a plural that the lexicon does not know: «مقتل المطلوبين الاثنين»."""
+        word = self.word(k)
         if self.word(k - 2) in {"كل", "كلا"} and self.word(k - 1) == "من":
             return self.names(k)
         adjective = self.numbers.get(k + 1)
         if adjective and adjective.form == "word" and not self.word(k + 1).startswith("و"):
             return Found((adjective.min, adjective.max), True, self.after[k + 1])
+        if word.endswith("ين") and self.word(k + 1) in _BOTH and self.word(k + 2) not in _DAY:
+            return Found((2, 2), True, k + 2)
         if word.endswith(("ين", "ون", "ات")) and len(word) > 5:
             return Found((lexicon()["open"]["plural"], None), False, k + 1)
         return Found((1, 1), True, k + 1)
@@ -299,7 +146,7 @@ class Post:
     def _size(self, k: int) -> Found | None:
         """«عائلة من سبعة أشخاص», «عائلة كاملة مؤلفة من خمسة أفراد»."""
         for n in range(k + 1, min(k + _OF_SIZE, len(self))):
-            if self.parted(n, ":") and self._is_member(n):  # «عائلة كاملة: الأب والأم وثلاثة أبناء»
+            if self.parted(n, ":") and self.is_member(n):  # «عائلة كاملة: الأب والأم وثلاثة أبناء»
                 return self.people(n)
             if self.parted(n, ENDS + COMMAS) or self.roles(n) & (HEADS | VICTIMS | {"apart.causes"}):
                 return None
@@ -344,13 +191,13 @@ class Post:
             return Found((2, number.max), True, self.after[stop] if twice and twice.min == 2 else stop)
         part = self.word(stop) == "من"
         stop += part
-        if part and self._of_body(stop - 1):  # «إصابة اثنين من قوات …»
+        if part and self.of_body(stop - 1):  # «إصابة اثنين من قوات …»
             return Found((number.min, number.max), number.form != "vague", stop)
         if part and self.roles(stop) & VICTIMS:  # «مات اثنان من المصابين»
             return Found((number.min, number.max), number.form != "vague", stop + 1)
         thing = self.is_thing(stop) and not self.words[stop].prefix.endswith("ال")  # «إصابة عشرة الأسبوع الماضي»
         households = "people.whole" in self.roles(stop) and not part
-        if thing or households or (number.min in _YEARS and number.form == "digits"):
+        if thing or households or (number.min in YEARS and number.form == "digits"):
             return None
         singular = False
         while stop < len(self) and self.roles(stop) & PEOPLE and not self.parted(stop):

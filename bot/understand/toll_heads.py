@@ -31,14 +31,21 @@ def governed(post: Post, i: int, kind: str, *, again: bool) -> tuple[list[Statem
         toll: Toll = (1, 1) if one else (lexicon()["open"]["plural"], None)
         return [_statement(post, i, kind, Found(toll, False, i + 1), again=again)], i + 1
     j, kinds = _paired(post, i, kind)
+    beside = f"{kind}.nouns" in roles and _is_other_noun(post, j)  # «مقتل وأسر العشرات»
+    j += beside
     found = _found(post, i, j, kind)
     if found is None:
         return [], i + 1
-    if len(kinds) == 2 and found.exact and found.toll != (1, 1):
+    if (beside or len(kinds) == 2) and found.exact and found.toll != (1, 1):
         return [], found.stop  # «مقتل وإصابة 12»: how many of them died is not said
     if post.word(found.stop) == "بين" and post.roles(found.stop + 1) & VICTIMS:
         return [], found.stop  # «راح ضحيته مئات بين قتيل وجريح»
     return [_statement(post, i, k, found, again=again) for k in kinds], max(found.stop, j)
+
+
+def _is_other_noun(post: Post, j: int) -> bool:
+    """«وأسر», «وخطف» right after a verbal noun: it governs the same people."""
+    return post.word(j).startswith("و") and post.word(j)[1:] in named("beside") and not post.parted(j)
 
 
 def _found(post: Post, i: int, j: int, kind: str) -> Found | None:
@@ -203,9 +210,14 @@ def _struck(post: Post, j: int) -> Found | None:
     return None
 
 
+_LYING = frozenset(("مقتولا", "مقتوله"))
+
+
 def _unnamed(post: Post, i: int) -> Found | None:
     """«فلان، 23 عاما، قُتل جراء …»: one, where the writer marked the passive or the verb knows no other voice."""
     token = post.tokens[i]
+    if post.word(i) in _LYING:  # «عثر عليه مقتولا»
+        return Found((1, 1), False, i + 1)
     if post.word(i).endswith("وا"):
         return Found((lexicon()["open"]["plural"], None), False, i + 1)
     if post.word(i).endswith(("ا", "تا")):

@@ -9,6 +9,7 @@ from .numbers import Number, lexicon
 from .people import Post
 from .people_words import COMMAS, ENDS, HEADS, PEOPLE, VICTIMS, named
 from .toll_statement import KINDS, Statement, in_tag
+from .toll_subjects import subject
 
 
 def _shared(post: Post, i: int, number: Number | None) -> int | None:
@@ -137,11 +138,26 @@ def _count(post: Post, i: int, kind: str, number: Number | None, *, article: boo
         return crowd, False, False
     if article:
         return None, False, False
+    if f"{kind}.many" in roles and (before := _before(post, i)) is not None:
+        return before, True, False
     if f"{kind}.two" in roles:
         return (2, 2), True, False
     if f"{kind}.one" in roles:
         return (1, 1), True, False
     return ((lexicon()["open"]["plural"], None) if f"{kind}.many" in roles else None), False, False
+
+
+def _before(post: Post, i: int) -> Toll | None:
+    """«سقوط ثلاثة مدنيين قتلى», «خمسة من عناصر الفرقة قتلى»: a count that stands before the noun as its subject."""
+    found = subject(post, i)
+    if (
+        found is None
+        or not found.exact
+        or found.toll == (1, 1)
+        or any(post.word(k).startswith("و") for k in range(max(i - 3, 0), i + 1))
+    ):
+        return None
+    return found.toll
 
 
 def _number_after(post: Post, i: int, kind: str) -> Number | None:
