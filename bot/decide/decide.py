@@ -22,6 +22,8 @@ from bot.model.source import Source
 _OTHER_READING = 0.5
 _EDITED = "the source edited its post"
 _MAX_LINKS = 16
+_ALSO = 3
+"""Of the incidents that a post plainly is of, so many are looked at: they may be halves of one."""
 
 
 def decide(  # noqa: PLR0917 - the agreed order of what a decision needs
@@ -76,6 +78,9 @@ def place_event(desk: Desk, number: int, event: Event) -> None:
         desk.reasons.append(f"event {number}: {best[0].id} {best[1].score}: {' '.join(best[1].reasons)}")
         because = match.because(best[1], desk.rules.match)
         join(desk, replace(said, evidence=msgspec.structs.replace(said.evidence, because=because)), best[0])
+        for other in [i.id for i, m in found[1:_ALSO] if m.verdict is Verdict.SAME]:
+            _link_back(desk, other, best[0].id)
+            _link_back(desk, best[0].id, other)
         reunite(desk, best[0].id)
     elif number and event.place is None:
         desk.reasons.append(f"event {number}: no place of its own, opens nothing")

@@ -33,7 +33,9 @@ def _since_it_began(said: Statement, incident: Incident, rules: MatchRules) -> f
     told = said.evidence.time is not None or said.evidence.kind is Kind.OTHER
     if told or speaks(said.text, rules.phrases.update):
         return 0.0
-    return (said.evidence.date - incident.first_post) / timedelta(hours=1) - _HALF_A_DAY
+    span = incident.event_time
+    began = min(incident.first_post, end_of(span)) if span.from_ else incident.first_post
+    return (said.evidence.date - began) / timedelta(hours=1) - _HALF_A_DAY
 
 
 def of_clock(said: Statement, incident: Incident, rules: MatchRules) -> Iterable[Clue]:
@@ -49,7 +51,9 @@ def of_clock(said: Statement, incident: Incident, rules: MatchRules) -> Iterable
             yield Clue("time.clock_same", exact)
         elif nearest > rules.measure.clock_apart_minutes:
             yield Clue("time.clock_apart", exact)
-    elif all(_days_apart(mine, other) for other in theirs if other.from_) and any(other.from_ for other in theirs):
+    elif any(other.from_ for other in theirs) and (
+        all(_days_apart(mine, other) for other in theirs if other.from_) or _dated_apart(said, incident)
+    ):
         yield Clue("time.day_apart")
 
 
@@ -64,6 +68,15 @@ def _minutes(one: TimeSpan, other: TimeSpan) -> float:
 def _exact(one: TimeSpan, other: TimeSpan) -> float:
     """Two told minutes weigh in full; «at dawn» against «in the morning» weighs a third."""
     return 1.0 if one.precision is other.precision is TimePrecision.MINUTE else 0.35
+
+
+def _dated_apart(said: Statement, incident: Incident) -> bool:
+    """Whether its own source dated the event a day before or after: it knows which day it means."""
+    mine = said.evidence
+    told = [e.time.from_ for e in live(incident) if e.source == mine.source and e.time and e.post_id != mine.post_id]
+    days = [begin for begin in told if begin is not None]
+    own_day = mine.time.from_ if mine.time else None
+    return own_day is not None and bool(days) and all(abs(own_day - day) >= timedelta(days=1) for day in days)
 
 
 def _days_apart(one: TimeSpan, other: TimeSpan) -> bool:

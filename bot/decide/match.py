@@ -79,7 +79,8 @@ def _damped(clues: list[Clue], rules: MatchRules) -> list[Clue]:
     names, form = {clue.name for clue in clues}, rules.template
     apart = set(form.apart_if_exact if "copy.exact" in names else form.apart)
     apart |= set(form.apart_by_one_source) if "copy.self" in names else set()
-    if not any(name.startswith("copy.") for name in names & set(form.damped)) or names.isdisjoint(apart):
+    copied = any(name.startswith("copy.") for name in names & set(form.damped))
+    if "source.other_claim" not in names and (not copied or names.isdisjoint(apart)):
         return clues
     return [
         c._replace(strength=c.strength * rules.template.to) if c.name in rules.template.damped else c for c in clues

@@ -12,6 +12,8 @@ from bot.model.incident import Evidence, Incident
 from bot.model.report import Kind, TimePrecision, TimeSpan
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+_TOLD_LATE = timedelta(hours=24)
+"""So long after an event its first post may come, and be of it still."""
 
 
 class Clue(NamedTuple):
@@ -55,9 +57,9 @@ def gap(said: Statement, incident: Incident) -> timedelta:
     start = min(incident.first_post, incident.event_time.from_ or incident.first_post)
     begins = said.begins
     if begins < start:
-        return (
-            max(start - max(begins, said.evidence.date), timedelta(0)) if said.evidence.date < start else timedelta(0)
-        )
+        told = begins < said.evidence.date
+        before = start - (begins if told else said.evidence.date)
+        return max(before - (_TOLD_LATE if told else timedelta(0)), timedelta(0))
     last = incident.last_post if said.evidence.kind is Kind.OTHER else _last_told(incident)
     return max(begins - last, timedelta(0))
 
