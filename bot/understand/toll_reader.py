@@ -6,9 +6,10 @@ from bot.model.report import Toll
 
 from .people import Post
 from .people_words import COMMAS, ENDS, VICTIMS, named
+from .toll_denials import of_some
 from .toll_heads import governed, of_the_dead
 from .toll_statement import KINDS, Statement
-from .toll_victims import number_alone, of_some, victims
+from .toll_victims import number_alone, victims
 
 
 class Reader:

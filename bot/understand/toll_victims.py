@@ -1,13 +1,11 @@
 """Nouns that mean victims: «5 قتلى», «قتيلان», «عدد الشهداء إلى 7», and their denials."""
 
-from functools import lru_cache
-
 from bot.model.report import Toll
 
-from .arabic import normalise
 from .numbers import Number, lexicon
 from .people import Post
 from .people_words import COMMAS, ENDS, HEADS, PEOPLE, VICTIMS, named
+from .toll_denials import denied, denied_words
 from .toll_statement import KINDS, Statement, in_tag
 from .toll_subjects import subject
 
@@ -31,11 +29,6 @@ def _also_victims(post: Post, k: int) -> bool:
     return bool(post.roles(k) & VICTIMS) and post.words[k].prefix.startswith("و") and not post.parted(k)
 
 
-@lru_cache(maxsize=8)
-def _denied_words(name: str) -> frozenset[str]:
-    return frozenset(normalise(word).text for word in lexicon()["denied"][name])
-
-
 def victims(post: Post, i: int, kind: str, *, inside: bool, again: bool) -> tuple[list[Statement], int]:
     """The statements that the noun at word i makes, and the word after them. `inside`: it names a part of a count."""
     roles, stop = post.roles(i), i + 1
@@ -44,8 +37,8 @@ def victims(post: Post, i: int, kind: str, *, inside: bool, again: bool) -> tupl
     plural = bool(roles & {f"{kind}.many", f"{kind}.counted"})
     equal = _equal(post, i) if plural else None
     reached = equal or (_reached(post, i) if plural else None)
-    if (denied := _denied(post, i, kind)) is not None:
-        return denied, stop
+    if (nobody := denied(post, i, kind)) is not None:
+        return nobody, stop
     counted = equal or (reached is not None and (article or _is_counted_noun(post, i)))
     if not counted and number is None and _is_known(post, i):
         return [], stop
@@ -71,43 +64,6 @@ def victims(post: Post, i: int, kind: str, *, inside: bool, again: bool) -> tupl
     return found, stop
 
 
-_EITHER = frozenset(("ضحايا", "ضحيه"))
-
-
-def _denied(post: Post, i: int, kind: str) -> list[Statement] | None:
-    """«لم تقع أي إصابات» is nobody, «لا معلومات عن إصابات» unknown; None where nothing is denied."""
-    unknown, near = False, True
-    for k in range(i - 1, max(i - 14, -1), -1):
-        if post.parted(k + 1, ENDS + "،,"):
-            return None
-        word = post.word(k).removeprefix("و") or "و"
-        unknown = unknown or (near and word in _denied_words("not_known"))
-        denial = word in _denied_words("words") or (word == "في" and post.word(k - 1).removeprefix("و") == "ما")
-        if denial and (near or _of_outcome(post, k)):
-            toll: Toll | None = None if unknown or of_some(post, i + 1) else (0, 0)
-            both = post.word(i) in _EITHER  # «لم تخلف أي ضحايا»: neither dead nor hurt
-            start, end = post.tokens[k].start, post.tokens[i].end
-            return [Statement(start, end, name == "injured", toll) for name in (KINDS if both else (kind,))]
-        near = near and i - k < 8 and bool({word, post.word(k)} & _denied_words("between"))
-    return None
-
-
-def of_some(post: Post, k: int) -> bool:
-    """«لا قتلى مدنيين», «لا إصابات بين المدنيين»: word k says of whom alone nothing befell them."""
-    if post.parted(k):
-        return False
-    if post.word(k) in named("some_of"):
-        return True
-    among = {"بين", "في", "من", "صفوف"}
-    return post.word(k) in among and any(post.word(n) in named("some_of") for n in (k + 1, k + 2))
-
-
-def _of_outcome(post: Post, k: int) -> bool:
-    """«لم يوقع الهجوم …», «من دون أن يوقع الهجوم …»: a negation that governs what came of it, however far away."""
-    after = k + 2 if post.word(k + 1) == "ان" else k + 1
-    return post.word(k).removeprefix("و") in {"لم", "دون"} and post.word(after) in named("outcomes")
-
-
 _NO_OWNER = frozenset(("الي", "الذين", "التي", "الذي", "الان", "اليوم"))
 
 
@@ -115,7 +71,7 @@ def _is_known(post: Post, i: int) -> bool:
     """«شهداء الجيش», «أحد شهداء», «كل شهيد»: those already known, no news."""
     owner = post.word(i + 1)
     owned = "killed.many" in post.roles(i) and owner[:2] == "ال" and owner not in _NO_OWNER and not post.parted(i + 1)
-    before = post.word(i - 1).removeprefix("ل") in _denied_words("known_before") and not post.parted(i)
+    before = post.word(i - 1).removeprefix("ل") in denied_words("known_before") and not post.parted(i)
     return owned or before or (post.words[i].prefix == "ل" and "killed.many" in post.roles(i))
 
 

@@ -1,0 +1,54 @@
+"""Victims that there are none of: «لم تقع أي إصابات», «لا معلومات عن إصابات», «لا قتلى مدنيين»."""
+
+from functools import lru_cache
+
+from bot.model.report import Toll
+
+from .arabic import normalise
+from .numbers import lexicon
+from .people import Post
+from .people_words import ENDS, KINDS, named
+from .toll_statement import Statement
+
+
+@lru_cache(maxsize=8)
+def denied_words(name: str) -> frozenset[str]:
+    """One of the lists of `[denied]`, normalised."""
+    return frozenset(normalise(word).text for word in lexicon()["denied"][name])
+
+
+_EITHER = frozenset(("ضحايا", "ضحيه"))
+
+
+def denied(post: Post, i: int, kind: str) -> list[Statement] | None:
+    """«لم تقع أي إصابات» is nobody, «لا معلومات عن إصابات» unknown; None where nothing is denied."""
+    unknown, near = False, True
+    for k in range(i - 1, max(i - 14, -1), -1):
+        if post.parted(k + 1, ENDS + "،,"):
+            return None
+        word = post.word(k).removeprefix("و") or "و"
+        unknown = unknown or (near and word in denied_words("not_known"))
+        denial = word in denied_words("words") or (word == "في" and post.word(k - 1).removeprefix("و") == "ما")
+        if denial and (near or _of_outcome(post, k)):
+            toll: Toll | None = None if unknown or of_some(post, i + 1) else (0, 0)
+            both = post.word(i) in _EITHER  # «لم تخلف أي ضحايا»: neither dead nor hurt
+            start, end = post.tokens[k].start, post.tokens[i].end
+            return [Statement(start, end, name == "injured", toll) for name in (KINDS if both else (kind,))]
+        near = near and i - k < 8 and bool({word, post.word(k)} & denied_words("between"))
+    return None
+
+
+def of_some(post: Post, k: int) -> bool:
+    """«لا قتلى مدنيين», «لا إصابات بين المدنيين»: word k says of whom alone nothing befell them."""
+    if post.parted(k):
+        return False
+    if post.word(k) in named("some_of"):
+        return True
+    among = {"بين", "في", "من", "صفوف"}
+    return post.word(k) in among and any(post.word(n) in named("some_of") for n in (k + 1, k + 2))
+
+
+def _of_outcome(post: Post, k: int) -> bool:
+    """«لم يوقع الهجوم …», «من دون أن يوقع الهجوم …»: a negation that governs what came of it, however far away."""
+    after = k + 2 if post.word(k + 1) == "ان" else k + 1
+    return post.word(k).removeprefix("و") in {"لم", "دون"} and post.word(after) in named("outcomes")
