@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import cached_property
+from itertools import pairwise
 
 from bot.model.report import Kind, Status, SubEvent, Weapon
 
@@ -82,6 +83,7 @@ class Scene:
     def main(self, weights: dict[str, float]) -> Act | None:
         """The act that the post puts first: told as fact, near the head, naming force by itself."""
         best: tuple[float, Act] | None = None
+        later = [b for a, b in pairwise(self.stretches) if a.act.sentence == b.act.sentence]
         for act in self.examined.acts:
             weight = weights.get(act.family)
             if weight is None:
@@ -91,6 +93,8 @@ class Scene:
                 score -= 2.0
             if act.background and (act.family in {"clash", "intercept"} or self.answered(act)):
                 score -= 1.0  # «سيطرة … بعد معارك», «ردا على إسقاط …»: told as the way to it
+            if any(s.act is act for s in later):
+                score -= 0.5  # «انفجارات في … وأنباء عن اشتباكات في …»: the news stands at the head
             if best is None or score > best[0]:
                 best = (score, act)
         return best[1] if best else None
