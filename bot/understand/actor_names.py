@@ -8,7 +8,7 @@ from bot.model.report import Actor, Stance
 from .arabic import letters
 from .doers import is_doer
 from .grammar import Grammar, pairs
-from .lexicon import Concept, Hit
+from .lexicon import Concept, Hit, by_file
 
 _FALL = "2024-12-08"
 """Until this day «the regime», «the Syrian army» are the former government's; later they are the new one's."""
@@ -52,7 +52,7 @@ def written(grammar: Grammar, hit: Hit) -> str:
             men -= 1
         if men < at and is_doer(grammar, men) and not _tied_to(grammar, men):
             return unbound(clean(reading.normal.quote(grammar.words[men].start, grammar.words[at].end)))
-        return _noun(hit)
+        return _named_elsewhere(grammar, hit) or _noun(hit)
     if hit.form == "en" and (noun := _listed_noun(hit)):
         return noun
     if unit := _unit(grammar, hit, at):
@@ -92,6 +92,19 @@ def _unit(grammar: Grammar, hit: Hit, at: int) -> str:
 def _noun(hit: Hit) -> str:
     """The noun of a national adjective in the writer's own words: «صهيوني» is «الكيان الصهيوني» to who says so."""
     return _listed_noun(hit) or hit.concept.noun_ar or hit.concept.name_ar
+
+
+def _named_elsewhere(grammar: Grammar, hit: Hit) -> str:
+    """The writer's own noun for whom he names by an adjective here: «غارة إسرائيلية … جيش الاحتلال»."""
+    reading = grammar.reading
+    mine = reading.sentence_of(hit.start)
+    for other in by_file(reading.hits, "actors"):
+        if other.concept.id != hit.concept.id or other.form == "adj" or abs(reading.sentence_of(other.start) - mine) > 1:
+            continue
+        if not grammar.object(reading.word_at(other.start) - 1):
+            start = other.start - 2 if other.prefix.endswith("ال") and not other.phrase.startswith("ال") else other.start
+            return clean(reading.normal.quote(start, other.end))
+    return ""
 
 
 def _listed_noun(hit: Hit) -> str:

@@ -9,6 +9,7 @@ from .claims import filmed
 from .foiled import foiled
 from .grammar import grammar_of
 from .moods import Mood
+from .particles import particles
 from .reading import Reading
 from .status_now import under_way
 
@@ -42,12 +43,23 @@ def attack_status(reading: Reading, act: Act | None, company: Sequence[Act], *, 
     return Status.ONGOING if under_way(grammar, act, company) else Status.OCCURRED
 
 
-def threat_status(act: Act | None, *, alert: bool) -> Status:
-    """The status of a threat: foiled plot, alert that is on, movement, or words."""
+def threat_status(reading: Reading, act: Act | None, *, alert: bool) -> Status:
+    """The status of a threat: foiled plot, alert that is on, movement, or words; who is told to leave is threatened."""
+    if alert and (act is None or act.family in _ORDERED_OUT) and _told_to_leave(reading):
+        return Status.THREATENED
     if act is None:
         return Status.ONGOING if alert else Status.THREATENED
     if act.family == "defuse":
         return Status.FOILED
-    if act.family in _GOING_ON or act.family == "mobilize":
+    if act.family in _GOING_ON or act.family == "mobilize" or (alert and act.family == "threat_noun"):
         return Status.ONGOING
     return Status.THREATENED
+
+
+_ORDERED_OUT = frozenset(("evacuate", "shelter", "advisory", "threat_noun", "threat_word"))
+
+
+def _told_to_leave(reading: Reading) -> bool:
+    """«لسلامتكم …», «منطقة قتال»: an army tells people to leave before it strikes."""
+    text = f" {reading.normal.text} "
+    return any(f" {words} " in text for words in particles("status", "told_to_leave"))

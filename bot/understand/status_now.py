@@ -3,36 +3,65 @@
 from collections.abc import Sequence
 
 from .acts import Act
+from .families import FORCE
 from .grammar import Grammar
 from .lexicon import Hit
 from .moods import Mood
 from .particles import particles
+from .reading import Reading
+from .tolls import tolls
 
 _NEAR = 3
 
 
 def under_way(grammar: Grammar, act: Act | None, company: Sequence[Act]) -> bool:
     """Going on: «مستمر», «لا تزال», «تتعرض … لـ», rockets on their way, a clash that is told as such."""
+    reading = grammar.reading
     if act is None or act.family == "air_presence" or act.hit.phrase in particles("status", "in_flight"):
-        return _in_flight(grammar)
+        return _in_flight(grammar) or _goes_on(grammar, act)
     if act.mood is Mood.STOPPED:
         return False
-    reading = grammar.reading
+    hurt = any(a.family in _HURT for a in company)
     sentence = [h for h in reading.of("contexts") if reading.sentence_of(h.start) == act.sentence]
-    if any(h.concept.cls == "ongoing" and not _aftermath(grammar, h) for h in sentence):
+    going = [h for h in sentence if h.concept.cls == "ongoing" and not _aftermath(grammar, h)]
+    if any(not hurt or act.family == "clash" or _beside(reading, h, (act, *company)) for h in going):
         return True
-    hurt = any(a.family in {"kill", "injure"} for a in company)
     footage = any(h.concept.cls == "footage" for h in sentence)
     now = particles("status", "now")
     if any(a.hit.phrase in now for a in (act, *company) if a.sentence == act.sentence):
         return not hurt and not footage
     if not hurt and _goes_on(grammar, act):
         return True
-    if act.hit.concept.id == "air_defence" or (act.family == "intercept" and _tried(grammar, act)):
+    at_work = act.hit.concept.id == "air_defence" and not act.hit.phrase.startswith(("صاروخ", "صواريخ"))
+    if at_work or (act.family == "intercept" and _tried(grammar, act)):
         return not footage
     if act.hit.concept.id == "clash" and not act.hit.phrase.startswith(("كمين", "كماين")):
-        return act.hit.form in {"noun", "phrase", "present"} and not footage and not _over(grammar, act, company)
+        told_now = act.hit.form in {"noun", "phrase", "present"} and not footage
+        return told_now and not _over(grammar, act, company) and not _with_toll(grammar, act)
     return act.family in _FELT and _befalls(grammar, act) and not footage and not _ended(grammar, act)
+
+
+_HURT = frozenset(("kill", "injure"))
+_BESIDE = 6
+"""Words between an act and what says that it goes on, where the dead are told with it."""
+
+
+def _beside(reading: Reading, hit: Hit, acts: Sequence[Act]) -> bool:
+    """The word is said of the act itself, of «الحدث», or right of another act of force: «وسط استمرار الاشتباكات»."""
+    first, last = reading.word_at(hit.start), reading.word_at(hit.end - 1)
+    if any(w.text in {"الحدث", "الحادث"} for w in reading.words[max(0, first - 2) : last + 3]):
+        return True
+    forces = [reading.word_at(a.hit.start) for a in acts[1:] if a.family in FORCE and a.hit.start > hit.start]
+    if any(at - last == 1 for at in forces):
+        return True
+    return abs(first - reading.word_at(acts[0].hit.start)) <= _BESIDE
+
+
+def _with_toll(grammar: Grammar, act: Act) -> bool:
+    """The dead and hurt of a clash are told: it is told as what happened, unless a word says that it goes on."""
+    sentences = grammar.reading.sentences
+    told = tolls(grammar.reading.normal, sentences[act.sentence] if sentences else None)
+    return told.killed is not None or told.injured is not None
 
 
 def _tried(grammar: Grammar, act: Act) -> bool:
@@ -44,17 +73,22 @@ def _tried(grammar: Grammar, act: Act) -> bool:
 _TRY = frozenset(("يحاول", "تحاول"))
 
 
-def _goes_on(grammar: Grammar, act: Act) -> bool:
-    """«يواصل … اعتداءاته», «انفجارات حتى اللحظة»; «لم يُصب أحد حتى اللحظة» tells nothing of the act."""
-    words = particles("status", "goes_on")
-    near = [n for n in range(len(grammar)) if _same_sentence(grammar, n, act)]
+def _goes_on(grammar: Grammar, act: Act | None) -> bool:
+    """«يواصل … اعتداءاته», «لم تتوقف», «منذ الصباح»; «لم يُصب أحد حتى اللحظة» tells nothing of the act."""
+    near = [n for n in range(len(grammar)) if _same_sentence(grammar, n, act)][:_LOOKED_AT]
+    pairs = [f"{grammar.text(n).removeprefix('و')} {grammar.text(n + 1)}" for n in near]
+    if any(pair in particles("status", "never_stops") for pair in pairs):
+        return True
     if any(grammar.text(n) in _NOT for n in near):
         return False
-    return any(
-        grammar.text(n).lstrip("و") in words or f"{grammar.text(n)} {grammar.text(n + 1)}" in words for n in near
-    )
+    since = act is None or act.hit.form != "past"
+    if since and any(pair in particles("status", "since") for pair in pairs):
+        return True
+    words = particles("status", "goes_on")
+    return any(grammar.text(n).lstrip("و") in words or pair in words for n, pair in zip(near, pairs, strict=True))
 
 
+_LOOKED_AT = 50
 _NOT = frozenset(("لم", "لا", "لن", "ليس", "دون", "بدون"))
 
 
@@ -100,8 +134,8 @@ def _befalls(grammar: Grammar, act: Act) -> bool:
     return any(grammar.text(n).lstrip("و") in words and _same_sentence(grammar, n, act) for n in around)
 
 
-def _same_sentence(grammar: Grammar, at: int, act: Act) -> bool:
-    return grammar.reading.sentence_of(grammar.words[at].start) == act.sentence
+def _same_sentence(grammar: Grammar, at: int, act: Act | None) -> bool:
+    return grammar.reading.sentence_of(grammar.words[at].start) == (act.sentence if act else 0)
 
 
 def _in_flight(grammar: Grammar) -> bool:

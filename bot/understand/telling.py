@@ -83,7 +83,7 @@ def _threat(scene: Scene, act: Act | None, sort: SubEvent) -> Told:
     if agent is not None and agent.form == "speaker" and agent.concept is None and _place_speaks(scene):
         agent = None
     weapon = threat_means(reading, act, sort, state=agent.state if agent else None)
-    return Told(act, Kind.THREAT, sort, status_of_threat(act, sort), weapon, agent)
+    return Told(act, Kind.THREAT, sort, status_of_threat(reading, act, sort), weapon, agent)
 
 
 def _place_speaks(scene: Scene) -> bool:

@@ -3,6 +3,7 @@
 from bot.model.report import Status, SubEvent
 
 from .acts import Act
+from .reading import Reading
 from .status import threat_status
 
 
@@ -11,7 +12,7 @@ def sub_event_of_threat(act: Act) -> SubEvent:
     return SubEvent(act.hit.concept.sub or SubEvent.ALERT)
 
 
-def status_of_threat(act: Act | None, sort: SubEvent) -> Status:
+def status_of_threat(reading: Reading, act: Act | None, sort: SubEvent) -> Status:
     """How a threat stands: what was stopped is foiled, forces gather, words threaten; of an alert its act tells."""
     if sort is SubEvent.DISRUPTED:
         return Status.FOILED
@@ -19,4 +20,4 @@ def status_of_threat(act: Act | None, sort: SubEvent) -> Status:
         return Status.ONGOING
     if sort is SubEvent.THREATEN:
         return Status.THREATENED
-    return threat_status(act, alert=True)
+    return threat_status(reading, act, alert=True)
