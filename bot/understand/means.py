@@ -6,15 +6,19 @@ from .acts import Act
 from .lexicon import Hit, by_file
 from .means_marks import (
     alarmed_by,
+    beside,
     burns,
     carrier_of,
     cause_of_blast,
     craft_beside,
+    first_named,
     no_means,
+    of_another_deed,
     opens_fire,
     platform,
     sent_by_group,
     sniper_beside,
+    tank_fires,
 )
 from .particles import particles
 from .reading import Reading
@@ -34,8 +38,10 @@ def weapon_of(reading: Reading, act: Act | None, *, state: bool | None) -> Weapo
         return resolved(first.concept.weapon, first.concept.state_weapon, state) if first else None
     if act.family in _CLOSED:
         return Weapon.DRONE if any(h.concept.weapon == "drone" for h in found) else None
+    if act.family == "destruction":
+        return Weapon.ARSON if burns(reading, act) else _destroyed_by(reading, act, found, state=state)
     if act.family in _NO_MEANS:
-        return Weapon.ARSON if act.family == "destruction" and burns(reading, act) else None
+        return None
     if state is None and sent_by_group(reading, act):
         state = False
     at = reading.word_at(act.hit.start)
@@ -43,8 +49,24 @@ def weapon_of(reading: Reading, act: Act | None, *, state: bool | None) -> Weapo
     if scored:
         score, _, hit = max(scored, key=lambda s: s[:2])
         return _chosen(reading, act, hit, found, state=state, sure=score >= _SURE)
+    if tank_fires(reading, act):
+        return Weapon.TANK
     by_hand = act.family in _BY_HAND and opens_fire(reading, act)
     return _own_weapon(act, state) or (Weapon.SMALL_ARMS if by_hand else None)
+
+
+def _destroyed_by(reading: Reading, act: Act, found: list[Hit], *, state: bool | None) -> Weapon | None:
+    """«تدمير جرافة بصاروخ موجه»: what was fired at it; «تدمير طائرة مسيّرة»: the craft itself."""
+    at = reading.word_at(act.hit.start)
+    for hit in found:
+        gap = reading.word_at(hit.start) - at
+        if not 0 < gap <= _FAR or reading.sentence_of(hit.start) != act.sentence:
+            continue
+        if gap <= _OBJECT and hit.concept.weapon in _FLYING and not hit.prefix.startswith("ب"):
+            return Weapon(craft_beside(reading, hit, found) or hit.concept.weapon)
+        if hit.concept.weapon in _FIRED and (hit.prefix in _MEANS or _led_by(reading, hit)):
+            return resolved(hit.concept.weapon, hit.concept.state_weapon, state)
+    return None
 
 
 def _own_weapon(act: Act, state: bool | None) -> Weapon | None:
@@ -60,6 +82,10 @@ def _own_weapon(act: Act, state: bool | None) -> Weapon | None:
 def _chosen(reading: Reading, act: Act, hit: Hit, found: list[Hit], *, state: bool | None, sure: bool) -> Weapon | None:
     """The means that the likeliest word stands for, by what stands beside it; if not sure, the act's own word."""
     weapon = hit.concept.weapon
+    if other := beside(reading, hit, found):
+        return Weapon(other)
+    if weapon == "drone" and (first := first_named(reading, hit, found)):
+        return resolved(first.concept.weapon, first.concept.state_weapon, state)
     if weapon not in _FLYING and (carrier := carrier_of(reading, hit, found)):
         return Weapon(carrier.concept.weapon)
     if weapon in {"aircraft", "vehicle_bomb"} and (craft := craft_beside(reading, hit, found)):
@@ -79,7 +105,9 @@ def _chosen(reading: Reading, act: Act, hit: Hit, found: list[Hit], *, state: bo
 
 _SURE = 2.0
 _CLOSED = frozenset(("closure", "advisory"))
-_NO_MEANS = frozenset(("landing", "incursion", "arrest", "destruction", "takeover"))
+_NO_MEANS = frozenset(("landing", "incursion", "arrest", "takeover"))
+_OBJECT = 2
+_FIRED = frozenset(("missile", "rocket", "drone", "artillery", "mortar", "tank", "aircraft"))
 _BY_HAND = frozenset(("kill", "injure", "attack", "target", "shooting"))
 
 
@@ -105,7 +133,7 @@ def _fit(reading: Reading, act: Act, hit: Hit, at: int) -> float | None:
         return None
     if act.family in _TIGHT and not with_by and abs(gap) > _BESIDE and not cause_of_blast(reading, act, hit):
         return None
-    if no_means(reading, act, hit):
+    if no_means(reading, act, hit) or of_another_deed(reading, act, hit):
         return None
     overlap = hit.start < act.hit.end and act.hit.start < hit.end
     score = 2.5 if overlap else 2.0 - min(abs(gap), 20) * 0.07
@@ -135,4 +163,6 @@ _FLYING = frozenset(("drone", "aircraft", "helicopter"))
 def _led_by(reading: Reading, hit: Hit) -> bool:
     """«بواسطة صواريخ», «بعدد من الصواريخ», «بخمسة صواريخ»: the particle stands before the number."""
     at = reading.word_at(hit.start)
-    return any(w.text in particles("means", "leads") for w in reading.words[max(0, at - 2) : at])
+    near = 4 if at and reading.words[at - 1].text == "من" else 2  # «بواسطة غارة من الطيران»
+    before = [w.text for w in reading.words[max(0, at - near) : at]]
+    return any(word in particles("means", "leads") for word in before) or before[-2:] == ["من", "قبل"]

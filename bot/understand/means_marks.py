@@ -1,5 +1,7 @@
 """What beside a weapon's word decides that it is the means, or that another is: whose craft, what it was aimed at."""
 
+import re
+
 from .acts import Act
 from .grammar import Grammar, grammar_of
 from .lexicon import Hit
@@ -10,9 +12,12 @@ from .roles_aims import aims
 _FLYING = frozenset(("drone", "aircraft", "helicopter"))
 _AIMED = frozenset(("علي", "باتجاه", "نحو", "ضد", "صوب", "تجاه", "against", "at"))
 _PLANTED = frozenset(("ied", "vehicle_bomb", "landmine", "unexploded_ordnance", "grenade"))
-_FELL = ("سقوط", "سقط", "تساقط", "اطلاق", "هجوم", "قصف", "استهداف", "بصد", "رشقات")
+_FELL = ("سقوط", "سقط", "تساقط", "اطلاق", "هجوم", "هجمات", "قصف", "استهداف", "بصد", "رشقات", "ضربات", "ضربه")
+_BECAUSE = ("جراء", "نتيجه", "بسبب", "اثر", "لهجوم", "لهجمات")
 _SAME_CRAFT = 4
 """Words within which two names of flying things are one craft: «طائرة استطلاع مسيّرة»."""
+_DROPS = 7
+"""Words between what a helicopter drops and the helicopter."""
 _FIRE = 5
 _FIRES = frozenset(("النار", "نار", "نيران"))
 _OPENS = ("اطلق", "يطلق", "تطلق", "فتح", "يفتح", "تفتح")
@@ -45,6 +50,14 @@ _GROUND_OF_GROUPS = (
 """Around coalition bases in Syria and Iraq no army fires missiles at them: unnamed fire is a group's."""
 
 
+_NAMED_BASE = re.compile(
+    r"(?:قاعده|قاعدتي)\s+(?:حقل\s+)?#?"
+    r"(?:كونيكو|كونوكو|العمر|عين الاسد|حرير|التنف|الشدادي|خراب الجير|رميلان|فيكتوريا|قسرك)"
+    r"|حقل\s+(?:كونيكو|كونوكو|العمر)|القريه الخضراء"
+)
+"""The same of bases by name."""
+
+
 def sent_by_group(reading: Reading, act: Act) -> bool:
     """Nobody is named, but where it came from is held by no army that fires missiles: «صواريخ من لبنان»."""
     if not reading.sentences:
@@ -52,6 +65,7 @@ def sent_by_group(reading: Reading, act: Act) -> bool:
     sentence = reading.sentences[act.sentence]
     said = reading.normal.text[sentence.start : sentence.end]
     on_base = any(word in said for word in _BASES) and any(word in said for word in _GROUND_OF_GROUPS)
+    on_base = on_base or _NAMED_BASE.search(said) is not None
     return on_base or any(mark in said for mark in _FROM_GROUPS)
 
 
@@ -102,7 +116,13 @@ def alarmed_by(reading: Reading, act: Act, hit: Hit) -> bool:
 def platform(reading: Reading, hit: Hit) -> bool:
     """«بصاروخ موجه من مسيرة»: what it was fired from says more than what was fired."""
     at = reading.word_at(hit.start)
-    return hit.concept.weapon in _FLYING and at > 1 and reading.words[at - 1].text == "من"
+    if hit.concept.weapon not in _FLYING or at < 2 or reading.words[at - 1].text != "من":
+        return False
+    return reading.words[at - 2].text.lstrip("وب") not in _SOME
+
+
+_SOME = frozenset(("عدد", "عشرات", "مجموعه", "سرب", "اسراب", "مزيد", "المزيد", "عديد", "العديد"))
+"""Before «من» they count: «صواريخ وعدد من المسيّرات»."""
 
 
 def carrier_of(reading: Reading, hit: Hit, found: list[Hit]) -> Hit | None:
@@ -118,19 +138,93 @@ def cause_of_blast(reading: Reading, act: Act, hit: Hit) -> bool:
     if hit.concept.weapon in _PLANTED:
         return act.hit.form in {"past", "present"} and at < blast
     before = [hit.phrase, *(w.text.lstrip("وب") for w in reading.words[max(0, at - 2) : at])]
-    return hit.concept.weapon != "air_defense" and any(word.startswith(_FELL) for word in before)
+    fell = any(word.startswith(_FELL + _BECAUSE) for word in before)
+    return hit.concept.weapon != "air_defense" and fell
 
 
 def craft_beside(reading: Reading, hit: Hit, found: list[Hit]) -> str:
     """What flies beside a charge or craft: «طائرات إيرانية بدون طيار», «محلّقة مفخخة», «مروحيات … براميل متفجرة»."""
     at = reading.word_at(hit.start)
-    for craft, near in (("drone", _SAME_CRAFT), ("helicopter", _SAME_CRAFT + 1)):
+    for craft, near in (("drone", _SAME_CRAFT), ("helicopter", _DROPS)):
         for other in found:
             apart = abs(reading.word_at(other.start) - at)
             same = reading.sentence_of(other.start) == reading.sentence_of(hit.start)
             if other.concept.weapon == craft and apart <= near and same:
                 return craft
     return ""
+
+
+def beside(reading: Reading, hit: Hit, found: list[Hit]) -> str:
+    """«قنبلة عنقودية من مخلفات الحرب» lay there, «رشقات من رشاش ثقيل» are bullets: what the next weapon's word says."""
+    last = reading.word_at(hit.end - 1)
+    if hit.concept.id == "salvo":
+        named = "small_arms"
+    elif hit.concept.weapon in _SHELLS:
+        named = "unexploded_ordnance"
+    else:
+        return ""
+    for other in found:
+        near = 0 < reading.word_at(other.start) - last <= _NEXT
+        if (
+            near
+            and other.concept.weapon in named
+            and reading.sentence_of(other.start) == reading.sentence_of(hit.start)
+        ):
+            return named
+    return ""
+
+
+_NEXT = 3
+_SHELLS = frozenset(("missile", "rocket", "artillery", "mortar", "grenade"))
+"""What is fired or thrown, and lies about as remnants of war."""
+
+
+def first_named(reading: Reading, hit: Hit, found: list[Hit]) -> Hit | None:
+    """«بالصواريخ والمسيّرات»: of two that came together the one named first."""
+    at = reading.word_at(hit.start)
+    joined = hit.prefix.startswith("و") or any(w.text in _WITH for w in reading.words[max(0, at - _NEXT) : at])
+    if not joined:
+        return None
+    fired = (h for h in found if 0 < at - reading.word_at(h.start) <= _SAME_CRAFT and h.concept.weapon in _SHOT)
+    return next((h for h in fired if reading.sentence_of(h.start) == reading.sentence_of(hit.start)), None)
+
+
+_WITH = frozenset(("مع", "وعدد", "وعشرات", "وسرب", "وطيران"))
+_SHOT = frozenset(("missile", "rocket"))
+
+
+def of_another_deed(reading: Reading, act: Act, hit: Hit) -> bool:
+    """«قصفت ورشة … وشنت هجوما بطائرة»: a second verb of force stands between, whose means it is."""
+    if act.hit.form not in {"past", "present"}:
+        return False
+    between = (
+        h
+        for h in reading.of("triggers")
+        if act.hit.end < h.start < hit.start and h.form in {"past", "present", "phrase"}
+    )
+    return any(
+        h.prefix == "و" and h.concept.cls in _DEEDS and reading.sentence_of(h.start) == act.sentence for h in between
+    )
+
+
+_DEEDS = frozenset(("strike", "target", "attack", "launch"))
+
+
+def tank_fires(reading: Reading, act: Act) -> bool:
+    """«دبابات الاحتلال تقصف», «قصفت دبابات»: a tank that does it, not one that is struck."""
+    if act.family not in {"strike", "shooting", "target"} or act.hit.form not in {"past", "present", "phrase"}:
+        return False
+    at = reading.word_at(act.hit.start)
+    near = [reading.words[n].text for n in range(max(0, at - _SUBJECT), min(at + 2, len(reading.words)))]
+    before = near[: min(at, _SUBJECT)]
+    if any(word in _TANKS for word in before):
+        return True
+    bombards = act.family == "strike" and act.hit.form != "phrase"
+    return bombards and near[-1] in {"دبابات", "الدبابات"}
+
+
+_SUBJECT = 3
+_TANKS = frozenset(("دبابات", "دبابه", "الدبابات", "والدبابات", "ودبابات", "دباباته", "دباباتها"))
 
 
 def sniper_beside(reading: Reading, hit: Hit, found: list[Hit]) -> bool:

@@ -40,21 +40,13 @@ def sub_event_of(act: Act | None, weapon: Weapon | None, company: Sequence[Act])
     if act is None:
         return _SUB_OF_WEAPON.get(weapon) if weapon else None
     families = {a.family for a in company}
+    if (raided := _raid(act, families)) is not None:
+        return raided
+    if (by_means := _of_means(act, weapon, company)) is not None:
+        return by_means
     concept = act.hit.concept
-    if concept.id in {"bombing", "destruction"} and "landing" in families:
-        return SubEvent.LOOTING
-    if act.family in {"incursion", "landing"}:
-        if "clash" in families:
-            return SubEvent.ARMED_CLASH
-        if families & {"kill", "injure", "shooting"}:
-            return SubEvent.ATTACK
-        return SubEvent.LOOTING if families & {"bomb", "destruction"} else SubEvent.ARRESTS
-    if act.family == "shooting" and weapon in {Weapon.HELICOPTER, Weapon.AIRCRAFT, Weapon.DRONE}:
-        return SubEvent.AIR_STRIKE
-    if act.family == "intercept" and weapon is Weapon.AIR_DEFENSE:
-        return SubEvent(concept.sub) if concept.sub else None
-    if act.family in _BY_WEAPON and weapon in _SUB_OF_WEAPON and concept.sub not in _FIXED:
-        return _SUB_OF_WEAPON[weapon]
+    if concept.id == "rocket_fire" and weapon is Weapon.SMALL_ARMS:
+        return None  # «رشقات» of bullets: on whom, the word does not say
     if concept.sub:
         return SubEvent(concept.sub)
     if act.family in {"kill", "injure"} and families & {"shooting", "incursion", "landing"}:
@@ -62,11 +54,48 @@ def sub_event_of(act: Act | None, weapon: Weapon | None, company: Sequence[Act])
     return _beside(act, company)
 
 
-def _beside(act: Act, company: Sequence[Act]) -> SubEvent | None:
-    """«قصف طال …», «قتلى … جراء قصف»: the strike that the same sentence names."""
-    if act.family not in {"target", "kill", "injure"}:
+def _raid(act: Act, families: set[str]) -> SubEvent | None:
+    """A landing or raid, or what was done in one: fought, killed, blown up, else only searched."""
+    if act.hit.concept.id in {"bombing", "destruction"} and "landing" in families:
+        return SubEvent.LOOTING
+    if act.family == "target" and "landing" in families and families & {"kill", "bomb", "destruction"}:
+        return SubEvent.ATTACK if "kill" in families else SubEvent.LOOTING
+    if act.family not in {"incursion", "landing"}:
         return None
-    strikes = (a for a in company if a.sentence == act.sentence and a.family == "strike")
+    if "clash" in families:
+        return SubEvent.ARMED_CLASH
+    if families & {"kill", "injure", "shooting"}:
+        return SubEvent.ATTACK
+    return SubEvent.LOOTING if families & {"bomb", "destruction"} else SubEvent.ARRESTS
+
+
+def _of_means(act: Act, weapon: Weapon | None, company: Sequence[Act]) -> SubEvent | None:
+    """What the means makes of an act, where it decides."""
+    if act.family in {"bomb", "explosion"} and any(a.hit.concept.id == "suicide" for a in company):
+        return SubEvent.SUICIDE_BOMB
+    if weapon is None:
+        return None
+    if weapon is Weapon.AIR_DEFENSE and _aimed((act, *company)):
+        return SubEvent.SHELLING
+    if act.family == "destruction" and weapon is not Weapon.ARSON:
+        return _SUB_OF_WEAPON.get(weapon)
+    if act.family == "shooting" and weapon in {Weapon.HELICOPTER, Weapon.AIRCRAFT, Weapon.DRONE}:
+        return SubEvent.AIR_STRIKE
+    decides = act.family in _BY_WEAPON and act.hit.concept.sub not in _FIXED
+    return _SUB_OF_WEAPON.get(weapon) if decides else None
+
+
+def _aimed(acts: Sequence[Act]) -> bool:
+    """«إطلاق صاروخ أرض جو باتجاه مقاتلات»: it is fired at somebody, not put on."""
+    return any(a.hit.concept.id == "air_defence" and a.hit.phrase.startswith(("صاروخ", "صواريخ")) for a in acts)
+
+
+def _beside(act: Act, company: Sequence[Act]) -> SubEvent | None:
+    """«قصف طال …», «قتلى … جراء قصف», «مجزرة … جراء القصف»: the strike that the same sentence names."""
+    massacre = act.hit.concept.id == "massacre"
+    if act.family not in {"target", "kill", "injure"} and not massacre:
+        return None
+    strikes = (a for a in company if a.family == "strike" and (massacre or a.sentence == act.sentence))
     return next((SubEvent(a.hit.concept.sub) for a in strikes if a.hit.concept.sub), None)
 
 

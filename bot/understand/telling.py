@@ -53,12 +53,20 @@ def _we(act: Act | None) -> bool:
 
 
 def company(scene: Scene, act: Act) -> list[Act]:
-    """The asserted acts of an act's sentence and of those beside it."""
-    return [a for a in scene.examined.acts if abs(a.sentence - act.sentence) <= 1 and a.mood is Mood.ASSERTED]
+    """The asserted acts of an act's sentence and of those beside it; what stands right before it, whatever its mood."""
+    return [a for a in scene.examined.acts if abs(a.sentence - act.sentence) <= 1 and _told_with(a, act)]
+
+
+def _told_with(one: Act, act: Act) -> bool:
+    subject = one.sentence == act.sentence and one.order == act.order - 1 and act.hit.form == "past"
+    return one.mood is Mood.ASSERTED or subject  # «… لغارة استهدفت»
 
 
 def _beside(act: Act | None, near: Sequence[Act]) -> Weapon | None:
     """The means that another act of the sentence names."""
+    if act is not None and act.family == "target":
+        subject = (a for a in near if a.family == "strike" and a.sentence == act.sentence and a.order == act.order - 1)
+        return next((Weapon(a.hit.concept.weapon) for a in subject if a.hit.concept.weapon), None)
     if act is None or act.family not in _BY_COMPANY:
         return None
     several = (a.hit.concept.weapon for a in near if a.sentence == act.sentence and a.family in _BY_COMPANY)
