@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from bot.decide import geo
+from bot.decide.copies import SENTENCE
 from bot.decide.look_source import of_one_source
 from bot.decide.look_what import of_actor, of_kind, of_target, of_toll, of_type, of_weapon
 from bot.decide.look_when import of_clock, of_renewal, of_time, of_update
@@ -69,15 +70,19 @@ def match(said: Statement, incident: Incident, rules: MatchRules) -> Match:
             return Match(Verdict.DIFFERENT, sum(rules.weights[clue.name] for clue in clues), tuple(clues))
     for look in LOOKS:
         clues.extend(look(said, incident, rules))
-    clues = _damped(clues, rules)
+    clues = _damped(clues, rules, long=len(said.words) >= SENTENCE)
     score = sum(rules.weights[clue.name] * clue.strength for clue in clues)
     return Match(_verdict(score, rules), round(score, 3), tuple(clues))
 
 
-def _damped(clues: list[Clue], rules: MatchRules) -> list[Clue]:
-    """Of a near-copy about another place or day, the words count little: it is a form filled in anew."""
+def _damped(clues: list[Clue], rules: MatchRules, *, long: bool) -> list[Clue]:
+    """Of a near-copy about another place or day, the words count little: it is a form filled in anew.
+
+    The very same words, or a `long` text of another's, are about the same hour however they are read.
+    """
     names, form = {clue.name for clue in clues}, rules.template
-    apart = set(form.apart_if_exact if "copy.exact" in names else form.apart)
+    same = "copy.exact" in names or (long and "copy.near" in names)
+    apart = set(form.apart_if_exact if same else form.apart)
     apart |= set(form.apart_by_one_source) if "copy.self" in names else set()
     copied = any(name.startswith("copy.") for name in names & set(form.damped))
     if "source.other_claim" not in names and (not copied or names.isdisjoint(apart)):

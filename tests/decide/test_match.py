@@ -18,6 +18,7 @@ def gathered(case: dict[str, Any]) -> tuple[set[frozenset[str]], Memory]:
     names = [
         frozenset(e.post_id if not e.event else f"{e.post_id}.{e.event}" for e in incident.evidence)
         for incident in memory.incidents.values()
+        if not incident.merged_into
     ]
     return set(names), memory
 
