@@ -220,13 +220,13 @@ class Decider:
         entries = left = await self._posts.to_decide(BATCH, block_ms, after)
         while left:
             left = await self._with_reports(left)
-            ready = list(takewhile(lambda entry: entry.report, left))
-            if self._first or not ready:
-                await self._surely(left[0], held.token, clock)
-                after, left = left[0].entry_id, left[1:]
-            else:
+            ready = list(takewhile(lambda entry: entry.report, left))[: 1 if self._first else BATCH]
+            if ready:
                 await self._some(ready, held.token, clock, after)
-                after, left = ready[-1].entry_id, left[len(ready) :]
+            else:
+                await self._unread(left[0], held.token, clock)
+            self._first, done = False, max(1, len(ready))
+            after, left = left[done - 1].entry_id, left[done:]
         self._at = after if entries else ""
         return len(entries)
 
@@ -272,6 +272,8 @@ class Decider:
 
     async def _begun(self, asked: Asked, token: int) -> Begun:
         """One post, its commit under way; what cannot be decided is set aside, and the line goes on."""
+        if (deaths := await self._deaths(asked.entry)) >= MAX_DEATHS:
+            return await self._set_aside(asked.entry, token, f"{deaths} deciders died on it")
         try:
             return await pipeline.begin(self._line, asked, token)
         except UPWARDS:
@@ -280,18 +282,22 @@ class Decider:
             log.exception("post %s cannot be decided", asked.entry.post.id)
             return await self._set_aside(asked.entry, token, repr(error)[:200])
 
-    async def _surely(self, entry: Entry, token: int, clock: Callable[[], datetime]) -> None:
-        """Decide one by itself. Over the first of our life an earlier decider may have died, as others before it."""
-        deaths = await self._posts.begins(entry.entry_id, self._life) - 1 if self._first else 0
+    async def _deaths(self, entry: Entry) -> int:
+        """How many died over the first post of our life. Asked for when nothing is left but to think it over: who dies
+        while the store is waited for dies of something else."""
+        return await self._posts.begins(entry.entry_id, self._life) - 1 if self._first else 0
+
+    async def _unread(self, entry: Entry, token: int, clock: Callable[[], datetime]) -> None:
+        """Read one post and decide it: no analyst did."""
+        deaths = await self._deaths(entry)
         if deaths >= MAX_DEATHS:
             await (await self._set_aside(entry, token, f"{deaths} deciders died on it")).landing
-        else:
-            try:
-                ready = entry._replace(report=entry.report or await self._think(entry, deaths, clock()))
-                await self._one(ready, token, clock())
-            except Deadly as deadly:
-                await (await self._set_aside(entry, token, str(deadly))).landing
-        self._first = False
+            return
+        try:
+            report = await self._think(entry, deaths, clock())
+            await self._one(entry._replace(report=report), token, clock())
+        except Deadly as deadly:
+            await (await self._set_aside(entry, token, str(deadly))).landing
 
     async def _think(self, entry: Entry, deaths: int, now: datetime) -> Report | None:
         """No analyst left a report in time: None, then it is read with the decision; or read apart. Raises Deadly."""

@@ -128,11 +128,14 @@ async def test_the_decider_thinks_itself_when_no_analyst_is_there(
     assert (await parts.sizes())["set_aside"] == 1
 
 
+@pytest.mark.parametrize("reader", ["an analyst", "nobody"])
 async def test_a_post_over_which_deciders_die_again_and_again_is_set_aside_where_the_admin_sees_it(
-    redis: Client, monkeypatch: pytest.MonkeyPatch
+    redis: Client, monkeypatch: pytest.MonkeyPatch, reader: str
 ) -> None:
     parts = built(redis, monkeypatch, understand)
     await parts.posts.append([post(1)])
+    if reader == "an analyst":
+        await parts.analyst.step(lambda: NOW, block_ms=0)
     [entry] = await parts.posts.to_decide(1, 0)
     for life in range(MAX_DEATHS):
         await parts.posts.begins(entry.entry_id, f"life {life}")

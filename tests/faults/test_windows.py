@@ -18,6 +18,7 @@ from typing import Literal, get_args
 import pytest
 
 from bot.store.embedded import Embedded
+from bot.store.posts import MAX_DEATHS
 from tests.fakes.bot_api import BotApi
 from tests.fakes.limits import NO_LIMITS
 from tests.fakes.world import Chat
@@ -220,6 +221,26 @@ async def test_a_post_in_whose_reader_s_hands_the_bot_dies_again_and_again_is_no
     assert sorted(evidence) == sorted(stage.published)
     assert aside == 0
     assert all(len(chat.alerts) == 1 for chat in got)
+
+
+async def test_a_post_over_which_deciders_die_while_they_wait_for_the_store_is_not_lost(
+    forge: Forge, tmp_path: Path, seed: int
+) -> None:
+    """As happens where a machine is so busy that a life is over before the store has answered."""
+    asked, deaths = Step(name="what is known is read", begins=(b"MGET", b"bq:w")), MAX_DEATHS + 2
+    async with staged(forge, tmp_path, seed, 1) as stage:
+        struck = stage.wire.strike(asked, "before", stage.kill_the_bot)
+        await stage.publish(0)
+        for n in range(deaths):
+            await asyncio.wait_for(struck.wait(), 60)
+            if n + 1 < deaths:
+                struck = stage.wire.strike(asked, "before", stage.kill_the_bot)
+            await stage.mend("the bot is killed")
+        await stage.scene.until_settled(60, stage.bots.log)
+        evidence, aside = await stage.evidence(), await stage.scene.redis.xlen(stage.scene.keys.set_aside.name)
+    show("deciders' deaths in a row", deaths=deaths, decided=len(evidence), set_aside=aside)
+    assert sorted(evidence) == sorted(stage.published)
+    assert aside == 0
 
 
 async def test_a_post_that_kills_every_bot_is_set_aside_and_those_behind_it_arrive(
