@@ -38,6 +38,7 @@ class Words:
         self.normal = normal
         self.text = normal.text
         self.tokens: Sequence[Token] = words(normal)
+        self.starts = [token.start for token in self.tokens]
         at = {token.start: i for i, token in enumerate(self.tokens)}
         stops = {token.end: i + 1 for i, token in enumerate(self.tokens)}
         found = {at[n.start]: n for n in numbers(normal) if n.start in at}

@@ -54,6 +54,8 @@ def _found(post: Post, i: int, j: int, kind: str) -> Found | None:
     if post.word(j) == "الامام" and f"{kind}.nouns" in roles:  # history and faith
         return None
     first = _past_adverbs(post, j)
+    if post.word(j - 1).removeprefix("و") == "اسعاف":
+        return _rescued(post, j)
     if kind == "injured" and post.is_thing(first):  # «أصيبت سفينة»; «إصابة مؤكدة لامرأة» is a person's
         whose = post.roles(first + 1) & PEOPLE and post.words[first + 1].prefix.startswith("ل")
         return post.people(first + 1) if whose else None
@@ -86,6 +88,13 @@ def _is_denied(post: Post, i: int) -> bool:
         if word in _NOT and not post.parted(k + 1) and (k == i - 1 or post.word(i - 1) in {"او", "و"}):
             return True
     return False
+
+
+def _rescued(post: Post, j: int) -> Found | None:
+    """«إسعاف فرقنا لشاب»: hurt, as long as nothing else says how many were."""
+    who = next((k for k in range(j, min(j + 3, len(post))) if post.roles(k) & PEOPLE or k in post.numbers), None)
+    found = None if who is None else post.people(who)
+    return found and found._replace(exact=False)
 
 
 def _all_of(post: Post, j: int, first: int) -> bool:

@@ -1,10 +1,11 @@
 """Lists of the dead or the hurt: «أسماء الشهداء: 1- … 2- …» names as many as it is long."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from .people import Post
-from .people_words import named
+from .people_words import HEADS, VICTIMS, named
 from .toll_statement import KINDS, Statement
 
 _ITEM = re.compile(r"(?<![\d/])(?<!\d:)(\d{1,2})\s*[-.)]\s*(?=[^\W\d])")
@@ -22,6 +23,52 @@ def listed(post: Post) -> Iterator[Statement]:
         if kind:
             yield Statement(items[at].start(), items[at + run - 1].end(), kind == "injured", (run, run), exact=True)
         at += run
+
+
+_NAME = range(2, 8)
+"""Words of a line that is a name, with an age or a father's name."""
+_LEAST_LINES = 2
+
+
+def lines(post: Post) -> Iterator[Statement]:
+    """«أسماء الشهداء:» and a name on each line under it: as many as there are lines."""
+    at = post.text.find("\n")
+    while at >= 0:
+        kind = _list_of(post, at) if _opens_list(post.text, at) else None
+        count, end = _names_below(post, at) if kind else (0, at + 1)
+        if kind and count >= _LEAST_LINES:
+            yield Statement(at + 1, end, kind == "injured", (count, count), exact=True)
+        at = post.text.find("\n", max(end - 1, at + 1))
+
+
+def _opens_list(text: str, at: int) -> bool:
+    """The line that ends at `at` is a heading: «أسماء الشهداء», «الشهداء هم:»."""
+    line = text[text.rfind("\n", 0, at) + 1 : at].rstrip()
+    return len(line.split()) <= _HEADING and (line.endswith(":") or "اسماء" in line)
+
+
+_HEADING = 14
+"""Words of a heading, at most."""
+
+
+def _names_below(post: Post, at: int) -> tuple[int, int]:
+    """How many lines of names follow offset `at`, and where the last one ends."""
+    count, end = 0, at + 1
+    while end < len(post.text):
+        stop = post.text.find("\n", end)
+        stop = len(post.text) if stop < 0 else stop
+        words = range(_first(post, end), _first(post, stop))
+        told = any(post.roles(i) & (HEADS | VICTIMS | {"apart.causes"}) for i in words[:8])
+        told = told or any(post.word(i) in named("prayers") for i in words[:2])
+        if len(words) not in _NAME or told:
+            break
+        count, end = count + 1, stop + 1
+    return count, end
+
+
+def _first(post: Post, offset: int) -> int:
+    """The number of the first word at or after an offset."""
+    return bisect_left(post.starts, offset)
 
 
 _LEAST_NAMES = 4
@@ -46,7 +93,7 @@ def martyrs(post: Post) -> Iterator[Statement]:
 
 def _list_of(post: Post, start: int) -> str | None:
     """Whom a list that begins at `start` names, by the words before it."""
-    first = next((i for i, token in enumerate(post.tokens) if token.start >= start), len(post))
+    first = _first(post, start)
     near = range(first - 1, max(first - 24, -1), -1)
     if not any("apart.lists" in post.roles(k) for k in near):
         return None

@@ -92,8 +92,9 @@ def _count(post: Post, i: int, kind: str, number: Number | None, *, article: boo
         return (1, 1), False, False
     if (crowd := _in_crowds(post, i)) is not None:
         return crowd, False, False
-    if article:
-        return None, False, False
+    if article:  # «إلى جانب القتيل، أصيب ثلاثة»
+        beside = f"{kind}.one" in roles and post.word(i - 1) == "جانب"
+        return ((1, 1) if beside else None), beside, False
     if f"{kind}.many" in roles and (before := _before(post, i)) is not None:
         return before, True, False
     if f"{kind}.two" in roles:

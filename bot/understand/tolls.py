@@ -14,7 +14,7 @@ from .arabic import Normal
 from .english_tolls import claims
 from .people import Post
 from .segments import Segment
-from .toll_lists import listed, martyrs
+from .toll_lists import lines, listed, martyrs
 from .toll_reader import Reader
 from .toll_statement import Statement
 
@@ -60,7 +60,11 @@ def together(several: Iterable[Statement]) -> Toll | None:
 def statements(normal: Normal) -> tuple[Statement, ...]:
     """Every statement of dead or hurt in the post, in order."""
     post = Post(normal)
-    return tuple(sorted((*Reader(post).read(), *listed(post), *martyrs(post), *_english(post)), key=lambda s: s.start))
+    return tuple(
+        sorted(
+            (*Reader(post).read(), *listed(post), *lines(post), *martyrs(post), *_english(post)), key=lambda s: s.start
+        )
+    )
 
 
 def _english(post: Post) -> Iterator[Statement]:
