@@ -3,7 +3,9 @@
 
     python scripts/eval_places.py [--data ../shared/data/dev] [--file labelled_once.jsonl] [--misses N]
 
-With --coverage: instead, how many of Syria's villages are found by name in made-up sentences, no data needed.
+With --coverage: instead, how many of Syria's villages are found by name in made-up sentences, no data needed; and of
+those that share their name with another in their governorate, told apart by the side («بريف حمص الغربي»).
+With --records: the places of the recorded incidents, by the record's own words, in made-up sentences of six shapes.
 Prints, for each source, name, governorate and country accuracy on the main event (as ../shared/scoring/score.py
 counts them), and for posts with a researcher's record how many lie within 10 km of it. Copies no post anywhere.
 """
@@ -35,28 +37,90 @@ def same_name(data: Path):
     return module.same_name
 
 
-PATTERNS = ("انفجار في بلدة {name} بريف {seat} الشرقي", "قصف على {name} جنوب {seat}", "#{seat}\nمقتل شاب في {name}")
+PATTERNS = (
+    "انفجار في بلدة {name} بريف {seat} ال{side}",
+    "قصف على {name} {side} {seat}",
+    "#{seat}\nمقتل شاب في {name}",
+)
+RECORD_PATTERNS = (
+    "قصف مدفعي على {name} في ريف {seat}",
+    "انفجار لغم في {name} بمحافظة {seat}",
+    "#{seat}\nمقتل شاب برصاص مجهولين في {name}",
+    "{seat}: استهداف سيارة قرب {name}",
+    "الطيران يشن غارة على {name} {side} {seat}",
+    "إصابة طفلين بانفجار في محيط {name} #{seat}",
+)
+RIGHT_KM = 5.0
+RECORD_KM = 10.0
+TWINS_KM = 12.0
+"""Namesakes nearer than this are one place for a reader."""
 
 
 def coverage() -> int:
     """Each populated place with a p-code in sentences of three shapes; right is within 5 km."""
     book = gazetteer()
     villages = [e for e in book.entries if e.country == "SY" and (e.pcode or "").startswith("C")]
+    print(len(villages), "villages")
     for pattern in PATTERNS:
-        told: Counter[str] = Counter()
-        for e in villages:
-            seat = book.entries[book.governorates[e.admin1]].ar
-            normal = normalise(pattern.format(name=e.ar, seat=seat))
-            place = event_place(normal, (0, len(normal.text)), resolve(normal, mentions(normal)))
-            told[outcome(place, e)] += 1
-        print(pattern.replace("\n", " "), {k: round(v / len(villages), 3) for k, v in told.most_common()})
+        show(pattern, Counter(outcome(told(pattern, e.ar, (e.lat, e.lon), e.admin1), e) for e in villages))
+    twins = namesakes(villages)
+    print(len(twins), "with a namesake in their governorate")
+    for pattern in PATTERNS:
+        show(pattern, Counter(outcome(told(pattern, e.ar, (e.lat, e.lon), e.admin1), e) for e in twins))
     return 0
+
+
+def records(path: Path) -> int:
+    """Each place of the recorded incidents once, by the words of the record; right is within 10 km of it."""
+    book = gazetteer()
+    known = {(r["location_ar"], r["lat"], r["lon"]) for r in rows(path) if r["lat"] is not None and r["location_ar"]}
+    villages = [e for e in book.entries if e.country == "SY" and e.admin1 and e.lat and e.kind in ("village", "town")]
+    near = {(lat, lon): min(villages, key=lambda e: km((e.lat, e.lon), (lat, lon))) for _, lat, lon in known}
+    print(len(known), "places")
+    for pattern in RECORD_PATTERNS:
+        seen: Counter[str] = Counter()
+        for name, lat, lon in sorted(known):
+            place = told(
+                pattern, "".join(c for c in name if c.isprintable()).strip(), (lat, lon), near[lat, lon].admin1
+            )
+            off = km((place.lat, place.lon), (lat, lon)) if place and place.lat is not None else None
+            seen["no point" if off is None else "right" if off <= RECORD_KM else "wrong"] += 1
+        show(pattern, seen)
+    return 0
+
+
+def show(pattern: str, seen: Counter[str]) -> None:
+    total = sum(seen.values()) or 1
+    print(" ", pattern.replace("\n", " "), {k: round(v / total, 3) for k, v in seen.most_common()})
+
+
+def told(pattern: str, name: str, at: tuple[float, float], admin1: str) -> Place | None:
+    """The place of the event in a made-up sentence about a place of that name there."""
+    seat = gazetteer().entries[gazetteer().governorates[admin1]]
+    normal = normalise(pattern.format(name=name, seat=seat.ar, side=side_of(at, seat)))
+    return event_place(normal, (0, len(normal.text)), resolve(normal, mentions(normal)))
+
+
+def side_of(at: tuple[float, float], seat: Entry) -> str:
+    """On which side of the governorate's seat a point lies, in Arabic without the article."""
+    north, east = at[0] - seat.lat, (at[1] - seat.lon) * 0.82  # a degree of longitude at these latitudes
+    if abs(east) > abs(north):
+        return "شرقي" if east > 0 else "غربي"
+    return "شمالي" if north > 0 else "جنوبي"
+
+
+def namesakes(villages: list[Entry]) -> list[Entry]:
+    groups: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+    for e in villages:
+        groups[e.admin1, e.ar].append(e)
+    apart = (g for g in groups.values() if any(km((a.lat, a.lon), (g[0].lat, g[0].lon)) > TWINS_KM for a in g))
+    return [e for group in apart for e in group]
 
 
 def outcome(place: Place | None, e: Entry) -> str:
     if place is None:
         return "none"
-    if place.lat is not None and km((place.lat, place.lon), (e.lat, e.lon)) < 5:
+    if place.lat is not None and km((place.lat, place.lon), (e.lat, e.lon)) < RIGHT_KM:
         return "right"
     if place.precision is Precision.UNCERTAIN and place.admin1 == e.admin1:
         return "uncertain"
@@ -70,12 +134,15 @@ def main() -> int:
     parser.add_argument("--misses", type=int, default=0)
     parser.add_argument("--src", default="")
     parser.add_argument("--coverage", action="store_true")
+    parser.add_argument("--records", action="store_true")
     args = parser.parse_args()
     if args.coverage:
         return coverage()
     if not args.data.is_dir():
         print(f"{args.data} is missing: give the folder of labelled posts with --data", file=sys.stderr)
         return 2
+    if args.records:
+        return records(args.data / "airwars_incidents.jsonl")
     same = same_name(args.data.resolve())
     truth = {r["uid"]: r for r in rows(args.data / "airwars_incidents.jsonl")}
     hit: dict[str, list[bool]] = defaultdict(list)

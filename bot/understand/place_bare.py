@@ -37,7 +37,8 @@ def bare_names(seen: View, lexicon: PlaceWords, taken: Container[int]) -> Iterat
 def _headed(seen: View, lexicon: PlaceWords, at: int, last: int) -> bool:
     """«أم الجمال»: a word that asks for another, and no person's name after it."""
     head = last > at + 1 and seen.folded[at] in lexicon.compound_heads
-    return head and seen.folded[at + 1] not in lexicon.given_names
+    given = seen.folded[at + 1] in lexicon.given_names and not seen.tokens[at + 1].text.startswith("ال")
+    return head and not given
 
 
 def _strange(seen: View, at: int, last: int) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from .arabic import Normal, letters
 from .gazetteer import SAME_PLACE_KM, Entry, Gazetteer, distance, gazetteer
+from .place_bearing import agrees, side
 from .place_context import Context, read_context
 from .place_joins import comma_region, in_town, is_region, told_after, with_roads
 from .place_located import BELIEVED, Located, doubtful, place_of
@@ -22,7 +23,10 @@ CLEAR = 0.75
 WELL_KNOWN = 5
 """The rank of subdistricts' seats: texts place them in a neighbouring governorate at times."""
 CITY = 6
+_WITH_SIDES = frozenset(("governorate", "city", "town"))
 _REGIONAL = frozenset(("countryside", "governorate", "district"))
+_SPELT = 0.5
+"""What a candidate is worth that is spelt as the text spells it, its article too («حضر» is not «الحضر»)."""
 QUARTER_KM = 12.0
 """A quarter is not farther from the middle of its town than this."""
 SITE_KM = 30.0
@@ -151,7 +155,7 @@ class _Chooser:
             out += 2.0 if self._means_region(mention) or self._after_comma(number, mention) else -2.5
         word = self._normal.text[mention.start : mention.end]
         if _exact(e, word):
-            out += 0.5
+            out += _SPELT
         out += self._region_after(number, mention, e)
         if e.admin1:
             out += min(3.0, self._context.named(e.admin1) * 1.5)
@@ -189,8 +193,14 @@ class _Chooser:
                 "district",
             )
             if beside or told or in_town(self._seen, mention, other):
-                out = max(out, max((_within(e, self._book.entries[i]) for i in other.candidates), default=0.0))
+                out = max(out, max((self._in_region(e, other, i) for i in other.candidates), default=0.0))
         return out
+
+    def _in_region(self, e: Entry, other: Mention, candidate: int) -> float:
+        """How well a candidate fits a region, on the side of it that the text tells («ريف حمص الغربي»)."""
+        region = self._book.entries[candidate]
+        fits, told = _within(e, region), side(self._seen, other)
+        return fits + agrees(e, region, told) if fits and told and region.kind in _WITH_SIDES else fits
 
     def _contradicted(self, number: int, mention: Mention, entries: Sequence[Entry]) -> bool:
         """«مليخ بجنوب لبنان»: the gazetteer's only Malikh lies in Syria, so the text means another one."""

@@ -185,7 +185,9 @@ def _where(seen: View, lexicon: PlaceWords, at: int) -> bool:
     """«في جاسم.», «قرب التبني»: right after a preposition, with nothing behind it that it could belong to."""
     if not seen.joined(at - 1, at) or not seen.ends(at):
         return False
-    return any(form in lexicon.near or form in _AT for form in seen.forms(at - 1))
+    sided = seen.tokens[at].text.startswith("ال") and seen.folded[at] not in lexicon.things  # «شرقي السلمية»
+    before = seen.forms(at - 1)
+    return any(form in lexicon.near or form in _AT or (sided and form in lexicon.directions) for form in before)
 
 
 def _adjective(word: str) -> bool:
@@ -206,7 +208,7 @@ def _spelt_out(seen: View, book: Gazetteer, hit: Hit, noun: NounClass | None) ->
 
 def _heads_a_name(seen: View, lexicon: PlaceWords, at: int) -> bool:
     """«سان» of «سان دييغو»: the first word of a longer name that no gazetteer has."""
-    if seen.folded[at] not in lexicon.compound_heads or not seen.joined(at, at + 1):
+    if seen.folded[at] not in lexicon.compound_heads or seen.ends(at):
         return False
     if town_follows(seen, gazetteer(), at + 1):
         return False

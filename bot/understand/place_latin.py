@@ -22,6 +22,8 @@ _RANK_OF_SKELETON = 4
 """How well known a place is that answers to a mere skeleton: a town."""
 _GLUED = 6
 """Letters that a word has at most that is not parted from its article: «Aleppo»."""
+_HEADS = frozenset(("tel", "tal", "ain", "ein", "umm", "abu", "ras", "bir", "jub"))
+"""Short words that a name begins with."""
 _LEADS = frozenset(("in", "near", "at", "of", "on", "from", "around", "outside", "inside", "town", "village", "city",
                     "hit", "hits", "struck", "strikes", "targeted", "targets", "shelled", "bombed", "toward", "towards",
                     "to", "and", "between", "over"))  # fmt: skip
@@ -76,7 +78,7 @@ def latin_names(seen: "View", at: int) -> tuple[int, tuple[Name, ...]]:
     word = seen.tokens[at].text
     if not word.isalpha() or not "a" <= word[0] <= "z" or not _named(seen, at):
         return 0, ()
-    for size in (2, 1):
+    for size in (2, 1) if word not in _HEADS else (2,):
         if at + size > len(seen.tokens) or not seen.joined(at, at + size - 1):
             continue
         parts = [t.text for t in seen.tokens[at : at + size]]
@@ -97,7 +99,8 @@ def _without_article(parts: list[str]) -> tuple[Name, ...]:
 
 def _named(seen: "View", at: int) -> bool:
     token = seen.tokens[at]
-    if len(token.text) <= _SKELETON or not seen.normal.quote(token.start, token.end)[:1].isupper():
+    short = len(token.text) <= _SKELETON and token.text not in _HEADS
+    if short or not seen.normal.quote(token.start, token.end)[:1].isupper():
         return False
     if at == 0 or not seen.joined(at - 1, at):
         return False

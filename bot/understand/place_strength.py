@@ -18,7 +18,7 @@ def strength(around: Around) -> float:
     out += 0.0 if single else 2.0
     out += 3.0 if around.noun else 0.0
     bare_b = single and best <= 3 and around.noun is None and "ب" in around.hit.clitic
-    out += 0.5 if bare_b else 1.0 if around.preposition else 0.0
+    out += 0.5 if bare_b else 1.0 if around.preposition or around.direction is not None else 0.0
     out += 1.5 if Role.HASHTAG in around.roles else 0.0
     out += 1.0 if _dateline(around) else 0.0
     out += 1.5 if _region_after(around) else 0.0
@@ -75,11 +75,8 @@ def _doubts(around: Around, word: str) -> float:
 
 def _ends_its_clause(around: Around) -> bool:
     """«في البصيرة», «قرب التبني»: a town's name after a preposition with nothing that it could belong to."""
-    if (
-        not around.preposition
-        or around.hit.clitic
-        or not any(e.rank >= _TOWN and often_struck(e) for e in around.entries)
-    ):
+    placed = around.preposition or around.direction is not None
+    if not placed or around.hit.clitic or not any(e.rank >= _TOWN and often_struck(e) for e in around.entries):
         return False
     if around.seen.ends(around.last - 1):
         return True

@@ -12,7 +12,7 @@ from .place_words import NounClass, PlaceWords
 
 _STRENGTH = {
     "village": 3.0, "city": 2.0, "quarter": 2.0, "site": 1.5, "subdistrict": 2.5, "institution": 1.5, "street": 1.5,
-    "district": 2.0, "road": 1.5,
+    "district": 2.0, "road": 1.5, "countryside": 1.5,
 }  # fmt: skip
 """How far a noun before an unknown word makes it a name."""
 _SPEAKER_WORDS = 6
@@ -39,6 +39,8 @@ def _unknown(seen: View, lexicon: PlaceWords, taken: Container[int]) -> Iterator
         if generic_site(seen, lexicon, at) is not None or _misread(seen, at) or _definite(seen.tokens[at].text):
             continue
         if kind in ("site", "institution", "street", "road") and seen.tagged(at):
+            continue
+        if kind == "countryside" and "ريف" in seen.tokens[at].text:  # of a town, and towns are known
             continue
         if kind == "road" and at and seen.folded[at - 1] == "عن":  # «عن طريق نقل»: by way of
             continue
