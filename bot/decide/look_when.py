@@ -9,7 +9,8 @@ from bot.model.incident import Evidence, Incident
 from bot.model.report import Kind, SubEvent, TimePrecision, TimeSpan
 
 _HALF_A_DAY = 12.0
-_FEW_WORDS = ("copy.short", "copy.worn", "copy.retold")
+_LOOSE = ("copy.short", "copy.worn", "copy.retold", "copy.near", "copy.self")
+"""Ties of a post that may say «renewed» beyond what it repeats."""
 _CLOCK = (TimePrecision.MINUTE, TimePrecision.HOUR)
 
 
@@ -96,7 +97,7 @@ def of_renewal(said: Statement, incident: Incident, rules: MatchRules) -> Iterab
     """
     phrases = rules.phrases
     tie = said.ties.get(incident.id)
-    if own(said, incident) or (tie and tie.name not in _FEW_WORDS) or not speaks(said.text, phrases.renewed):
+    if own(said, incident) or (tie and tie.name not in _LOOSE) or not speaks(said.text, phrases.renewed):
         return
     told = [e for e in _renewed_in(incident, rules) if e.source != said.evidence.source]
     if speaks(said.text, phrases.long_since) or any(_within(said, e, rules.window.copy_short_hours * 60) for e in told):
