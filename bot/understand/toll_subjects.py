@@ -12,13 +12,14 @@ _ASIDE = 7
 def subject(post: Post, i: int) -> Found | None:
     """The people before the verb at word i, whatever is told of their age, origin or of some among them."""
     limit, k = i - _NEAR, i - 1
+    further = _ASIDE if post.words[i].prefix == "" else 0  # «… وأصيب» goes on about whoever was spoken of
     while k >= max(limit, 0):
         if post.parted(k + 1, ENDS) or post.roles(k) & (HEADS | VICTIMS):
             return None
         if post.parted(k + 1, COMMAS) and not (_closes_aside(post, k) or _opens_aside(post, k + 1)):
             return None
         if "apart.subset" in post.roles(k) or post.word(k) in named("aside"):
-            limit = k - _ASIDE
+            limit = min(limit, k - further)
         elif (alone := _number_alone(post, k, i)) is not None:
             return alone
         elif post.roles(k) & PEOPLE and not _describes(post, k):
@@ -26,7 +27,7 @@ def subject(post: Post, i: int) -> Found | None:
             first = post.ending.get(k - 1, k) if of_some else k  # «ثلاثة من عناصر … قتلوا»
             if not _is_part(post, first) and (not of_some or first < k):
                 return _enumerated(post, first, i) if of_some else _counted(post, k, i)
-            limit = k - _ASIDE  # «بينهم طفلان», «من أبناء البلدة»
+            limit = min(limit, k - further)  # «بينهم طفلان», «من أبناء البلدة»
         k -= 1
     return None
 
