@@ -54,13 +54,14 @@ class Watch:
         self._decided: dict[tuple[str, int], float] = {}
 
     async def look_on(self) -> None:
-        """Note when news is decided, for ever."""
+        """Note when news that is to be heard is decided, for ever."""
         redis, name, at = self._parts.redis, self._parts.keys.fanout.name, b"0"
         while True:
             for _, entries in await redis.xread({name: at}, block=1_000) or ():
                 for at, fields in entries:
                     news = unpack(fields[b"f"], FanOut)
-                    self._decided[news.incident_id, news.revision] = _ms(at)
+                    if news.audible:
+                        self._decided[news.incident_id, news.revision] = _ms(at)
 
     def burdens(self) -> dict[str, Burden]:
         """Of each process since the watch began."""
@@ -71,8 +72,11 @@ class Watch:
     async def moments(
         self, posts: Mapping[str, tuple[str, float]], told: Sequence[Told], wall: float
     ) -> dict[str, Moments]:
-        """Of each event by its name, that was told. `posts`: its first post, and when it came out (ms); `wall`: what
-        the wall clock is ahead of the monotonic one, in seconds."""
+        """Of each event by its name, whose first post is news by itself and was told.
+
+        `posts`: the first post, and when it came out (ms); `wall`: seconds that the wall clock is ahead of the
+        monotonic one.
+        """
         appended, read = await self._streamed()
         decided = await self._decided_by_post()
         heard = _heard(posts, told, wall)
