@@ -99,10 +99,16 @@ def _named_elsewhere(grammar: Grammar, hit: Hit) -> str:
     reading = grammar.reading
     mine = reading.sentence_of(hit.start)
     for other in by_file(reading.hits, "actors"):
-        if other.concept.id != hit.concept.id or other.form == "adj" or abs(reading.sentence_of(other.start) - mine) > 1:
+        if (
+            other.concept.id != hit.concept.id
+            or other.form == "adj"
+            or abs(reading.sentence_of(other.start) - mine) > 1
+        ):
             continue
         if not grammar.object(reading.word_at(other.start) - 1):
-            start = other.start - 2 if other.prefix.endswith("ال") and not other.phrase.startswith("ال") else other.start
+            start = (
+                other.start - 2 if other.prefix.endswith("ال") and not other.phrase.startswith("ال") else other.start
+            )
             return clean(reading.normal.quote(start, other.end))
     return ""
 

@@ -205,7 +205,7 @@ def _told_by_doer(grammar: Grammar, act: Act, agent: Agent | None) -> bool:
     return _kin(agent.concept.id, speakers)
 
 
-_DIRECT = 2.2
+_DIRECT = 2.0
 """Score of an author whose own act it is, not one who does something else beside it."""
 
 

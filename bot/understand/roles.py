@@ -114,7 +114,10 @@ def _noun(g: Grammar, hit: Hit, first: int, last: int) -> Role | None:
     head, tie = head_of_name(g, hit, first)
     if head < 0:
         return None
-    return group(g, head, last, tie)
+    part = group(g, head, last, tie)
+    if part is None and head < first and g.text(first - 1) == "من" and g.broken(head) and g.deed(head):
+        return Role(2.2, head)  # «قنّاص من قسد …»
+    return part
 
 
 def group(g: Grammar, head: int, last: int, tie: str) -> Role | None:
@@ -175,6 +178,8 @@ def _from(g: Grammar, at: int, last: int) -> Role | None:
             return Role(2.3, n)
         if g.text(n).lstrip("و").removeprefix("ال")[:4] in _SETS_OUT:
             return Role(1.9, n)
+        if any(h.concept.weapon == "air_defense" for h in g.hits(n, "weapons")):
+            continue
         if g.has(n, "against") or not modifier(g, n):
             return None
     return None

@@ -43,7 +43,7 @@ def after(g: Grammar, last: int) -> Role | None:
             at += 1
             continue
         if g.text(at) in _SHOWS and g.has(at + 1, "footage"):
-            return _declares(g, at)
+            return Role(2.0 if _shows_own(g, at + 2) else 0.0, at, claims=True)
         if g.has(at, "suffer"):
             return Role(2.1 if harms(g, at) and takes_object(g, at) else 0.0, at)
         if defends(g, at):
@@ -112,13 +112,15 @@ def _declares(g: Grammar, at: int) -> Role:
             return Role(2.0, at, claims=True)
         if g.text(n) in _THAT_HE and not g.has(n + 1, "suffer") and (g.verb(n + 1) or harms(g, n + 1)):
             return Role(2.0, at, claims=True)
-        if shown and g.text(n)[0] == "ل" and n == at + _SHOWN and (g.deed(n) or g.objective(n)):
-            return Role(2.0, at, claims=True)
     return Role(1.2, at) if g.has(at, "threaten") else Role(0.0, at)
 
 
-_SHOWN = 2
-"""«تعرض لقطات لقنص …»: words from the verb to what is shown."""
+def _shows_own(g: Grammar, at: int) -> bool:
+    """«لقطات لقنص ضابط», «مشاهد من عملية …»; «مشاهد للحظة القصف» shows what was suffered."""
+    word, own = g.text(at), at + 1 if g.text(at) == "من" else at
+    return (word == "من" or word[:1] == "ل") and (g.deed(own) or g.objective(own)) and g.text(own) != "للحظه"
+
+
 _THAT_HE = frozenset(("انه", "انها", "انهم", "بانه", "بانها", "بانهم"))
 
 

@@ -57,7 +57,10 @@ def sides(reading: Reading) -> frozenset[str]:
     if reading.speaker is None:
         said = signature(reading)
         return frozenset((said.concept.id,) if said and said.concept else ())
-    start, end = reading.speaker.start, _addressing(reading, reading.speaker.start, reading.speaker.end)
+    start, end = reading.speaker.start, reading.speaker.end
+    if heard := _HEARD.match(reading.normal.text[start:end]):
+        start += heard.end()
+    end = _addressing(reading, start, end)
     named = (h.concept for h in by_file(reading.hits, "actors") if start <= h.start and h.end <= end)
     return frozenset(concept.id for concept in named if concept.role != "unknown")
 
