@@ -153,6 +153,8 @@ class Post(Words):
             counted = n in self.numbers and self.word(n - 1) == "من" and self.counts_people(n)
             if counted or (n in self.numbers and self.word(n - 1) in _NUMBERING):
                 return self._counted(n)
+            if self.word(n - 1) == "من" and self.roles(n) & PEOPLE and n + 1 in self.numbers:  # «من مسعفين اثنين»
+                return self._item(n, names=False)
         return None
 
     def _hides_dual(self, k: int) -> bool:

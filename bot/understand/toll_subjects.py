@@ -79,7 +79,7 @@ def _enumerated(post: Post, k: int, i: int) -> Found | None:
     """«11 مدنياً وأربعة من رجال الشرطة قتلوا»: the whole enumeration whose last members stand at word k."""
     first = k
     for n in range(k - 1, max(k - _ASIDE, -1), -1):
-        linked = post.joined(first) if first in post.numbers else post.words[first].prefix.startswith("و")
+        linked = post.words[first].prefix.startswith("و") or (first in post.numbers and post.joined(first))
         if not linked or post.parted(n + 1, ENDS + COMMAS) or post.roles(n) & HEADS:
             break
         if n in post.numbers or (post.roles(n) & PEOPLE and n not in post.ending):
@@ -93,6 +93,8 @@ def _counted(post: Post, k: int, i: int) -> Found | None:
     if number is not None:
         at = next((n for n, known in post.numbers.items() if known is number), k)
         return _enumerated(post, at, i) or Found((number.min, number.max), number.form != "vague", i + 1)
+    if post.words[k].prefix.startswith("و") and (several := _enumerated(post, k, i)):
+        return several  # «الأب والأم والطفلان قضوا»
     found = post.plain(k)
     who = post.words[k].prefix in ("", "و", "ال") and "people.others" not in post.roles(k)
     return Found(found.toll, found.exact, i + 1) if who else None
