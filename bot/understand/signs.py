@@ -67,7 +67,7 @@ def signs(reading: Reading, acts: Sequence[Act], head: int) -> Signs:
     fore = [a for a in acts if a.sentence <= head]
     told = [a for a in fore if a.mood is Mood.ASSERTED]
     return Signs(
-        vowed=vowed(reading, fore) or swears(words, head),
+        vowed=vowed(reading, fore) or swears(words, fore, head),
         foretold=foretold(words, acts),
         burnt=burnt(words, told),
         slain=slain(words, told),
@@ -132,10 +132,14 @@ def vowed(reading: Reading, fore: Sequence[Act]) -> bool:
     return first.mood is Mood.FUTURE or (first.mood is Mood.CONDITIONAL and sworn)
 
 
-def swears(words: _Words, head: int) -> bool:
-    """«سنحوّل المعبر إلى مقبرة»: who is able to act, in one sentence a verb to come and what awaits somebody."""
+def swears(words: _Words, fore: Sequence[Act], head: int) -> bool:
+    """«سنحوّل المعبر إلى مقبرة»: who is able to act, in one sentence a verb to come and what awaits somebody.
+
+    Not beside force that he tells of as done: that is a claim, with a warning at its end.
+    """
     reading = words.reading
-    if reading.speaker_role != "able":
+    done = any(a.family in FORCE and a.mood is Mood.ASSERTED and a.hit.form in VERBS for a in fore)
+    if reading.speaker_role != "able" or done:
         return False
     awaits = {n for n in words.sentences(words.of("outcome")) if n <= head + 1}
     return any(

@@ -6,7 +6,7 @@ in one clause say more than the same words strewn over a post, so the kind model
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import combinations, islice
+from itertools import combinations, islice, pairwise
 
 from .acts import Act
 from .moods import Mood, to_come
@@ -20,7 +20,12 @@ _CONTEXTS = {
     "conditional": "if", "possible": "may", "plan": "plan", "order": "order", "caution": "caution", "shut": "shut",
     "passage": "passage", "move": "move", "troops": "troops", "outcome": "outcome", "you": "you", "stop": "stop",
     "talks": "talks", "history": "past", "deny": "deny", "nonforce": "nonforce", "recent": "now", "speech": "says",
-    "fear": "fear", "abroad": "abroad", "accident": "accident",
+    "fear": "fear", "abroad": "abroad", "accident": "accident", "flyer": "flyer", "hover": "hover",
+    "explosive": "explosive", "disarm": "disarm", "plotter": "plotter", "deadline": "deadline",
+    "residents": "residents", "go": "go", "market": "market", "justice": "justice", "figurative": "figurative",
+    "drill": "drill",
+    "nature": "nature", "funeral": "funeral", "celebration": "celebration", "works": "works", "scheme": "scheme",
+    "menace": "menace", "condemn": "condemn", "social": "social", "or_else": "or else", "peaceful": "peaceful",
 }  # fmt: skip
 """Classes of contexts.toml that are facts."""
 _AHEAD = frozenset((Mood.FUTURE, Mood.PLANNED, Mood.CONDITIONAL))
@@ -49,24 +54,35 @@ def facts(reading: Reading, acts: Sequence[Act], force: frozenset[str]) -> list[
     for act in acts:
         for name in _of_act(act, force):
             add(act.hit.start, name)
+    before = ""
     for word in reading.words:
         if word.start > starts[-1] + _LONGEST:
             break
-        if name := _of_word(word.text):
+        if name := _of_word(word.text, before):
             add(word.start, name)
+        before = word.text
     return [frozenset(one) for one in found]
 
 
 _LONGEST = 300
 """Letters of the last clause that is looked at."""
 _SHORT = 4
+_IF = frozenset(("ان", "وان", "فان", "لو", "ولو"))
+"""«إن عدتم عدنا»: before a verb of the past these set a condition."""
+_ANY = frozenset(("اي", "واي", "فاي"))
 
 
-def _of_word(word: str) -> str:
+def _of_word(word: str, before: str) -> str:
     if to_come(word):
-        return "will"
+        return "we will" if word.lstrip("وف")[1] in "نا" else "will"
     if word in particles("statement", "never"):
         return "never"
+    if before in particles("statement", "whoever") and word[0] == "ي" and len(word) >= _SHORT:
+        return "whoever"
+    if before in _IF and (word in particles("statement", "if_past") or word.endswith("تم")):
+        return "if"
+    if word in _ANY:
+        return "any"
     addressed = word.endswith("كم") and len(word) > _SHORT and word not in particles("statement", "no_address")
     return "you" if addressed else ""
 
@@ -97,6 +113,17 @@ def pairs(clauses: Sequence[frozenset[str]], role: str) -> Iterator[str]:
                 yield f"&{one} {role}"
         for one, other in combinations(sorted(facts_of), 2):
             yield f"&{one} + {other}"
+    for before, after in pairwise(clauses):
+        for one in before & _OPENS:
+            for other in after & _FOLLOWS:
+                yield f"&{one} > {other}"
 
 
-_SPOKEN = frozenset(("force ahead", "will", "never", "you", "if", "outcome", "talk", "order"))
+_SPOKEN = frozenset(
+    ("force ahead", "will", "we will", "never", "you", "if", "outcome", "talk", "order", "whoever", "any", "deadline")
+)
+_OPENS = frozenset(("if", "whoever", "any", "deadline", "or else", "go", "order", "residents", "plan"))
+_FOLLOWS = frozenset(
+    ("will", "we will", "never", "force ahead", "outcome", "talk", "deadline", "go", "or else", "blow")
+)
+"""What one clause sets and the next one threatens: «إن عدتم، عدنا»."""

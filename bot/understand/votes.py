@@ -6,6 +6,7 @@ A vote's name begins with «!»: the model adds its weight whole, where word pat
 from collections.abc import Iterator, Sequence
 
 from .acts import Act
+from .dangers import dangers
 from .families import FORCE, HURT, LOOSE, RAID, TALK, VERBS
 from .moods import Mood
 from .reading import Reading
@@ -35,7 +36,9 @@ def votes(reading: Reading, acts: Sequence[Act], age: int | None) -> Iterator[st
     yield from _tones(reading, head)
     found = signs(reading, acts, head)
     yield from _signs(reading, told, found)
-    yield from pairs(facts(reading, acts, FORCE), role)
+    clauses = facts(reading, acts, FORCE)
+    yield from pairs(clauses, role)
+    yield from (f"!danger {name}" for name in dangers(clauses))
     said = rule(reading, acts, age, found)
     yield f"!rule {said}"
     yield f"!rules {said.split()[0]}"
