@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 import msgspec
 
 from bot.decide import Rules, bundled, wants
+from bot.decider import Decider
 from bot.letters import Letters
 from bot.model.source import Source
 from bot.observe.metrics import Metrics
 from bot.pipeline import Line
-from bot.roles import Analyst, Decider, Reader
+from bot.roles import Analyst, Reader
 from bot.store.albums import Albums
 from bot.store.connection import Client
 from bot.store.counters import Counters

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from bot import decider, pipeline
 from bot import parts as parts_module
-from bot import pipeline, roles
 from bot.cli.demo import _posts as demo_posts
 from bot.decide import ask, decide
 from bot.model.post import Post
@@ -217,7 +217,7 @@ async def test_posts_decided_together_give_what_they_give_one_by_one(
     believed = []
     for batch in (1, 7, 32):
         await redis.flushall()
-        monkeypatch.setattr(roles, "BATCH", batch)
+        monkeypatch.setattr(decider, "BATCH", batch)
         parts = built(redis, monkeypatch, understand)
         await parts.posts.append(posts)
         await settle(parts)
