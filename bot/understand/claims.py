@@ -22,7 +22,8 @@ def claimed(reading: Reading, act: Act | None, agent: Agent | None) -> bool:
     """A party claims the deed as its own: in the first person, by its own film, or by naming itself its author."""
     grammar = grammar_of(reading)
     if act is None:
-        return _we_did(grammar, 0, agent, anyhow=True)
+        taken = agent is not None and agent.stance is Stance.CLAIMED
+        return taken or _we_did(grammar, 0, agent, anyhow=True)
     if not filmed(reading) and foiled(grammar, act, ()):
         return False  # whoever tells of it has stopped it, not done it
     if filmed(reading) or (act.hit.form == "we" and act.hit.phrase[:1] != "ا"):
@@ -51,16 +52,33 @@ def _we_did(grammar: Grammar, sentence: int, agent: Agent | None, *, anyhow: boo
         bare = word.text.lstrip("وف")
         if bare in _deeds():
             return not any(grammar.text(n) in _UNREAL for n in grammar.back(at, 2))
-        acted = bare in particles("claim", "our_men") and _act_of_ours(grammar, at)
-        if acted and (_violent(grammar, at) or (anyhow and grammar.text(at + 1).endswith("ت"))):
+        if f"{bare} {grammar.text(at + 1)}" in particles("claim", "further_deeds"):
+            return True
+        if bare not in particles("claim", "our_men") or grammar.has(at - 1, "against", "suffer", "struck"):
+            continue
+        if (_act_of_ours(grammar, at) and _violent(grammar, at)) or (anyhow and _moved(grammar, at)):
             return True
     return False
 
 
 def _violent(grammar: Grammar, at: int) -> bool:
     """The verb beside «قواتنا» is one of force: «دكت مسيّراتنا»; «تواصل قواتنا المسح» is none."""
-    near = (n for n in (at - 1, at - 2, at + 1, at + 2, at + 3))
-    return any(harms(grammar, n) or any(h.form != "noun" for h in grammar.hits(n, "triggers")) for n in near)
+    for n in (at - 1, at - 2, at + 1, at + 2, at + 3):
+        if harms(grammar, n) or grammar.text(n).lstrip("وف") in _violence():
+            return True
+        if any(h.form != "noun" for h in grammar.hits(n, "triggers")):
+            return True
+    return False
+
+
+def _moved(grammar: Grammar, at: int) -> bool:
+    """«قاذفاتنا … خرجت», «مدّت طائراتنا …»: a verb of the past beside them."""
+    return any(grammar.text(n).endswith("ت") and not grammar.text(n).endswith("ات") for n in (at - 1, at + 1, at + 2))
+
+
+@lru_cache(maxsize=1)
+def _violence() -> frozenset[str]:
+    return frozenset(form for verb in ordered("claim", "deeds") for form, who in conjugate(verb, "-") if who != "we")
 
 
 _UNREAL = frozenset(("لو", "ان", "اذا", "لم", "ما", "كنا", "لن"))

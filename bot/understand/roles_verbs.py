@@ -110,7 +110,8 @@ def _declares(g: Grammar, at: int) -> Role:
             return Role(0.0, at)
         if g.has(n, "own", "adopt") and not (g.has(n, "objective") and g.text(n + 1) in {"في", "من"}):
             return Role(2.0, at, claims=True)
-        if g.text(n) in _THAT_HE and not g.has(n + 1, "suffer") and (g.verb(n + 1) or harms(g, n + 1)):
+        doing = g.verb(n + 1) or harms(g, n + 1) or g.text(n + 1) in _BEHIND
+        if g.text(n) in _THAT_HE and doing and not g.has(n + 1, "suffer"):
             return Role(2.0, at, claims=True)
     return Role(1.2, at) if g.has(at, "threaten") else Role(0.0, at)
 
@@ -121,6 +122,7 @@ def _shows_own(g: Grammar, at: int) -> bool:
     return (word == "من" or word[:1] == "ل") and (g.deed(own) or g.objective(own)) and g.text(own) != "للحظه"
 
 
+_BEHIND = frozenset(("صاحب", "صاحبه", "وراء", "خلف", "تقف", "يقف", "المسوول", "المسووله"))
 _THAT_HE = frozenset(("انه", "انها", "انهم", "بانه", "بانها", "بانهم"))
 
 

@@ -58,9 +58,11 @@ def sides(reading: Reading) -> frozenset[str]:
         said = signature(reading)
         return frozenset((said.concept.id,) if said and said.concept else ())
     start, end = reading.speaker.start, reading.speaker.end
-    if heard := _HEARD.match(reading.normal.text[start:end]):
-        start += heard.end()
-    end = _addressing(reading, start, end)
+    turned = _addressing(reading, start, end)
+    if reading.normal.text[turned:end].lstrip().startswith("عن "):  # «إن بي سي عن مسؤول أمريكي»: the words are his
+        start = reading.normal.text.index("عن ", turned) + len("عن ")
+        turned = _addressing(reading, start, end)
+    end = turned
     named = (h.concept for h in by_file(reading.hits, "actors") if start <= h.start and h.end <= end)
     return frozenset(concept.id for concept in named if concept.role != "unknown")
 

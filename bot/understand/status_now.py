@@ -18,26 +18,30 @@ def under_way(grammar: Grammar, act: Act | None, company: Sequence[Act]) -> bool
     """Going on: «مستمر», «لا تزال», «تتعرض … لـ», rockets on their way, a clash that is told as such."""
     reading = grammar.reading
     if act is None or act.family == "air_presence" or act.hit.phrase in particles("status", "in_flight"):
-        return _in_flight(grammar) or _goes_on(grammar, act)
+        return _in_flight(grammar) or _goes_on(grammar, act) or (act is None and _said_now(grammar))
     if act.mood is Mood.STOPPED:
         return False
+    if _never_stops(grammar, act):
+        return True
     hurt = any(a.family in _HURT for a in company)
     sentence = [h for h in reading.of("contexts") if reading.sentence_of(h.start) == act.sentence]
     going = [h for h in sentence if h.concept.cls == "ongoing" and not _aftermath(grammar, h)]
+    if _one_blast(grammar, act):
+        going = [h for h in going if h.phrase not in particles("status", "just_now")]
     if any(not hurt or act.family == "clash" or _beside(reading, h, (act, *company)) for h in going):
         return True
     footage = any(h.concept.cls == "footage" for h in sentence)
     now = particles("status", "now")
     if any(a.hit.phrase in now for a in (act, *company) if a.sentence == act.sentence):
         return not hurt and not footage
-    if not hurt and _goes_on(grammar, act):
+    if not hurt and not _one_blast(grammar, act) and _goes_on(grammar, act):
         return True
     at_work = act.hit.concept.id == "air_defence" and not act.hit.phrase.startswith(("صاروخ", "صواريخ"))
     if at_work or (act.family == "intercept" and _tried(grammar, act)):
         return not footage
     if act.hit.concept.id == "clash" and not act.hit.phrase.startswith(("كمين", "كماين")):
         told_now = act.hit.form in {"noun", "phrase", "present"} and not footage
-        return told_now and not _over(grammar, act, company) and not _with_toll(grammar, act)
+        return told_now and not _over(grammar, act, company) and not _with_toll(grammar, act, company)
     return act.family in _FELT and _befalls(grammar, act) and not footage and not _ended(grammar, act)
 
 
@@ -57,11 +61,15 @@ def _beside(reading: Reading, hit: Hit, acts: Sequence[Act]) -> bool:
     return abs(first - reading.word_at(acts[0].hit.start)) <= _BESIDE
 
 
-def _with_toll(grammar: Grammar, act: Act) -> bool:
+def _with_toll(grammar: Grammar, act: Act, company: Sequence[Act]) -> bool:
     """The dead and hurt of a clash are told: it is told as what happened, unless a word says that it goes on."""
-    sentences = grammar.reading.sentences
-    told = tolls(grammar.reading.normal, sentences[act.sentence] if sentences else None)
-    return told.killed is not None or told.injured is not None
+    normal, sentences = grammar.reading.normal, grammar.reading.sentences
+    further = any(a.family in FORCE and a.sentence == act.sentence + 1 for a in company)
+    for part in sentences[act.sentence : act.sentence + (1 if further else 2)]:
+        told = tolls(normal, part)
+        if told.killed is not None or told.injured is not None:
+            return part is sentences[act.sentence] or "حصيله" not in part.of(normal)
+    return False
 
 
 def _tried(grammar: Grammar, act: Act) -> bool:
@@ -77,15 +85,35 @@ def _goes_on(grammar: Grammar, act: Act | None) -> bool:
     """«يواصل … اعتداءاته», «لم تتوقف», «منذ الصباح»; «لم يُصب أحد حتى اللحظة» tells nothing of the act."""
     near = [n for n in range(len(grammar)) if _same_sentence(grammar, n, act)][:_LOOKED_AT]
     pairs = [f"{grammar.text(n).removeprefix('و')} {grammar.text(n + 1)}" for n in near]
-    if any(pair in particles("status", "never_stops") for pair in pairs):
-        return True
-    if any(grammar.text(n) in _NOT for n in near):
+    if any(grammar.text(n).lstrip("وف") in _NOT for n in near):
         return False
     since = act is None or act.hit.form != "past"
     if since and any(pair in particles("status", "since") for pair in pairs):
         return True
     words = particles("status", "goes_on")
     return any(grammar.text(n).lstrip("و") in words or pair in words for n, pair in zip(near, pairs, strict=True))
+
+
+def _never_stops(grammar: Grammar, act: Act) -> bool:
+    """«لم تتوقف», «لا تهدأ»: it goes on, whatever else is told of it."""
+    near = [n for n in range(len(grammar)) if _same_sentence(grammar, n, act)][:_LOOKED_AT]
+    stops = particles("status", "never_stops")
+    return any(f"{grammar.text(n).removeprefix('و')} {grammar.text(n + 1)}" in stops for n in near)
+
+
+def _said_now(grammar: Grammar) -> bool:
+    """No act is named, but the head says that it goes on: «… تُعجن الآن بالمدفعية»."""
+    reading = grammar.reading
+    hits = (h for h in reading.of("contexts") if h.concept.cls == "ongoing" and reading.sentence_of(h.start) <= 1)
+    return any(not _aftermath(grammar, h) for h in hits)
+
+
+def _one_blast(grammar: Grammar, act: Act) -> bool:
+    """A single blast is over when it is heard, whatever is said of now."""
+    if act.family != "explosion" or act.hit.phrase.endswith("ات"):
+        return False
+    at = grammar.reading.word_at(act.hit.start)
+    return not any(grammar.text(n).endswith("انفجارات") for n in range(max(0, at - 4), at + 5))
 
 
 _LOOKED_AT = 50
@@ -135,7 +163,8 @@ def _befalls(grammar: Grammar, act: Act) -> bool:
 
 
 def _same_sentence(grammar: Grammar, at: int, act: Act | None) -> bool:
-    return grammar.reading.sentence_of(grammar.words[at].start) == (act.sentence if act else 0)
+    sentence = grammar.reading.sentence_of(grammar.words[at].start)
+    return sentence == act.sentence if act else sentence <= 1
 
 
 def _in_flight(grammar: Grammar) -> bool:
