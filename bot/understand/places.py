@@ -153,7 +153,7 @@ def _score(located: Located, trigger: tuple[int, int] | None, far: bool) -> floa
     if unknown and not located.place.text.startswith(_OF_ITS_OWN):
         out -= _UNKNOWN_SITE  # «قاعدة التحالف في حقل العمر», «حاجز قسد في ذيبان»: the one struck, and where
     if Role.SKY in mention.roles and _wide(located):
-        out += 1.5
+        out += 2.0
     if trigger is None:
         out -= min(mention.start, 400) / 300
     else:
