@@ -56,11 +56,15 @@ def weapon_of(reading: Reading, act: Act | None, *, state: bool | None) -> Weapo
 
 
 def _destroyed_by(reading: Reading, act: Act, found: list[Hit], *, state: bool | None) -> Weapon | None:
-    """«تدمير جرافة بصاروخ موجه»: what was fired at it; «تدمير طائرة مسيّرة»: the craft itself."""
+    """«تدمير جرافة بصاروخ موجه», «صاروخ يدمر آلية»: what was fired at it; «تدمير طائرة مسيّرة»: the craft itself."""
     at = reading.word_at(act.hit.start)
     for hit in found:
         gap = reading.word_at(hit.start) - at
-        if not 0 < gap <= _FAR or reading.sentence_of(hit.start) != act.sentence:
+        if not -_SUBJECT <= gap <= _FAR or gap == 0 or reading.sentence_of(hit.start) != act.sentence:
+            continue
+        if gap < 0:
+            if act.hit.form in {"past", "present"} and hit.concept.weapon in _FIRED:
+                return resolved(hit.concept.weapon, hit.concept.state_weapon, state)
             continue
         if gap <= _OBJECT and hit.concept.weapon in _FLYING and not hit.prefix.startswith("ب"):
             return Weapon(craft_beside(reading, hit, found) or hit.concept.weapon)
@@ -88,7 +92,7 @@ def _chosen(reading: Reading, act: Act, hit: Hit, found: list[Hit], *, state: bo
         return resolved(first.concept.weapon, first.concept.state_weapon, state)
     if weapon not in _FLYING and (carrier := carrier_of(reading, hit, found)):
         return Weapon(carrier.concept.weapon)
-    if weapon in {"aircraft", "vehicle_bomb"} and (craft := craft_beside(reading, hit, found)):
+    if weapon in {"aircraft", "vehicle_bomb", "grenade"} and (craft := craft_beside(reading, hit, found)):
         return Weapon(craft)
     if weapon == "small_arms" and sniper_beside(reading, hit, found):
         return Weapon.SNIPER
@@ -107,6 +111,7 @@ _SURE = 2.0
 _CLOSED = frozenset(("closure", "advisory"))
 _NO_MEANS = frozenset(("landing", "incursion", "arrest", "takeover"))
 _OBJECT = 2
+_SUBJECT = 3
 _FIRED = frozenset(("missile", "rocket", "drone", "artillery", "mortar", "tank", "aircraft"))
 _BY_HAND = frozenset(("kill", "injure", "attack", "target", "shooting"))
 

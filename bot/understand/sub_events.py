@@ -51,6 +51,8 @@ def sub_event_of(act: Act | None, weapon: Weapon | None, company: Sequence[Act])
         return SubEvent(concept.sub)
     if act.family in {"kill", "injure"} and families & {"shooting", "incursion", "landing"}:
         return SubEvent.ATTACK
+    if act.family == "attack" and any(a.family == "clash" and a.sentence == act.sentence for a in company):
+        return SubEvent.ARMED_CLASH
     return _beside(act, company)
 
 
@@ -60,6 +62,8 @@ def _raid(act: Act, families: set[str]) -> SubEvent | None:
         return SubEvent.LOOTING
     if act.family == "target" and "landing" in families and families & {"kill", "bomb", "destruction"}:
         return SubEvent.ATTACK if "kill" in families else SubEvent.LOOTING
+    if act.family == "shooting" and {"incursion", "clash"} <= families:
+        return SubEvent.ARMED_CLASH
     if act.family not in {"incursion", "landing"}:
         return None
     if "clash" in families:
@@ -81,7 +85,8 @@ def _of_means(act: Act, weapon: Weapon | None, company: Sequence[Act]) -> SubEve
         return _SUB_OF_WEAPON.get(weapon)
     if act.family == "shooting" and weapon in {Weapon.HELICOPTER, Weapon.AIRCRAFT, Weapon.DRONE}:
         return SubEvent.AIR_STRIKE
-    decides = act.family in _BY_WEAPON and act.hit.concept.sub not in _FIXED
+    dropped = weapon is Weapon.DRONE and act.hit.concept.id == "grenade"
+    decides = act.family in _BY_WEAPON and (dropped or act.hit.concept.sub not in _FIXED)
     return _SUB_OF_WEAPON.get(weapon) if decides else None
 
 
@@ -130,6 +135,7 @@ _STATE = 1
 def _at_protesters(reading: Reading, act: Act) -> bool:
     """«لتفريق متظاهرين», «على المحتجين»: fire at a crowd that protests or mourns."""
     at = reading.word_at(act.hit.end - 1)
-    near = [w.text for w in reading.words[at + 1 : at + 11] if reading.sentence_of(w.start) == act.sentence]
+    around = reading.words[max(0, at - 8) : at + 11]  # «تفرق تظاهرة بالرصاص»
+    near = [w.text for w in around if reading.sentence_of(w.start) == act.sentence]
     crowd, led = particles("means", "protesters"), particles("means", "dispersing")
     return any(word.removeprefix("ال") in crowd and near[n - 1] in led for n, word in enumerate(near) if n)
