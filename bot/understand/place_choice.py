@@ -11,7 +11,7 @@ from .arabic import Normal, letters
 from .gazetteer import SAME_PLACE_KM, Entry, Gazetteer, distance, gazetteer
 from .place_bearing import agrees, side
 from .place_context import Context, read_context
-from .place_joins import comma_region, in_town, is_region, told_after, with_roads
+from .place_joins import comma_region, in_town, is_region, told_after, towards, with_roads
 from .place_located import BELIEVED, Located, doubtful, place_of
 from .place_roles import Mention, Role
 from .place_unplaced import Unplaced
@@ -212,7 +212,7 @@ class _Chooser:
             return not any(_may_lie_in(e, self._book.entries[i]) for e in entries for i in following.candidates)
         if self._elsewhere(mention, following, entries):
             return True
-        if not told_after(self._seen, place_words(), mention, following):
+        if not told_after(self._seen, place_words(), mention, following) or towards(self._seen, mention, following):
             return False
         told = following.noun in ("countryside", "governorate", "district") or Role.DIRECTION in following.roles
         region = max((self._book.entries[i] for i in following.candidates), key=lambda e: e.rank)

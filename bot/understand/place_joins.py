@@ -14,7 +14,7 @@ from .place_roles import Mention, Role
 from .place_view import View
 from .place_words import PlaceWords
 
-_TOWARDS = frozenset(map(fold_word, ("على", "الى", "علي", "نحو", "باتجاه", "تجاه")))
+_TOWARDS = frozenset(map(fold_word, ("علي", "الي", "نحو", "صوب", "باتجاه", "تجاه")))
 
 
 def is_region(seen: View, lexicon: PlaceWords, found: Sequence[Located], number: int) -> bool:
@@ -33,9 +33,14 @@ def is_region(seen: View, lexicon: PlaceWords, found: Sequence[Located], number:
         return False
     if before.noun == "road" and Role.NEAR in here.roles:  # «أوتوستراد دمشق - بيروت قرب الصبورة»: near there
         return False
-    if not told_after(seen, lexicon, before, here) or any(seen.folded[n] in _TOWARDS for n in _between(before, here)):
+    if not told_after(seen, lexicon, before, here) or towards(seen, before, here):
         return False
     return before.last < here.first or "ب" in clitic_of(seen, here) or here.noun is not None
+
+
+def towards(seen: View, before: Mention, here: Mention) -> bool:
+    """«من X إلى Y», «فوق X باتجاه Y»: two places, the second no region of the first."""
+    return any(seen.folded[n] in _TOWARDS for n in _between(before, here))
 
 
 def _between(before: Mention, here: Mention) -> range:
