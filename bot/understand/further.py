@@ -1,5 +1,6 @@
 """What a post reports beside its main event: the same at other places, another attack, an alert or a threat."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -44,9 +45,49 @@ def by_place(scene: Scene, told: Told) -> list[Event]:
         where = next((p for p in scene.located if _right_after(scene, said, p)), None)
         if where is not None and said.toll not in (None, (0, 0)):
             shares.setdefault(id(where.entry), (where, []))[1].append(said)
-    if len(shares) < 2:
-        return []
-    return [event(scene, told, first_place([where]), _share(several)) for where, several in shares.values()]
+    apart = list(shares.values()) if len(shares) > 1 else _told_apart(scene)
+    return [event(scene, told, first_place([where]), _share(several)) for where, several in apart]
+
+
+_FAR = 90
+"""Letters between the dead or hurt and the place of what struck them: «وإصابة 4 مدنيين في القصف على أريحا»."""
+_OTHERS = re.compile(r"\sاخر|\sاخرين|others|another")
+
+
+def _told_apart(scene: Scene) -> list[tuple[Located, list[Statement]]]:
+    """«مقتل طفلة جراء قصف على بنش وإصابة 4 في القصف على أريحا»: each group of tolls before a place of its own; none
+    where one of them has no place, or where «آخرون» goes on with those of the place before."""
+    places = [p for p in scene.located if _can_hold(p)]
+    found: list[tuple[Located, list[Statement]]] = []
+    for said in tolls(scene.reading.normal).details:
+        if said.toll in (None, (0, 0)):
+            continue
+        if found and said.end <= found[-1][0].mention.start:
+            found[-1][1].append(said)
+            continue
+        where = next((p for p in places if p.mention.start >= said.end), None)
+        if where is None or not _within_reach(scene, said, where) or (found and _goes_on(scene, said)):
+            return []
+        found.append((where, [said]))
+    distinct = {id(where.entry) for where, _ in found}
+    return found if len(found) > 1 and len(distinct) == len(found) else []
+
+
+def _can_hold(place: Located) -> bool:
+    never = {Role.ORIGIN, Role.ACTOR, Role.OUTLET, Role.PERSON, Role.LAUNCH, Role.DESTINATION}
+    mention = place.mention
+    named = mention.noun != "institution" and not place.region and place.entry is not None
+    return named and place.place.precision in _EXACT and not mention.roles & never
+
+
+def _within_reach(scene: Scene, said: Statement, place: Located) -> bool:
+    between = scene.reading.normal.text[said.end : place.mention.start]
+    return len(between) <= _FAR and not any(mark in between for mark in ".؛\n!؟")
+
+
+def _goes_on(scene: Scene, said: Statement) -> bool:
+    text = scene.reading.normal.text
+    return _OTHERS.search(text, said.start, min(said.end + 8, len(text))) is not None
 
 
 def _right_after(scene: Scene, said: Statement, place: Located) -> bool:
