@@ -11,6 +11,7 @@ from bot.model.report import Stance
 from .actor_names import Agent, actor, clean, unbound, written
 from .acts import Act
 from .doers import doers
+from .families import FORCE, HURT
 from .grammar import Grammar, grammar_of
 from .lexicon import Hit, by_file
 from .particles import particles
@@ -42,7 +43,7 @@ def _agent(grammar: Grammar, act: Act | None, *, claimed: bool, threat: bool) ->
     speaking = speaker(reading) if threat else None
     for hit in _names(grammar):
         part = _part(grammar, hit, act, claimed=claimed, threat=threat)
-        if part is None or (speaking is not None and not _foretold(grammar, part)):
+        if part is None or (speaking is not None and not _foretold(grammar, part)) or _comes(grammar, act, part):
             continue
         score = part.strength - _distance(reading, act, hit, part) - _aside(grammar, act, part)
         if score >= _LEAST:
@@ -95,7 +96,7 @@ def _unlisted(grammar: Grammar, act: Act | None, known: Sequence[Agent], *, clai
     reading = grammar.reading
     ids = {a.concept.id for a in known if a.concept}
     for doer in doers(grammar):
-        if doer.concept is not None and doer.concept.id in ids:
+        if (doer.concept is not None and doer.concept.id in ids) or _comes(grammar, act, doer.role):
             continue
         where = reading.words[doer.first].start
         score = doer.role.strength - _apart(reading, act, where, doer.role) - (0.3 if doer.vague else 0.1)
@@ -104,8 +105,14 @@ def _unlisted(grammar: Grammar, act: Act | None, known: Sequence[Agent], *, clai
             continue
         said = unbound(clean(reading.normal.quote(where, reading.words[doer.last].end)))
         said = said[1:] if doer.bound and said.startswith("ل") else said
-        stance = Stance.UNKNOWN if doer.vague else Stance.CLAIMED if claimed and doer.role.claims else Stance.ATTRIBUTED
+        stance = Stance.UNKNOWN if doer.vague else Stance.CLAIMED if doer.role.claims else Stance.ATTRIBUTED
         yield Agent(doer.concept, said, stance, score, "doer")
+
+
+def _comes(grammar: Grammar, act: Act | None, part: Role) -> bool:
+    """«الشرطة تصل إلى مكان الانفجار»: who comes to where it happened did not do it."""
+    comes = grammar.has(part.support, "arrives") and not part.claims
+    return comes and act is not None and act.family in FORCE | HURT
 
 
 _LAST_TAGS = re.compile(r"(?:(?<!\S)[#＃]\S+\s*)+\Z")

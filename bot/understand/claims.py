@@ -44,7 +44,7 @@ def claimed(reading: Reading, act: Act | None, agent: Agent | None) -> bool:
 def _we_did(grammar: Grammar, sentence: int, agent: Agent | None, *, anyhow: bool = False) -> bool:
     """A party that speaks tells in the first person what was done: «أوقعنا قوة …», «مسيّراتنا دكّت …»."""
     reading = grammar.reading
-    if not party_speaks(reading) or _another(reading, agent):
+    if not party_speaks(reading) or another(reading, agent):
         return False
     for at, word in enumerate(reading.words):
         if word.start < reading.body or reading.sentence_of(word.start) > sentence + 1:
@@ -112,8 +112,8 @@ def _armed(reading: Reading) -> bool:
     return reading.speaker is not None and grammar.has(reading.word_at(reading.speaker.start), "doer", "force")
 
 
-def _another(reading: Reading, agent: Agent | None) -> bool:
-    """Another than who speaks is named as author."""
+def another(reading: Reading, agent: Agent | None) -> bool:
+    """Another than who speaks is named as author: of what is claimed, by mistake."""
     if agent is None or agent.concept is None or agent.concept.id in _ANY:
         return False
     return not _kin(agent.concept.id, sides(reading))
@@ -132,7 +132,7 @@ def _struck_a_foe(grammar: Grammar, act: Act, agent: Agent | None) -> bool:
     reading = grammar.reading
     if reading.speaker is None or act.mood is not Mood.ASSERTED or act.family not in _AT_A_FOE:
         return False
-    if not party_speaks(reading) or _another(reading, agent) or not own(grammar, act):
+    if not party_speaks(reading) or another(reading, agent) or not own(grammar, act):
         return False
     at = reading.word_at(act.hit.end - 1)
     after = range(at + 1, min(at + 1 + _REACH, len(grammar)))

@@ -26,6 +26,12 @@ def foiled(grammar: Grammar, act: Act, company: Sequence[Act]) -> bool:
     return act.family in _STOPPABLE and not hurt and _brought_down(grammar, act)
 
 
+def fell_short(grammar: Grammar) -> bool:
+    """No act is named, but what was fired did not arrive: «صاروخان لم يبلغا هدفهما»."""
+    return any(_short_of_it(grammar, n) for n in range(min(len(grammar), _HEAD)))
+
+
+_HEAD = 40
 _HURT = frozenset(("kill", "injure", "explosion"))
 _SENT = frozenset(("launch", "attack"))
 _STOPPABLE = frozenset(("launch", "attack", "strike", "bomb", "weapon_act", "shooting", "target", "clash"))

@@ -6,7 +6,7 @@ from bot.model.report import Status
 
 from .acts import Act
 from .claims import filmed
-from .foiled import foiled
+from .foiled import fell_short, foiled
 from .grammar import grammar_of
 from .moods import Mood
 from .particles import particles
@@ -35,7 +35,7 @@ def quiet_status(act: Act, *, historical: bool) -> Status:
 def attack_status(reading: Reading, act: Act | None, company: Sequence[Act], *, mine: bool) -> Status:
     """The status of an attack that the post reports. `mine`: a party claims it (`claims.claimed`)."""
     grammar = grammar_of(reading)
-    stopped = act is not None and foiled(grammar, act, company)
+    stopped = foiled(grammar, act, company) if act is not None else fell_short(grammar)
     if stopped and not (act is not None and act.hit.concept.id == "intercept" and filmed(reading)):
         return Status.FOILED
     if mine:

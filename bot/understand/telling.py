@@ -7,7 +7,7 @@ from bot.model.report import Kind, Stance, Status, SubEvent, Weapon
 
 from .acts import Act
 from .authors import Agent, agent_of
-from .claims import claimed
+from .claims import another, claimed, party_speaks
 from .means import weapon_of
 from .means_threat import threat_means
 from .moods import Mood
@@ -40,8 +40,10 @@ def attack(scene: Scene, act: Act | None) -> Told:
 def _author(reading: Reading, act: Act | None, *, mine: bool) -> Agent | None:
     """Whoever the words name; of what is claimed, who speaks, where they name only his men or, after «we», another."""
     agent = agent_of(reading, act, claimed=mine, threat=False)
-    said = voice(reading) if mine else None
-    if said is None or (agent is not None and agent.concept is not None and not _we(act)):
+    said = voice(reading) if mine and party_speaks(reading) else None
+    if said is None or (
+        agent is not None and agent.concept is not None and not _we(act) and not another(reading, agent)
+    ):
         return agent
     if said.concept is None and agent is not None:
         return agent
