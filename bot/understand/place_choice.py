@@ -212,7 +212,9 @@ class _Chooser:
             return not any(_may_lie_in(e, self._book.entries[i]) for e in entries for i in following.candidates)
         if self._elsewhere(mention, following, entries):
             return True
-        if not told_after(self._seen, place_words(), mention, following) or towards(self._seen, mention, following):
+        if not told_after(self._seen, place_words(), mention, following):
+            return False
+        if Role.SKY in mention.roles and towards(self._seen, mention, following):
             return False
         told = following.noun in ("countryside", "governorate", "district") or Role.DIRECTION in following.roles
         region = max((self._book.entries[i] for i in following.candidates), key=lambda e: e.rank)

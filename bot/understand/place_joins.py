@@ -14,7 +14,7 @@ from .place_roles import Mention, Role
 from .place_view import View
 from .place_words import PlaceWords
 
-_TOWARDS = frozenset(map(fold_word, ("علي", "الي", "نحو", "صوب", "باتجاه", "تجاه")))
+_TOWARDS = frozenset(map(fold_word, ("على", "الى", "علي", "نحو", "باتجاه", "تجاه")))
 
 
 def is_region(seen: View, lexicon: PlaceWords, found: Sequence[Located], number: int) -> bool:
@@ -39,7 +39,7 @@ def is_region(seen: View, lexicon: PlaceWords, found: Sequence[Located], number:
 
 
 def towards(seen: View, before: Mention, here: Mention) -> bool:
-    """«من X إلى Y», «فوق X باتجاه Y»: two places, the second no region of the first."""
+    """«فوق X باتجاه Y», «X على Y»: two places, the second no region of the first."""
     return any(seen.folded[n] in _TOWARDS for n in _between(before, here))
 
 
