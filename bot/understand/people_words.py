@@ -116,7 +116,8 @@ def outcomes() -> tuple[Outcome, ...]:
     return tuple(
         Outcome(
             entry["kind"],
-            frozenset(form for pair in entry["verbs"] for form, victim in verb_forms(pair) if not victim),
+            frozenset(form for pair in entry["verbs"] for form, victim in verb_forms(pair) if not victim)
+            | frozenset(normalise(noun).text for noun in entry.get("nouns", ())),
             frozenset(normalise(word).text for word in entry["ends"]),
             entry.get("named", False),
         )
