@@ -64,6 +64,8 @@ def _beside(reading: Reading, hit: Hit, acts: Sequence[Act]) -> bool:
 def _with_toll(grammar: Grammar, act: Act, company: Sequence[Act]) -> bool:
     """The dead and hurt of a clash are told: it is told as what happened, unless a word says that it goes on."""
     normal, sentences = grammar.reading.normal, grammar.reading.sentences
+    if any(a.family in _OTHER and a.sentence == act.sentence and a.hit.start > act.hit.start for a in company):
+        return False  # the dead may be another act's: «اشتباكات … وسقوط قذيفة أدت إلى مقتل طفلة»
     further = any(a.family in FORCE and a.sentence == act.sentence + 1 for a in company)
     for part in sentences[act.sentence : act.sentence + (1 if further else 2)]:
         told = tolls(normal, part)
@@ -106,6 +108,9 @@ def _said_now(grammar: Grammar) -> bool:
     reading = grammar.reading
     hits = (h for h in reading.of("contexts") if h.concept.cls == "ongoing" and reading.sentence_of(h.start) <= 1)
     return any(not _aftermath(grammar, h) for h in hits)
+
+
+_OTHER = FORCE - {"clash", "shooting"}
 
 
 def _one_blast(grammar: Grammar, act: Act) -> bool:
