@@ -44,11 +44,13 @@ class Decider:
         self._life = own_name()
         self._first = True
         self._patience = PATIENCE
-        self._at = ""
+        self._at = (0, "")
+        """The token under which we decided last, and how far."""
 
     async def step(self, held: Held, clock: Callable[[], datetime], block_ms: int = BLOCK_MS) -> int:
         """The next few posts; how many. Raises LeaseLost."""
-        after, self._at = self._at, ""
+        (token, after), self._at = self._at, (0, "")
+        after = after if token == held.token else ""
         entries = left = await self._posts.to_decide(BATCH, block_ms, after)
         while left:
             left = await self._with_reports(left)
@@ -56,10 +58,10 @@ class Decider:
             if ready:
                 await self._some(ready, held.token, clock, after)
             else:
-                await self._unread(left[0], held.token, clock)
+                await self._unread(left[0], held.token, clock, after)
             self._first, done = False, max(1, len(ready))
             after, left = left[done - 1].entry_id, left[done:]
-        self._at = after if entries else ""
+        self._at = (held.token, after if entries else "")
         return len(entries)
 
     async def _with_reports(self, entries: list[Entry]) -> list[Entry]:
@@ -77,21 +79,38 @@ class Decider:
 
     async def _some(self, entries: Sequence[Entry], token: int, clock: Callable[[], datetime], after: str) -> None:
         """Decide posts that have their reports, together; each by itself where one cannot even be asked about."""
-        now, begun = clock(), list[tuple[Entry, Begun]]()
+        now, begun, stopped = clock(), list[tuple[Entry, Begun]](), None
+        asked: list[Asked] = []
         try:
             asked = await self._looked_ahead(entries, now, after)
             for one in asked:
                 begun.append((one.entry, await self._begun(one, token)))
                 for _ in range(TURNS):
                     await asyncio.sleep(0)
+        except UPWARDS as error:
+            stopped = error
         finally:
             await self._line.incidents.landed()
+        await self._all_landed(begun, token, now, after)
+        if stopped:
+            raise stopped
+        for entry in entries if not asked else ():
+            await self._one(entry, token, clock(), after)
+            after = entry.entry_id
+
+    async def _all_landed(self, begun: Sequence[tuple[Entry, Begun]], token: int, now: datetime, after: str) -> None:
+        """What was begun has ended. What the store refuses for good is tried by itself, then set aside; those behind it
+        were not in turn, which is raised: they are decided anew."""
         for entry, (decision, landing) in begun:
-            if await landing:
-                self._count(entry, decision, now)
-        if not asked:
-            for entry in entries:
-                await self._one(entry, token, clock())
+            try:
+                if await landing:
+                    self._count(entry, decision, now)
+            except UPWARDS:
+                raise
+            except Exception:
+                log.exception("the decision on post %s cannot be written", entry.post.id)
+                await self._one(entry, token, now, after)
+            after = entry.entry_id
 
     async def _looked_ahead(self, entries: Sequence[Entry], now: datetime, after: str) -> list[Asked]:
         try:
@@ -119,17 +138,17 @@ class Decider:
         while the store is waited for dies of something else."""
         return await self._posts.begins(entry.entry_id, self._life) - 1 if self._first else 0
 
-    async def _unread(self, entry: Entry, token: int, clock: Callable[[], datetime]) -> None:
+    async def _unread(self, entry: Entry, token: int, clock: Callable[[], datetime], after: str) -> None:
         """Read one post and decide it: no analyst did."""
         deaths = await self._deaths(entry)
         if deaths >= MAX_DEATHS:
-            await (await self._set_aside(entry, token, f"{deaths} deciders died on it")).landing
+            await (await self._set_aside(entry, token, f"{deaths} deciders died on it", after)).landing
             return
         try:
             report = await self._think(entry, deaths, clock())
-            await self._one(entry._replace(report=report), token, clock())
+            await self._one(entry._replace(report=report), token, clock(), after)
         except Deadly as deadly:
-            await (await self._set_aside(entry, token, str(deadly))).landing
+            await (await self._set_aside(entry, token, str(deadly), after)).landing
 
     async def _think(self, entry: Entry, deaths: int, now: datetime) -> Report | None:
         """No analyst left a report in time: None, then it is read with the decision; or read apart. Raises Deadly."""
@@ -139,23 +158,23 @@ class Decider:
         source = await self._line.sources.get(entry.post.source)
         return await self._reader.read_apart(entry.post, source, now)
 
-    async def _one(self, entry: Entry, token: int, now: datetime) -> None:
+    async def _one(self, entry: Entry, token: int, now: datetime, after: str) -> None:
         try:
-            decision = await pipeline.settle(self._line, entry, token, now)
+            decision = await pipeline.settle(self._line, entry, token, now, after)
         except UPWARDS:
             raise
         except Exception as error:
             log.exception("post %s cannot be decided", entry.post.id)
-            await (await self._set_aside(entry, token, repr(error)[:200])).landing
+            await (await self._set_aside(entry, token, repr(error)[:200], after)).landing
         else:
             self._count(entry, decision, now)
 
-    async def _set_aside(self, entry: Entry, token: int, why: str) -> Begun:
+    async def _set_aside(self, entry: Entry, token: int, why: str, after: str = "") -> Begun:
         log.error("post %s was set aside: %s", entry.post.id, why)
         self._metrics.set_aside.labels("post").inc()
         await self._posts.set_aside(entry.entry_id, entry.post, why)
         nothing = Decision(post_id=entry.post.id, reasons=("set_aside", why))
-        return Begun(nothing, await self._line.incidents.begin(entry.entry_id, token, nothing, []))
+        return Begun(nothing, await self._line.incidents.begin(entry.entry_id, token, nothing, [], after))
 
     def _count(self, entry: Entry, decision: Decision | None, now: datetime) -> None:
         if decision is None:

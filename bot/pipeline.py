@@ -5,12 +5,12 @@
 - what is news then waits to be spread over its audience (`store/fanout.py`) and delivered (`deliver/courier.py`).
 """
 
-from asyncio import gather
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from bot.calls import all_ended
 from bot.decide import Rules, ask, decide, editor
 from bot.model.alert import FanOut
 from bot.model.decision import Ask, Decision
@@ -66,28 +66,32 @@ async def look_ahead(line: Line, entries: Sequence[Entry], now: datetime, after:
 
     Until `landed`, each is decided as if what was begun before it were written.
     """
-    found = gather(*(line.sources.get(entry.post.source) for entry in entries))
     asked = [_asked(line, one, one.report, None, now) for one in entries if one.report is not None]
-    _, sources = await gather(line.incidents.look_ahead([one.ask for one in asked], after), found)
+    looked = line.incidents.look_ahead([one.ask for one in asked], after)
+    _, *sources = await all_ended(looked, *(line.sources.get(one.entry.post.source) for one in asked))
     return [one._replace(source=source) for one, source in zip(asked, sources, strict=True)]
 
 
-async def begin(line: Line, asked: Asked, token: int) -> Begun:
-    """Decide one post, and begin to write all that follows."""
+async def begin(line: Line, asked: Asked, token: int, after: str = "") -> Begun:
+    """Decide one post, and begin to write all that follows. `after`: see `Incidents.begin`."""
     known = await line.incidents.known(asked.ask)
     post, now = asked.entry.post, asked.now
     if asked.act is not None:
         decision = editor.carried_out(asked.act, post.id, known, now, line.rules)
     else:
         decision = decide(post, asked.report, asked.source, known, now, line.rules)
-    return Begun(decision, await line.incidents.begin(asked.entry.entry_id, token, decision, news_of(decision, now)))
+    news = news_of(decision, now)
+    return Begun(decision, await line.incidents.begin(asked.entry.entry_id, token, decision, news, after))
 
 
-async def settle(line: Line, entry: Entry, token: int, now: datetime) -> Decision | None:
-    """Decide one post and write all that follows; None: it had been decided before. Raises LeaseLost."""
+async def settle(line: Line, entry: Entry, token: int, now: datetime, after: str = "") -> Decision | None:
+    """Decide one post and write all that follows; None: it had been decided before. Raises LeaseLost.
+
+    `after`: see `Incidents.begin`.
+    """
     source = await line.sources.get(entry.post.source)
     report = entry.report or line.read(entry.post, source, now)
-    decision, landing = await begin(line, _asked(line, entry, report, source, now), token)
+    decision, landing = await begin(line, _asked(line, entry, report, source, now), token, after)
     return decision if await landing else None
 
 

@@ -103,11 +103,14 @@ class Incidents(Protocol):
     async def known(self, ask: Ask) -> Known:
         """Gather what the decision needs, in bounded work; with all that commits under way will change."""
 
-    async def begin(self, entry_id: str, token: int, decision: Decision, fan_outs: Sequence[FanOut]) -> Awaitable[bool]:
+    async def begin(
+        self, entry_id: str, token: int, decision: Decision, fan_outs: Sequence[FanOut], after: str = ""
+    ) -> Awaitable[bool]:
         """All of a decision at once, with its fan-out entries and «decided up to here»: under way, to be awaited.
 
-        False: this entry was decided before, nothing changed. Raises LeaseLost when `token` is no longer the newest;
-        TryLater when one that was begun since `look_ahead` and before this did not take effect.
+        `after`: how far we are, if that is certain; after a `look_ahead` it is what was begun last. False: this entry
+        was decided before, nothing changed. Raises LeaseLost when `token` is no longer the newest; TryLater when we are
+        elsewhere: one that was begun before this did not take effect, or the store went back.
         """
 
     async def landed(self) -> None:

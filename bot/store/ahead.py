@@ -109,9 +109,10 @@ class Ahead:
 
     async def _look_all(self, questions: Sequence[Sequence[Range]]) -> list[None]:
         ranges = list(dict.fromkeys(one for question in questions for one in question))
+        stands, asked = self._ranges, self._asked  # an answer that comes after `end` is of no use to what follows
         for one, found in zip(ranges, await self._stands_in(ranges), strict=True):
-            self._ranges[one] = found
-            self._asked[one.key].add(one)
+            stands[one] = found
+            asked[one.key].add(one)
         return [None] * len(questions)
 
     async def _stands_in(self, ranges: Sequence[Range]) -> list[list[Scored]]:
@@ -130,13 +131,12 @@ class Ahead:
 
     async def _get_all(self, questions: Sequence[Sequence[str]]) -> list[None]:
         names = list(dict.fromkeys(name for question in questions for name in question))
-        self._values.update(zip(names, await self._redis.mget(names), strict=True))
+        values = self._values
+        values.update(zip(names, await self._redis.mget(names), strict=True))
         return [None] * len(questions)
 
     def _forget(self) -> None:
-        self._values.clear()
-        self._ranges.clear()
-        self._asked.clear()
+        self._values, self._ranges, self._asked = {}, {}, defaultdict(set)
 
 
 def _moved(one: Range, found: list[Scored], member: bytes, score: float | None) -> list[Scored] | None:

@@ -10,13 +10,14 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from bot.calls import all_ended
 from bot.decide.cells import box_of, within_reach
 from bot.decide.slim import slimmer
 from bot.model.alert import FanOut
 from bot.model.decision import Ask, Change, Decision, Known
 from bot.model.incident import Incident
 from bot.store.ahead import Ahead, Range
-from bot.store.atomic import Commit, Write
+from bot.store.atomic import Commit, OutOfTurn, Write
 from bot.store.codec import pack, pack_tight, unpack_tight
 from bot.store.connection import Client
 from bot.store.counters import count_writes
@@ -95,7 +96,7 @@ class StoredIncidents:
         """
         self._ahead.begin()
         self._newest = after
-        looked = await asyncio.gather(*map(self._look, asks))
+        looked = await all_ended(*map(self._look, asks))
         self._looked = looked[0] if looked else None
 
     async def known(self, ask: Ask) -> Known:
@@ -105,18 +106,19 @@ class StoredIncidents:
         return looked.known
 
     async def begin(
-        self, entry_id: str, token: int, decision: Decision, fan_outs: Sequence[FanOut]
+        self, entry_id: str, token: int, decision: Decision, fan_outs: Sequence[FanOut], after: str = ""
     ) -> "asyncio.Task[bool]":
         """All of a decision at once, with its fan-out entries and «decided up to here»: under way, to be awaited.
 
-        False: this entry was decided before, nothing changed. Raises LeaseLost when `token` is no longer the newest;
-        OutOfTurn when one that was begun since `look_ahead` and before this did not take effect.
+        `after`: how far we are, if that is certain; after a `look_ahead` it is what was begun last. False: this entry
+        was decided before, nothing changed. Raises LeaseLost when `token` is no longer the newest; OutOfTurn when we
+        are elsewhere: one that was begun before this did not take effect, or the store went back.
         """
         if decision.seen is not None:
             await self._indexed(decision.seen.date - _A_DAY)
         before = await self._cells_before(decision.changes)
         writes = self._writes(decision, fan_outs, before)
-        after = self._newest if self._ahead.is_open else ""
+        after = self._newest if self._ahead.is_open else after
         self._ahead.apply(writes)
         landing = asyncio.create_task(self._commit(entry_id, token, writes, after))
         if self._ahead.is_open:
@@ -136,11 +138,15 @@ class StoredIncidents:
         return await (await self.begin(entry_id, token, decision, fan_outs))
 
     async def _all_landed(self) -> None:
-        await asyncio.gather(*self._under_way)
+        """Before more is read. What went wrong with one comes out where that one is awaited, not here."""
+        if any(
+            isinstance(end, BaseException) for end in await asyncio.gather(*self._under_way, return_exceptions=True)
+        ):
+            raise OutOfTurn("one before it has not taken effect", 0.0)
 
     async def _look(self, ask: Ask) -> _Looked:
         await self._indexed(ask.seen_since or ask.since)
-        seen, standing = await asyncio.gather(self._seen.find(ask), self._standing_in(ask))
+        seen, standing = await all_ended(self._seen.find(ask), self._standing_in(ask))
         named = [*ask.incident_ids, *(name for post in seen for name in post.incident_ids)]
         sure = dict.fromkeys([*named, *standing.quiet])
         ids = list(dict.fromkeys([*sure, *standing.near]))[:MAX_KNOWN]
@@ -211,10 +217,18 @@ class StoredIncidents:
         kept = await self._kept(ids)
         return [kept[name].incident for name in ids if name in kept]
 
-    async def _each(self, ids: Sequence[str]) -> list[Incident | None]:
-        """One for each id; many who ask for the same are given the same."""
-        kept = await self._kept(list(dict.fromkeys(ids)))
-        return [kept[name].incident if name in kept else None for name in ids]
+    async def _each(self, ids: Sequence[str]) -> list[Incident | ValueError | None]:
+        """One for each id; many who ask for the same are given the same. What cannot be read is an error of its own."""
+        unique = list(dict.fromkeys(ids))
+        found = await self._redis.mget([self._keys.incident(name).name for name in unique])
+        read = {name: self._readable(name, data) for name, data in zip(unique, found, strict=True)}
+        return [read[name] for name in ids]
+
+    def _readable(self, name: str, data: bytes | None) -> Incident | ValueError | None:
+        try:
+            return self._unpacked(name, data).incident if data else None
+        except ValueError as error:
+            return error
 
     async def _kept(
         self,

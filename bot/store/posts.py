@@ -138,7 +138,7 @@ class Posts:
         """The same, with the reports that were left by now."""
         found = await self._redis.mget([self._keys.report(entry.entry_id).name for entry in entries])
         both = zip(entries, found, strict=True)
-        return [entry._replace(report=unpack(data, Report)) if data else entry for entry, data in both]
+        return [entry._replace(report=_report(data)) if data else entry for entry, data in both]
 
     async def rung(self, seconds: float) -> None:
         """Until reports are left (or were since this was last awaited), or about so many seconds passed."""
@@ -237,6 +237,14 @@ def _post(fields: Mapping[bytes, bytes]) -> Post | None:
     try:
         return unpack(fields[b"p"], Post)
     except (KeyError, ValueError):
+        return None
+
+
+def _report(data: bytes) -> Report | None:
+    """A report that another version of the program left in a form of its own is none: its post is read once more."""
+    try:
+        return unpack(data, Report)
+    except ValueError:
         return None
 
 
