@@ -18,8 +18,8 @@ DATA = ROOT.parent / "shared" / "data"
 WRITINGS = ROOT / "scripts" / "written"
 WRITTEN = 0.18
 """How much a written post counts beside a real one. Out of fold the channel's macro-F1 is the same within .005 from 0
-to 0.6; what is written by others in words of their own (`judges`) is understood the better the more they count (macro-F1
-.71 at 0, .81 here, .82 at 0.3), Syrian posts a little worse (attack F1 .97, .96, .955).
+to 0.6. What others wrote in words of their own (`judges`) is understood the better the more they count (macro-F1 .71 at
+0, .81 here, .82 at 0.3), Syrian posts a little worse (attack F1 .97, .96, .955).
 """
 
 
