@@ -272,6 +272,7 @@ because-toll-update = يحدّث حصيلة معروفة
 because-cause-told = يوضح سبب حدث معروف
 because-words-rare = كلمات نادرة مشتركة
 because-words-alike = نص مشابه
+because-time-goes-on = القصف نفسه متواصل منذ دقائق
 because-copy-near = نص شبه مطابق
 because-copy-self = المصدر نفسه يكرر نصه
 because-copy-exact = النص نفسه

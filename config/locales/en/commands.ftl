@@ -263,6 +263,7 @@ because-toll-update = it updates a known toll
 because-cause-told = it tells the cause of a known event
 because-words-rare = rare words in common
 because-words-alike = a similar text
+because-time-goes-on = the same shelling goes on, minutes later
 because-copy-near = nearly the same text
 because-copy-self = the source repeats itself
 because-copy-exact = the same text
