@@ -27,9 +27,9 @@ from bot.store.keys import Keys
 
 FINDABLE = 8
 """The rarest words of a post by which it can be found again (`SeenPost.words` has them first)."""
-MAX_FOUND = 32
+MAX_FOUND = 24
 """At most this many remembered posts answer one question: those that share most with it."""
-MAX_HITS, MAX_OF_A_WORD = 256, 64
+MAX_HITS, MAX_OF_A_WORD = 128, 32
 """So many records are read of the words asked for, and of one of them: the rarest words first, of each the newest."""
 _FAINT = 0.25
 """What shares less than this part of what the best shares is no copy beside it."""

@@ -107,7 +107,7 @@ class Watch:
             incident = await self._parts.incidents.get(incident_id)
             for revision in incident.revisions if incident else ():
                 if revision.post_id and (at := self._decided.get((incident_id, revision.n))):
-                    found[revision.post_id] = at
+                    found.setdefault(revision.post_id, at)
         return found
 
 
