@@ -9,6 +9,8 @@ from bot.render.bidi import clean
 
 MAX_TEXT = 4_096
 MAX_CAPTION = 1_024
+MOST_MARKS = 24
+"""Characters of one letter that stay together: the longest emoji has ten; endless marks on a letter are a prank."""
 
 _TOKEN = re.compile(r"<[^>]*>|&#?\w+;|[^<&]|[<&]")
 _TAG = re.compile(r"<(/?)([\w-]+)[^>]*>")
@@ -83,7 +85,7 @@ def _letters(html: str) -> Iterator[str]:
     letter = ""
     for piece in _TOKEN.findall(html):
         mark = len(piece) == 1 and (unicodedata.combining(piece) > 0 or piece in "\u200d\ufe0f\u2069")
-        joins = mark or letter.endswith("\u200d")
+        joins = (mark or letter.endswith("\u200d")) and len(letter) < MOST_MARKS
         if letter and not joins:
             yield letter
             letter = ""

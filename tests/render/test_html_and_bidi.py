@@ -53,6 +53,13 @@ def test_parts_fit_and_nothing_is_lost(text: str, limit: int) -> None:
     assert "".join(map(bare, parts)) == bare(text)
 
 
+def test_a_letter_with_marks_without_end_is_cut_all_the_same() -> None:
+    text = "\u0651" * 200 + " قصف"
+    parts = split(text, 50)
+    assert len(parts) > 3 and all(length(part) <= 50 for part in parts)
+    assert "".join(map(bare, parts)) == bare(text)
+
+
 def test_a_long_quote_in_bold_is_reopened_in_every_part() -> None:
     parts = split("<b><i>" + "كلمة " * 3000 + "</i></b>")
     assert len(parts) == 4
