@@ -11,6 +11,7 @@ from typing import Any
 
 from bot import pipeline
 from bot.apart import Deadly, Job, Words, mind_of, read, read_apart
+from bot.calls import all_ended
 from bot.ingest import door
 from bot.model.post import Post
 from bot.model.report import Report
@@ -137,9 +138,7 @@ class Analyst:
 
     async def _some(self, entries: Sequence[Entry], clock: Callable[[], datetime]) -> None:
         """Read a few; what each needs of the store, and its report, goes in one message with the others'."""
-        outcomes = await asyncio.gather(*(self._one(entry, clock()) for entry in entries), return_exceptions=True)
-        for failed in (one for one in outcomes if one is not None):
-            raise failed
+        await all_ended(*(self._one(entry, clock()) for entry in entries))
 
     async def _hold(self, entries: Sequence[Entry]) -> None:
         """A batch that takes long stays ours: it would be given to another, and count as a death of ours."""

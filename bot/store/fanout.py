@@ -5,13 +5,14 @@ Owing is idempotent, so a batch that is walked twice after a crash owes nothing 
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 import msgspec
 from redis.exceptions import ResponseError
 
+from bot.calls import all_ended
 from bot.decide.audience import Wanted
 from bot.model.alert import Action, FanOut, Owed, Priority
 from bot.model.incident import Incident, Level
@@ -120,8 +121,8 @@ class FanOuts:
             await self._spread_alone(held, place if place.entry == last else Place(last, "audience"), fan_out)
         else:
             last = some[-1][0]
-            await _all(
-                self._spread(None, Place(entry_id, "audience"), fan_out) for entry_id, fan_out in some if fan_out
+            await all_ended(
+                *(self._spread(None, Place(entry_id, "audience"), fan_out) for entry_id, fan_out in some if fan_out)
             )
         trimmed = self._redis.xtrim(self._keys.fanout.name, minid=last, approximate=True)
         await asyncio.gather(self._go_to(held, Place(last)), trimmed)
@@ -222,13 +223,6 @@ def _of_different_incidents(some: list[tuple[str, FanOut | None]]) -> list[tuple
             return some[: max(n, 1)]
         met.add(fan_out.incident_id)
     return some
-
-
-async def _all(works: Iterable[Coroutine[Any, Any, None]]) -> None:
-    """All to their ends, whatever happens to one: nothing of them goes on behind our back. Raises the first error."""
-    ends = await asyncio.gather(*works, return_exceptions=True)
-    for failed in (end for end in ends if end is not None):
-        raise failed
 
 
 def priority(fan_out: FanOut) -> Priority:

@@ -2,26 +2,22 @@
 
 import asyncio
 import math
-import struct
 from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-import msgspec
-
 from bot.calls import all_ended
-from bot.decide.cells import box_of, within_reach
-from bot.decide.slim import slimmer
 from bot.model.alert import FanOut
 from bot.model.decision import Ask, Change, Decision, Known
 from bot.model.incident import Incident
 from bot.store.ahead import Ahead, Range
 from bot.store.atomic import Commit, OutOfTurn, Write
-from bot.store.codec import pack, pack_tight, unpack_tight
+from bot.store.codec import pack
 from bot.store.connection import Client
 from bot.store.counters import count_writes
 from bot.store.indexed import Indexed
+from bot.store.kept import Kept, is_near, packed, unpacked
 from bot.store.keys import Keys
 from bot.store.seen import Seen
 from bot.store.together import Together
@@ -33,27 +29,9 @@ MAX_IN_CELL = 20_000
 MOST_MERGES = 16
 AT_ONCE = 4
 """So many incidents that were quiet for long are closed with one post: more than one post opens."""
-
-
 _A_DAY = timedelta(days=1)
-MOST_BYTES = 8_000
-"""Of an incident with all that it rests on."""
-
 MOST_REMEMBERED = 1_024
 """Incidents whose bytes and value stay at hand: the last that were asked for, some ten megabytes at most."""
-
-
-_MARK = 1
-"""No packed value begins with it (`codec`): it says that a box comes first."""
-_BOX = struct.Struct("<B4f")
-_BOXED = _BOX.size
-
-
-class _Kept(msgspec.Struct, frozen=True, kw_only=True):
-    """An incident and the cells in which it stands now, so that it can be taken out of those it leaves."""
-
-    incident: Incident
-    cells: tuple[str, ...] = ()
 
 
 class _Looked(NamedTuple):
@@ -83,7 +61,7 @@ class StoredIncidents:
         self._indexed = Indexed(redis, keys, self._seen)
         self._get: Together[str] = Together(self._each)
         self._cells: dict[str, tuple[str, ...]] = {}
-        self._read_before: dict[str, tuple[bytes, _Kept]] = {}
+        self._read_before: dict[str, tuple[bytes, Kept]] = {}
         self._commit = Commit(redis, keys.decided, keys.fence("decide"))
         self._under_way: list[asyncio.Task[bool]] = []
         self._newest = ""
@@ -236,7 +214,7 @@ class StoredIncidents:
         sure: Container[str] = (),
         points: Sequence[tuple[float, float]] = (),
         store: Ahead | Client | None = None,
-    ) -> dict[str, _Kept]:
+    ) -> dict[str, Kept]:
         """The named incidents; with `points`, without those that are far from all of them, but for the `sure`."""
         if not ids:
             return {}
@@ -244,13 +222,13 @@ class StoredIncidents:
         return {
             name: self._unpacked(name, data)
             for name, data in zip(ids, found, strict=True)
-            if data and (not points or name in sure or _near(data, points))
+            if data and (not points or name in sure or is_near(data, points))
         }
 
-    def _unpacked(self, name: str, data: bytes) -> _Kept:
+    def _unpacked(self, name: str, data: bytes) -> Kept:
         """Bytes that were read before, and are the same still, are not read again: neighbours are asked for often."""
         known = self._read_before.pop(name, None)
-        kept = known[1] if known and known[0] == data else unpack_tight(data[_BOXED:] if _boxed(data) else data, _Kept)
+        kept = known[1] if known and known[0] == data else unpacked(data)
         self._read_before[name] = data, kept
         if len(self._read_before) > MOST_REMEMBERED:
             del self._read_before[next(iter(self._read_before))]
@@ -259,7 +237,7 @@ class StoredIncidents:
     def _incident_writes(self, change: Change, old_cells: Iterable[str]) -> list[Write]:
         incident, keys = change.incident, self._keys
         when, key = incident.last_post.timestamp(), keys.incident(incident.id)
-        kept = _packed(incident, change.cells)
+        kept = packed(incident, change.cells)
         writes: list[Write] = [
             ("SET", key.name, kept, "EX", key.seconds or 0),
             ("ZADD", keys.incidents.name, when, incident.id),
@@ -285,32 +263,6 @@ class StoredIncidents:
         key = self._keys.fanout
         writes: list[Write] = [("XADD", key.name, "*", "f", pack(fan_out)) for fan_out in fan_outs]
         return [*writes, ("EXPIRE", key.name, key.seconds or 0)] if writes else []
-
-
-def _packed(incident: Incident, cells: tuple[str, ...]) -> bytes:
-    """At most MOST_BYTES: of an incident that everybody repeats, less of each post (`decide/slim.py`)."""
-    for less in slimmer(incident):
-        data = _in_box(less, pack_tight(_Kept(incident=less, cells=cells)))
-        if len(data) <= MOST_BYTES:
-            break
-    return data
-
-
-def _in_box(incident: Incident, data: bytes) -> bytes:
-    """With the box of its places before it, so that what is far is known as such without being read."""
-    box = box_of(incident)
-    return data if box is None else _BOX.pack(_MARK, *box) + data
-
-
-def _boxed(data: bytes) -> bool:
-    return data[0] == _MARK
-
-
-def _near(data: bytes, points: Sequence[tuple[float, float]]) -> bool:
-    if not _boxed(data):
-        return True
-    _, south, north, west, east = _BOX.unpack_from(data)
-    return within_reach((south, north, west, east), points)
 
 
 def _counted(decision: Decision) -> list[str]:

@@ -16,7 +16,8 @@ from bot.ports import LeaseLost, TryLater
 from bot.store.codec import pack, unpack
 from bot.store.connection import Client
 from bot.store.counters import Counters
-from bot.store.incidents import MOST_BYTES, StoredIncidents
+from bot.store.incidents import StoredIncidents
+from bot.store.kept import MOST_BYTES
 from bot.store.keys import Keys
 from tests.store.making import NOON, evidence, fan_out, incident, opened, seen
 
