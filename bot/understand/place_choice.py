@@ -11,7 +11,7 @@ from .arabic import Normal, letters
 from .gazetteer import SAME_PLACE_KM, Entry, Gazetteer, distance, gazetteer
 from .place_bearing import agrees, side
 from .place_context import Context, read_context
-from .place_joins import comma_region, in_town, is_region, told_after, towards, with_roads
+from .place_joins import as_region, comma_region, in_town, is_region, told_after, towards, with_roads
 from .place_located import BELIEVED, Located, doubtful, place_of
 from .place_roles import Mention, Role
 from .place_unplaced import Unplaced
@@ -61,7 +61,8 @@ def resolve(normal: Normal, mentions: Sequence[Mention], *, home: str | None = N
     first = [chooser.locate(number, mention) for number, mention in enumerate(mentions)]
     out = [here for here in _with_repeats(chooser, mentions, first) if here]
     for n, here in enumerate(out):
-        out[n] = replace(here, region=is_region(seen, lexicon, out, n))
+        if is_region(seen, lexicon, out, n):
+            out[n] = as_region(here, out[n - 1] if n else None)
     return with_roads(normal, out)
 
 

@@ -76,6 +76,8 @@ def _best(
         and seen.normal.quote(*seen.tokens[at][1:]).endswith("ى")
     ):
         return None  # «على»
+    if best and best.last == at + 1 and _inflected(seen, at):
+        return None
     if best and best.last - at > 1 and seen.folded[at] in lexicon.directions and _runs_on(seen, book, best):
         return None
     if best is not None and (town := _town_not_gate(seen, book, lexicon, best)):
@@ -113,6 +115,14 @@ def _land_itself(seen: View, lexicon: PlaceWords, book: Gazetteer, hit: Hit) -> 
 
 
 _LED = frozenset(("من", "بين", "ضد", "مع", "عن", "وبين"))
+
+
+_TANWIN = "\u064b"
+
+
+def _inflected(seen: View, at: int) -> bool:
+    """«معبراً نهرياً»: names of places are never written with the ending of an indefinite object."""
+    return _TANWIN in seen.normal.quote(*seen.tokens[at][1:])[-2:]
 
 
 def _runs_on(seen: View, book: Gazetteer, hit: Hit) -> bool:

@@ -14,7 +14,7 @@ from .place_roles import Mention, Role
 from .place_view import View
 from .place_words import PlaceWords
 
-_TOWARDS = frozenset(map(fold_word, ("على", "الى", "علي", "نحو", "باتجاه", "تجاه")))
+_TOWARDS = frozenset(map(fold_word, ("على", "الى", "علي", "نحو", "صوب", "باتجاه", "تجاه")))
 
 
 def is_region(seen: View, lexicon: PlaceWords, found: Sequence[Located], number: int) -> bool:
@@ -29,13 +29,32 @@ def is_region(seen: View, lexicon: PlaceWords, found: Sequence[Located], number:
         return True  # «في الخليج قبالة سيريك وجاسك»
     if entry and entry.lat is None:  # a river says less than the town beside it
         return False
-    if before.roles & {Role.ACTOR, Role.OUTLET, Role.PERSON, Role.LAUNCH, Role.HOST}:
+    if before.roles & {Role.ACTOR, Role.OUTLET, Role.PERSON, Role.HOST}:
+        return False
+    if Role.LAUNCH in before.roles and not _around_launch(seen, lexicon, found[number - 1], here):
         return False
     if before.noun == "road" and Role.NEAR in here.roles:  # «أوتوستراد دمشق - بيروت قرب الصبورة»: near there
         return False
     if not told_after(seen, lexicon, before, here) or towards(seen, before, here):
         return False
+    if any(form in lexicon.directions for form in seen.forms(here.first)):  # «شمال الكيان» is one name
+        return True
     return before.last < here.first or "ب" in clitic_of(seen, here) or here.noun is not None
+
+
+def _around_launch(seen: View, lexicon: PlaceWords, before: Located, here: Mention) -> bool:
+    """«أطلقت من المطلة شمال الكيان»: where the place lies that fired; never «من اليمن فوق إيلات»."""
+    if before.entry is None or before.entry.kind == "country":
+        return False
+    told = lexicon.directions | lexicon.parent | {"في", "ضمن"}
+    return all(seen.noun(n) or any(f in told for f in seen.forms(n)) for n in _between(before.mention, here))
+
+
+def as_region(here: Located, before: Located | None) -> Located:
+    """A place that only says where the one before lies; where that one fired, fire comes from both."""
+    fired = before is not None and Role.LAUNCH in before.mention.roles and before.mention.last <= here.mention.first
+    mention = replace(here.mention, roles=here.mention.roles | {Role.LAUNCH}) if fired else here.mention
+    return replace(here, mention=mention, region=True)
 
 
 def towards(seen: View, before: Mention, here: Mention) -> bool:

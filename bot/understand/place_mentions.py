@@ -37,6 +37,9 @@ _HOST_REACH = 8
 _LAUNCH_REACH = 6
 _CLOCK = frozenset(("توقيت",))
 """«بتوقيت شرق الولايات المتحدة»."""
+_SIDE = frozenset(("جهه", "اتجاه"))
+"""«من اتجاه منطقة التنف»; folded."""
+_TO_IT = frozenset(("له", "لها"))
 _STRETCH = frozenset(("طريق", "واصل", "واصله", "ممتد", "ممتده", "واقعه", "واقع", "رابط", "منطقه", "حدود"))
 """Land between two towns, and what says that it lies there; folded."""
 _SHARED = frozenset((Role.ORIGIN, Role.LAUNCH, Role.NEAR, Role.OUTLET, Role.ACTOR, Role.CARE, Role.SPEAKER))
@@ -165,6 +168,8 @@ class _Reader(Around):
         lexicon, before = self.lexicon, self.lead - 1
         if self.word(before) == "من":
             return self.country or any(self.is_(before - n, lexicon.launch) for n in range(1, _LAUNCH_REACH))
+        if self.word(before - 1) == "من" and self.is_(before, _SIDE):
+            return True
         posts = (before - n for n in (2, 3, 4))
         from_posts = any(self.word(at) == "من" and self.is_(at + 1, lexicon.launch_sites) for at in posts)
         return from_posts or self.is_(before - 1, lexicon.stationed)
@@ -200,7 +205,7 @@ class _Reader(Around):
         if not self.country and not self._capital():
             return
         placed = self.noun or self.direction is not None or self.preposition or Role.LAUNCH in self.roles
-        if self.is_(before, lexicon.object_verbs) or self.seen.tagged(self.first):
+        if self.is_(before, lexicon.object_verbs) or self.seen.tagged(self.first) or self._aimed_at():
             placed = True
         after = range(self.last, min(self.last + _HOST_REACH, len(self.seen.tokens)))
         hosts = any(form in lexicon.host_after for n in after for form in self.seen.forms(n))
@@ -209,6 +214,13 @@ class _Reader(Around):
             self.roles.add(Role.HOST)
         elif not placed:
             self.roles.add(Role.ACTOR)
+
+    def _aimed_at(self) -> bool:
+        """«في طريقها للكيان», «هجوم يتعرض له الكيان»."""
+        before = self.first - 1
+        if "ل" in self.hit.clitic and self.is_(before, self.lexicon.bound_for):
+            return True
+        return self.word(before) in _TO_IT and self.is_(before - 1, self.lexicon.host_after)
 
     def _capital(self) -> bool:
         """«موسكو ترد»: a capital without anything that makes it a place; at the head of a text only one that speaks."""

@@ -12,8 +12,13 @@ _ONWARD_REACH = 7
 """Words after «من حلب» within which «إلى دير حافر» stands."""
 _TO = frozenset(map(fold_one, ("إلى", "ع")))
 _HURT = frozenset(
-    map(fold_one, ("جرحى", "جريح", "جريحين", "مصابين", "المصابين", "مصاب", "إصابات", "قتلى", "ضحايا", "جثامين", "جثث"))
+    map(
+        fold_one,
+        ("جرحى", "جريح", "جريحين", "جرحاه", "مصابين", "المصابين", "مصاب", "إصابات", "قتلى", "ضحايا", "جثامين", "جثث"),
+    )
 )
+_LANDS = frozenset(map(fold_one, ("هبوط", "تهبط", "هبطت", "تحط", "حطت")))
+_LAND_REACH = 5
 _THAT = frozenset(map(fold_one, ("أن", "إن", "بأن", "إنه", "أنه", "إنها", "أنها", "that")))
 _ONWARD = frozenset(map(fold_one, ("إلى", "نحو", "صوب", "باتجاه", "تجاه", "towards", "to")))
 
@@ -25,6 +30,8 @@ def treated(around: Around) -> bool:
         return False
     if takes_the_hurt(seen, lexicon, around.first, around.last):
         return True
+    if around.word(before) == "في" and any(around.is_(before - n, _LANDS) for n in range(1, _LAND_REACH)):
+        return not _HURT.isdisjoint(seen.said)  # «مروحية تقل جرحى تهبط في تل هشومير»
     led = "ب" in around.hit.clitic or around.word(before) in _TO or "ل" in around.clitic_of(around.lead)
     # Arriving alone says nothing («وصول تعزيزات إلى X»); with a hospital it does.
     carried = lexicon.care - lexicon.destination - lexicon.moves
@@ -58,7 +65,7 @@ def speaks(around: Around) -> bool:
     said = around.is_(around.last, lexicon.says) or around.is_(around.last + 1, lexicon.says)
     if _embassy(around):
         at = around.first - 1
-        return said or any(around.is_(at - n, lexicon.says) for n in range(_SPEAKER_REACH))
+        return said or _colon(around) or any(around.is_(at - n, lexicon.says) for n in range(_SPEAKER_REACH))
     people = any(around.is_(around.lead - n, lexicon.speakers) for n in range(1, _SPEAKER_REACH + 1))
     return people and (around.is_(around.last, lexicon.says) or around.is_(around.last, _THAT) or _colon(around))
 

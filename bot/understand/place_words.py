@@ -48,6 +48,7 @@ class PlaceWords:
     speakers: frozenset[str]
     embassies: frozenset[str]
     destination: frozenset[str]
+    bound_for: frozenset[str]
     parent: frozenset[str]
     anaphora: frozenset[str]
     titles: frozenset[str]

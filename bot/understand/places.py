@@ -92,8 +92,19 @@ def event_located(
         ]
         return _best(named, trigger) or addressed  # «إذا تدخلت أمريكا سنستهدف قواعدها في العراق»
     here = [p for p in usable if Role.LAUNCH not in p.mention.roles]
-    choice = _nearest(normal.text, span, here, trigger) or _nearest(normal.text, span, usable, trigger)
+    choice = _not_of_care(normal.text, span, here, trigger) or _nearest(normal.text, span, here, trigger)
+    choice = choice or _nearest(normal.text, span, usable, trigger)
     return choice or _town_meant(normal, located) or (_threatened(located) if threat else None)
+
+
+def _not_of_care(
+    text: str, span: tuple[int, int], here: Sequence[Located], trigger: tuple[int, int] | None
+) -> Located | None:
+    """Where the hurt were hurt, if they are treated elsewhere and the text tells more than a country."""
+    if not any(Role.CARE in p.mention.roles for p in here):
+        return None
+    hurt = [p for p in here if not p.mention.roles & _ASIDE and p.place.precision is not Precision.COUNTRY]
+    return _nearest(text, span, hurt, trigger)
 
 
 def _nearest(
