@@ -4,6 +4,7 @@ from bot.model.report import Weapon
 
 from .acts import Act
 from .lexicon import Hit, by_file
+from .means_downed import downed_by_defence
 from .means_marks import (
     alarmed_by,
     beside,
@@ -38,6 +39,8 @@ def weapon_of(reading: Reading, act: Act | None, *, state: bool | None) -> Weapo
         return resolved(first.concept.weapon, first.concept.state_weapon, state) if first else None
     if act.family in _CLOSED:
         return Weapon.DRONE if any(h.concept.weapon == "drone" for h in found) else None
+    if downed_by_defence(reading, act, found):
+        return Weapon.AIR_DEFENSE
     if act.family == "destruction":
         return Weapon.ARSON if burns(reading, act) else _destroyed_by(reading, act, found, state=state)
     if act.family in _NO_MEANS:

@@ -157,6 +157,8 @@ def craft_beside(reading: Reading, hit: Hit, found: list[Hit]) -> str:
 def beside(reading: Reading, hit: Hit, found: list[Hit]) -> str:
     """«قنبلة عنقودية من مخلفات الحرب» lay there, «رشقات من رشاش ثقيل» are bullets: what the next weapon's word says."""
     last = reading.word_at(hit.end - 1)
+    if hit.concept.id == "rocket_or_missile" and _of_defence(reading, hit, found):
+        return "air_defense"
     if hit.concept.id == "salvo":
         named = "small_arms"
     elif hit.concept.weapon in _SHELLS:
@@ -172,6 +174,16 @@ def beside(reading: Reading, hit: Hit, found: list[Hit]) -> str:
         ):
             return named
     return ""
+
+
+def _of_defence(reading: Reading, hit: Hit, found: list[Hit]) -> bool:
+    """«صواريخ اعتراضية», «صاروخ باتريوت», «صواريخ الدفاع الجوي»: fired at what comes, not at anybody."""
+    after = reading.word_at(hit.end - 1) + 1
+    return any(
+        h.concept.weapon == "air_defense"
+        and (h.start <= hit.start < h.end or (reading.word_at(h.start) == after and h.prefix in {"", "ال"}))
+        for h in found
+    )
 
 
 _NEXT = 3

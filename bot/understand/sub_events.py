@@ -81,6 +81,8 @@ def _of_means(act: Act, weapon: Weapon | None, company: Sequence[Act]) -> SubEve
         return None
     if weapon is Weapon.AIR_DEFENSE and _aimed((act, *company)):
         return SubEvent.SHELLING
+    if weapon is Weapon.AIR_DEFENSE and act.family == "destruction":
+        return SubEvent.AIR_STRIKE  # what air defence destroys flies
     if act.family == "destruction" and weapon is not Weapon.ARSON:
         return _SUB_OF_WEAPON.get(weapon)
     if act.family == "shooting" and weapon in {Weapon.HELICOPTER, Weapon.AIRCRAFT, Weapon.DRONE}:
@@ -91,8 +93,11 @@ def _of_means(act: Act, weapon: Weapon | None, company: Sequence[Act]) -> SubEve
 
 
 def _aimed(acts: Sequence[Act]) -> bool:
-    """«إطلاق صاروخ أرض جو باتجاه مقاتلات»: it is fired at somebody, not put on."""
-    return any(a.hit.concept.id == "air_defence" and a.hit.phrase.startswith(("صاروخ", "صواريخ")) for a in acts)
+    """«إطلاق صاروخ أرض جو باتجاه مقاتلات»: it is fired at somebody, not put on, and not at what comes."""
+    return any(a.hit.concept.id == "air_defence" and a.hit.phrase.startswith(_TO_AIR) for a in acts)
+
+
+_TO_AIR = ("صاروخ ارض", "صواريخ ارض", "صاروخ دفاع", "صواريخ دفاع")
 
 
 def _beside(act: Act, company: Sequence[Act]) -> SubEvent | None:
@@ -124,6 +129,15 @@ def settled(
     return None if sub is SubEvent.LOOTING and in_battle else sub
 
 
+def interceptors(reading: Reading, act: Act) -> bool:
+    """«إطلاق صواريخ اعتراضية»: they answer something that the word does not tell."""
+    if act.family not in {"launch", "weapon_act"}:
+        return False
+    at = reading.word_at(act.hit.start)
+    return any(w.text.removeprefix("ال").startswith("اعتراضي") for w in reading.words[at : at + _ANSWERING])
+
+
+_ANSWERING = 4
 _FIGHTS = frozenset(("armoured vehicle", "soldiers"))
 """What burns or is blown up in battle; someone's building or car is destroyed property."""
 

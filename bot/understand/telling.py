@@ -16,7 +16,7 @@ from .scene import Scene, Told
 from .sort_model import sort_of
 from .speakers import voice
 from .status import attack_status, quiet_status
-from .sub_events import settled, sub_event_of
+from .sub_events import interceptors, settled, sub_event_of
 from .targets import target_of
 from .threats import status_of_threat, sub_event_of_threat
 
@@ -32,7 +32,9 @@ def attack(scene: Scene, act: Act | None) -> Told:
     agent = _author(reading, act, mine=mine)
     weapon = weapon_of(reading, act, state=agent.state if agent else None) or _beside(act, near)
     sub = sub_event_of(act, weapon, near)
-    if act is not None:
+    if act is not None and weapon is Weapon.AIR_DEFENSE and interceptors(reading, act):
+        sub = None
+    elif act is not None:
         sub = settled(reading, act, sub, agent, target_of(reading, act))
     return Told(act, Kind.ATTACK, sub, attack_status(reading, act, near, mine=mine), weapon, agent)
 
