@@ -34,7 +34,8 @@ class Agent:
         return None if self.concept is None or self.concept.role == "unknown" else self.concept.role == "state"
 
 
-_AIR_ARM = frozenset(("طيران", "حربي", "مسير", "سلاح", "جو", "مروحي"))
+_AIR_ARM = frozenset(("طيران", "حربي", "مسير", "سلاح", "جو", "مروحي", "طايرات", "حربيه"))
+"""Of a nation's air arm, which is a name where it is definite: «الطيران الحربي الروسي», but «طيران روسي» is Russia's."""
 
 
 def written(grammar: Grammar, hit: Hit) -> str:
@@ -45,7 +46,7 @@ def written(grammar: Grammar, hit: Hit) -> str:
         start = at
         while not grammar.broken(start) and _bare(grammar.text(start - 1)) in _AIR_ARM:
             start -= 1
-        if start < at and _bare(grammar.text(start)) in {"طيران", "سلاح"}:
+        if start < at and hit.prefix.endswith("ال") and _bare(grammar.text(start)) in {"طيران", "سلاح", "طايرات"}:
             return unbound(clean(reading.normal.quote(reading.words[start].start, hit.end)))
         men = at
         while not grammar.broken(men) and at - men < _MOST_BETWEEN and not is_doer(grammar, men):
@@ -57,10 +58,16 @@ def written(grammar: Grammar, hit: Hit) -> str:
         return noun
     if unit := _unit(grammar, hit, at):
         return unit
+    return _name(grammar, hit)
+
+
+def _name(grammar: Grammar, hit: Hit) -> str:
+    """A name with its article, without what else is written onto it."""
+    quote = grammar.reading.normal.quote
     if hit.prefix.endswith("لل"):
-        return "ال" + clean(reading.normal.quote(hit.start, hit.end)).removeprefix("ال").removeprefix("ل")
+        return "ال" + clean(quote(hit.start, hit.end)).removeprefix("ال").removeprefix("ل")
     start = hit.start - 2 if hit.prefix.endswith("ال") and not hit.phrase.startswith("ال") else hit.start
-    return clean(reading.normal.quote(max(0, start), hit.end))
+    return clean(quote(max(0, start), hit.end))
 
 
 _MOST_BETWEEN = 2
@@ -106,10 +113,7 @@ def _named_elsewhere(grammar: Grammar, hit: Hit) -> str:
         ):
             continue
         if not grammar.object(reading.word_at(other.start) - 1):
-            start = (
-                other.start - 2 if other.prefix.endswith("ال") and not other.phrase.startswith("ال") else other.start
-            )
-            return clean(reading.normal.quote(start, other.end))
+            return _name(grammar, other)
     return ""
 
 
