@@ -11,6 +11,7 @@ _LIST = 24
 """Words that one enumeration of people may take."""
 _ONE_OF = frozenset(("احد", "احدي", "احدهم", "احدهما", "احدهن"))
 _NUMBERING = frozenset(("وعددهم", "عددهم", "عددها", "وعددها"))
+_THEY_ARE = frozenset(("وهم", "هم", "وهما", "هما"))
 _RANK = frozenset(("برتبه", "رتبه"))
 _BOTH = frozenset(("الاثنين", "الاثنان", "الاثنتين", "الاثنتان"))
 """«مرافقيه الاثنين»: both, not Monday."""
@@ -92,7 +93,8 @@ class Post(Words):
             return self._counted(k)
         roles, word = self.roles(k), self.word(k)
         if word.lstrip("و") in _ONE_OF and not self.is_thing(k + 1):
-            return Found((1, 1), True, min(k + 2, len(self)))
+            owned = word.endswith(("هم", "هما", "هن"))  # «أحدهم» is one by itself, «أحد عناصر …» is not
+            return Found((1, 1), True, min(k + 2 - owned, len(self)))
         if word.lstrip("و") in _ALL and self.roles(k + 1) & PEOPLE:
             opened = Found((lexicon()["open"]["plural"], None), False, k + 2)
             return self._item(k + 1, names=False) if "people.many" not in self.roles(k + 1) else opened
@@ -146,7 +148,8 @@ class Post(Words):
     def _size(self, k: int) -> Found | None:
         """«عائلة من سبعة أشخاص», «عائلة كاملة مؤلفة من خمسة أفراد»."""
         for n in range(k + 1, min(k + _OF_SIZE, len(self))):
-            if self.parted(n, ":") and self.is_member(n):  # «عائلة كاملة: الأب والأم وثلاثة أبناء»
+            told = self.parted(n, ":") or self.word(n - 1) in _THEY_ARE
+            if told and self.is_member(n):  # «عائلة كاملة: الأب والأم وثلاثة أبناء», «من بداخلها وهما شخصان»
                 return self.people(n)
             if self.parted(n, ENDS + COMMAS) or self.roles(n) & (HEADS | VICTIMS | {"apart.causes"}):
                 return None

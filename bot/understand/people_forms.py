@@ -64,3 +64,5 @@ def verb_forms(pair: str) -> Iterator[tuple[str, str]]:
         else:
             if not form.endswith(("كم", "نا")):
                 yield form, ""
+            if tense == "past" and form.endswith("وا"):  # «استشهدو»: as it is spoken, and often written
+                yield form[:-1], ""

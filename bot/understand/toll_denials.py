@@ -17,7 +17,10 @@ def denied_words(name: str) -> frozenset[str]:
     return frozenset(normalise(word).text for word in lexicon()["denied"][name])
 
 
-_EITHER = frozenset(("ضحايا", "ضحيه"))
+@lru_cache(maxsize=1)
+def _either() -> frozenset[str]:
+    """«ضحايا», «خسائر بشرية»: who may be dead or hurt."""
+    return frozenset(("ضحايا", "ضحيه", *(normalise(word).text.split()[-1] for word in lexicon()["apart"]["losses"])))
 
 
 def denied(post: Post, i: int, kind: str) -> list[Statement] | None:
@@ -31,7 +34,7 @@ def denied(post: Post, i: int, kind: str) -> list[Statement] | None:
         denial = word in denied_words("words") or (word == "في" and post.word(k - 1).removeprefix("و") == "ما")
         if denial and (near or _of_outcome(post, k)):
             toll: Toll | None = None if unknown or of_some(post, i + 1) else (0, 0)
-            both = post.word(i) in _EITHER  # «لم تخلف أي ضحايا»: neither dead nor hurt
+            both = post.word(i) in _either()  # «لم تخلف أي ضحايا»: neither dead nor hurt
             start, end = post.tokens[k].start, post.tokens[i].end
             return [Statement(start, end, name == "injured", toll) for name in (KINDS if both else (kind,))]
         near = near and i - k < 8 and bool({word, post.word(k)} & denied_words("between"))

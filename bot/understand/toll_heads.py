@@ -27,8 +27,8 @@ def governed(post: Post, i: int, kind: str, *, again: bool) -> tuple[list[Statem
         dying = post.word(i + 1) not in named("wounds") or post.word(i - 1) in named("cause_before")
         if (kind == "injured" and dying) or post.word(i - 1) in _RELATIVE:  # «الذي اغتالته» is known already
             return [], i + 1
-        one = f"{kind}.his" in roles
-        toll: Toll = (1, 1) if one else (lexicon()["open"]["plural"], None)
+        toll: Toll = (1, 1) if f"{kind}.his" in roles else (lexicon()["open"]["plural"], None)
+        toll = (2, 2) if post.word(i).endswith("هما") else toll
         return [_statement(post, i, kind, Found(toll, False, i + 1), again=again)], i + 1
     j, kinds = _paired(post, i, kind)
     beside = f"{kind}.nouns" in roles and _is_other_noun(post, j)  # «مقتل وأسر العشرات»
@@ -66,6 +66,8 @@ def _found(post: Post, i: int, j: int, kind: str) -> Found | None:
     if found is not None:
         return (_struck_by(post, first, found) if f"{kind}.either" in roles else None) or found
     if f"{kind}.nouns" in roles and f"{kind}.either" not in roles:
+        if kind == "injured" and post.word(j) in named("ordinals") and not post.parted(j):  # «مقتل الأول وإصابة الثاني»
+            return Found((1, 1), True, j + 1)
         return _grave(post, j) if kind == "injured" else None
     if post.words[i].prefix == "" and (f"{kind}.verbs" in roles or post.word(i) in named("passives")):
         before, after = subject(post, i), _struck(post, j)  # «… عناصر قضوا بهجوم مسلح», «اثنان قتلا»

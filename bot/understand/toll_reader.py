@@ -6,7 +6,7 @@ from bot.model.report import Toll
 
 from .people import Post
 from .people_words import COMMAS, ENDS, VICTIMS, named
-from .toll_denials import of_some
+from .toll_denials import denied, of_some
 from .toll_heads import governed, of_the_dead
 from .toll_statement import KINDS, Statement
 from .toll_victims import number_alone, victims
@@ -75,6 +75,8 @@ class Reader:
                 return victims(self.post, i, kind, inside=inside, again=self.last == kind)
         if "killed.died" in roles:
             return self._died(i), i + 1
+        if "apart.losses" in roles:  # «دون وقوع أي خسائر بشرية»
+            return denied(self.post, i, "killed") or [], i + 1
         if "apart.totals" in roles:
             return number_alone(self.post, i, self.last)
         return [], i + 1

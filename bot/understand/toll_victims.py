@@ -201,7 +201,8 @@ def _equal(post: Post, i: int) -> tuple[Number, int] | None:
             after = post.after[k]
             alone = post.parted(after, ENDS + COMMAS) or post.word(after) in _NOT_MORE
             stated = (number.unit_dual and post.word(k).endswith("ان")) or (alone and number.form != "vague")
-            before = "apart.stops" in post.roles(k - 1) or "apart.totals" in post.roles(k - 1)
+            governed = "apart.stops" in post.roles(k - 1) and post.past_around(i + 1) != k  # «والجرحى أكثر من 35»
+            before = governed or "apart.totals" in post.roles(k - 1)
             return (number, after) if stated and not before and not post.is_thing(after) else None
     return None
 
