@@ -11,6 +11,7 @@ from msgspec import structs
 
 from .lexicon import Hit, by_file
 from .moods import Mood, after, carried, mood_of
+from .named_words import part_of_name
 from .reading import Reading, Spans
 from .segments import Segment
 from .setting import Setting, settings_of
@@ -53,7 +54,7 @@ def acts(reading: Reading, old: Segment | None = None) -> tuple[Act, ...]:
     for hit in hits:
         named = "استطلاع" not in hit.phrase and drones.hold(hit.start, hit.end)
         covered = covers.hold(hit.start, hit.end) or named
-        if hit.start < reading.body or covered or not _countable(hit):
+        if hit.start < reading.body or covered or not _countable(hit) or part_of_name(reading, hit):
             continue
         if hit.concept.cls == "defuse" and fire.hold(hit.start, hit.end):
             continue

@@ -18,9 +18,11 @@ from .means_marks import (
     opens_fire,
     platform,
     sent_by_group,
+    sent_from_afar,
     sniper_beside,
     tank_fires,
 )
+from .named_words import part_of_name
 from .particles import particles
 from .reading import Reading
 
@@ -33,7 +35,8 @@ _BESIDE = 4
 
 def weapon_of(reading: Reading, act: Act | None, *, state: bool | None) -> Weapon | None:
     """The means of an act. `state`: its author is a state, a group (False), or unknown: «صاروخ» depends on it."""
-    found = by_file(reading.hits, "weapons")
+    found = [h for h in by_file(reading.hits, "weapons") if not part_of_name(reading, h)]
+    state = True if state is False and sent_from_afar(reading) else state
     if act is None:
         first = next((h for h in found if h.start >= reading.body), None)
         return resolved(first.concept.weapon, first.concept.state_weapon, state) if first else None
@@ -83,7 +86,13 @@ def _own_weapon(act: Act, state: bool | None) -> Weapon | None:
         return Weapon.ROCKET
     if concept.id == "rocket_fire" and state:
         return Weapon.MISSILE
+    if concept.id == "air_strike" and act.hit.phrase.removeprefix("ال").startswith(_FROM_THE_AIR):
+        return None
     return Weapon(concept.weapon) if concept.weapon else None
+
+
+_FROM_THE_AIR = ("هجوم", "هجمات", "عدوان", "اعتداء")
+"""«هجوم جوي»: drones do it as well as aircraft, where «قصف جوي» and «غارة» are an aircraft's."""
 
 
 def _chosen(reading: Reading, act: Act, hit: Hit, found: list[Hit], *, state: bool | None, sure: bool) -> Weapon | None:

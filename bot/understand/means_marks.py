@@ -21,7 +21,7 @@ _DROPS = 7
 _FIRE = 5
 _FIRES = frozenset(("النار", "نار", "نيران"))
 _OPENS = ("اطلق", "يطلق", "تطلق", "فتح", "يفتح", "تفتح")
-_BURNS = ("حرق", "احرق", "يحرق", "تحرق", "احراق", "اضرم", "تضرم", "يضرم", "اضرام")
+_BURNS = ("حرق", "احرق", "يحرق", "تحرق", "احراق", "اضرم", "تضرم", "يضرم", "اضرام", "اشعل", "تشعل", "يشعل", "اشعال")
 _ARMOUR = ("دبابه", "ميركافا", "اليه", "جرافه", "مدرعه", "دبابات", "اليات")
 
 
@@ -67,6 +67,12 @@ def sent_by_group(reading: Reading, act: Act) -> bool:
     on_base = any(word in said for word in _BASES) and any(word in said for word in _GROUND_OF_GROUPS)
     on_base = on_base or _NAMED_BASE.search(said) is not None
     return on_base or any(mark in said for mark in _FROM_GROUPS)
+
+
+def sent_from_afar(reading: Reading) -> bool:
+    """What a group fires from Yemen crosses a thousand kilometres: no rocket does."""
+    named = {h.concept.id for h in reading.of("actors")}
+    return "houthi" in named and "hezbollah" not in named
 
 
 def aimed_at(reading: Reading, hit: Hit) -> bool:

@@ -60,6 +60,8 @@ def _raid(act: Act, families: set[str]) -> SubEvent | None:
     """A landing or raid, or what was done in one: fought, killed, blown up, else only searched."""
     if act.hit.concept.id in {"bombing", "destruction"} and "landing" in families:
         return SubEvent.LOOTING
+    if act.family == "destruction" and {"incursion", "kill"} <= families:
+        return SubEvent.ATTACK
     if act.family == "target" and "landing" in families and families & {"kill", "bomb", "destruction"}:
         return SubEvent.ATTACK if "kill" in families else SubEvent.LOOTING
     if act.family == "shooting" and {"incursion", "clash"} <= families:
@@ -125,6 +127,8 @@ def settled(
         if civilian:
             return SubEvent.ATTACK
         return SubEvent.ARMED_CLASH if civilian is False and agent is not None and agent.concept else None
+    if sub is None and civilian is not False and act.family in {"attack", "target"} and _gunmen_kill(reading, act):
+        return SubEvent.ATTACK
     in_battle = target is not None and target.name_en in _FIGHTS
     return None if sub is SubEvent.LOOTING and in_battle else sub
 
@@ -138,6 +142,20 @@ def interceptors(reading: Reading, act: Act) -> bool:
 
 
 _ANSWERING = 4
+
+
+def _gunmen_kill(reading: Reading, act: Act) -> bool:
+    """«مقتل راعٍ في هجوم شنه مسلحون»: men did it, and persons were hurt; no means is told."""
+    said = [w.text for w in reading.words if reading.sentence_of(w.start) == act.sentence]
+    if not any(word.removeprefix("ل").removeprefix("ال") in particles("means", "gunmen") for word in said):
+        return False
+    hurt = any(
+        h.concept.cls in {"kill", "injure"} and reading.sentence_of(h.start) == act.sentence
+        for h in reading.of("triggers")
+    )
+    return hurt or any(word in particles("means", "lives") for word in said)
+
+
 _FIGHTS = frozenset(("armoured vehicle", "soldiers"))
 """What burns or is blown up in battle; someone's building or car is destroyed property."""
 
