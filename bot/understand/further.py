@@ -114,7 +114,7 @@ def more_attacks(scene: Scene, main: Act | None, first: Event) -> list[tuple[Act
     if main is None or first.place is None:
         return found
     for act in scene.examined.acts[:LOOKED_AT]:
-        if act.mood is not Mood.ASSERTED or act.background or "ال" in act.hit.prefix or act is main:
+        if act.mood is not Mood.ASSERTED or _behind(scene, act) or "ال" in act.hit.prefix or act is main:
             continue
         if WEIGHT.get(act.family, 0) < SEPARATE:
             continue
@@ -127,6 +127,11 @@ def more_attacks(scene: Scene, main: Act | None, first: Event) -> list[tuple[Act
         if apart or (later and _elsewhere(another, known)) or (unlike and _of_another_sort(another, known)):
             found.append((act, another))
     return found
+
+
+def _behind(scene: Scene, act: Act) -> bool:
+    """The setting of another act («بعد قصف …»), not one of several that a sentence tells side by side."""
+    return act.background and not any(s.act is act for s in scene.stretches)
 
 
 def _beside(scene: Scene, main: Act, act: Act) -> Stretch | None:
