@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.model.report import Status
 
 from .acts import Act
+from .authors import Agent
 from .claims import filmed
 from .foiled import fell_short, foiled
 from .grammar import grammar_of
@@ -32,15 +33,17 @@ def quiet_status(act: Act, *, historical: bool) -> Status:
     return Status.HISTORICAL if historical else _OF_MOOD.get(act.mood, Status.OCCURRED)
 
 
-def attack_status(reading: Reading, act: Act | None, company: Sequence[Act], *, mine: bool) -> Status:
-    """The status of an attack that the post reports. `mine`: a party claims it (`claims.claimed`)."""
+def attack_status(
+    reading: Reading, act: Act | None, company: Sequence[Act], agent: Agent | None, *, mine: bool
+) -> Status:
+    """The status of an attack that the post reports, by `agent`. `mine`: a party claims it (`claims.claimed`)."""
     grammar = grammar_of(reading)
     stopped = foiled(grammar, act, company) if act is not None else fell_short(grammar)
     if stopped and not (act is not None and act.hit.concept.id == "intercept" and filmed(reading)):
         return Status.FOILED
     if mine:
         return Status.CLAIMED
-    return Status.ONGOING if under_way(grammar, act, company) else Status.OCCURRED
+    return Status.ONGOING if under_way(grammar, act, company, agent) else Status.OCCURRED
 
 
 def threat_status(reading: Reading, act: Act | None, *, alert: bool) -> Status:

@@ -3,22 +3,25 @@
 from collections.abc import Sequence
 
 from .acts import Act
+from .authors import Agent
 from .families import FORCE
 from .grammar import Grammar
 from .lexicon import Hit
 from .moods import Mood
 from .particles import particles
 from .reading import Reading
+from .status_sent import heading, in_flight, sent_off, sirens_with, smokes
 from .tolls import tolls
 
 _NEAR = 3
 
 
-def under_way(grammar: Grammar, act: Act | None, company: Sequence[Act]) -> bool:
+def under_way(grammar: Grammar, act: Act | None, company: Sequence[Act], agent: Agent | None) -> bool:
     """Going on: «مستمر», «لا تزال», «تتعرض … لـ», rockets on their way, a clash that is told as such."""
     reading = grammar.reading
     if act is None or act.family == "air_presence" or act.hit.phrase in particles("status", "in_flight"):
-        return _in_flight(grammar) or _goes_on(grammar, act) or (act is None and _said_now(grammar))
+        sent = in_flight(grammar) or (act is None and (heading(grammar) or _said_now(grammar)))
+        return sent or _goes_on(grammar, act)
     if act.mood is Mood.STOPPED:
         return False
     if _never_stops(grammar, act):
@@ -31,18 +34,29 @@ def under_way(grammar: Grammar, act: Act | None, company: Sequence[Act]) -> bool
     if any(not hurt or act.family == "clash" or _beside(reading, h, (act, *company)) for h in going):
         return True
     footage = any(h.concept.cls == "footage" for h in sentence)
-    now = particles("status", "now")
-    if any(a.hit.phrase in now for a in (act, *company) if a.sentence == act.sentence):
+    if any(a.sentence == act.sentence and _now(grammar, a) for a in (act, *company)):
         return not hurt and not footage
     if not hurt and not _one_blast(grammar, act) and _goes_on(grammar, act):
         return True
+    if not hurt and not footage and (sent_off(grammar, act, agent) or sirens_with(act, company)):
+        return True
+    if smokes(grammar, act, company):
+        return not footage
     at_work = act.hit.concept.id == "air_defence" and not act.hit.phrase.startswith(("صاروخ", "صواريخ"))
     if at_work or (act.family == "intercept" and _tried(grammar, act)):
         return not footage
     if act.hit.concept.id == "clash" and not act.hit.phrase.startswith(("كمين", "كماين")):
         told_now = act.hit.form in {"noun", "phrase", "present"} and not footage
         return told_now and not _over(grammar, act, company) and not _with_toll(grammar, act, company)
-    return act.family in _FELT and _befalls(grammar, act) and not footage and not _ended(grammar, act)
+    felt = act.family in _FELT or grammar.text(reading.word_at(act.hit.start) - 1) in _WAVE
+    return felt and _befalls(grammar, act) and not footage and not _ended(grammar, act)
+
+
+def _now(grammar: Grammar, act: Act) -> bool:
+    """«تدك», «يهاجم», «محاولات للتصدي»; what is called failed is over."""
+    last = grammar.reading.word_at(act.hit.end - 1)
+    over = any(grammar.text(n) in {"فاشله", "الفاشله"} for n in range(last, last + 4))
+    return act.hit.phrase in particles("status", "now") and not over
 
 
 _HURT = frozenset(("kill", "injure"))
@@ -157,30 +171,38 @@ def _hurt(grammar: Grammar, at: range) -> bool:
 
 
 _FELT = frozenset(("strike", "attack", "target", "launch"))
+_WAVE = frozenset(("عمليات", "حمله", "موجه", "سلسله"))
 
 
 def _befalls(grammar: Grammar, act: Act) -> bool:
-    """«تتعرض المدينة لقصف», «نتعرض لهجمات»: the present of what is suffered."""
+    """«تتعرض المدينة لقصف», «نتعرض لهجمات», «تشهد … هجوماً»: the present of what is suffered, at no time that passed."""
     at = grammar.reading.word_at(act.hit.start)
     words = particles("status", "suffers_now")
     around = (*range(max(0, at - 8), at), *range(at + 1, min(at + 8, len(grammar))))
-    return any(grammar.text(n).lstrip("و") in words and _same_sentence(grammar, n, act) for n in around)
+    suffers = any(grammar.text(n).lstrip("و") in words and _same_sentence(grammar, n, act) for n in around)
+    return (suffers or _seen(grammar, act, at)) and not passed(grammar, act)
+
+
+def _seen(grammar: Grammar, act: Act, at: int) -> bool:
+    """«سماء … تشهد هجوماً», «عمليات قتل … تشهدها المنطقة»."""
+    sees, seen = particles("status", "sees_now"), particles("status", "seen_now")
+    before = any(grammar.text(n).lstrip("و") in sees for n in grammar.back(at, _SEEN_BEFORE))
+    after = (n for n in range(at + 1, min(at + _SEEN_AFTER, len(grammar))) if _same_sentence(grammar, n, act))
+    return before or any(grammar.text(n) in seen for n in after)
+
+
+_SEEN_BEFORE = 4
+_SEEN_AFTER = 14
+
+
+def passed(grammar: Grammar, act: Act) -> bool:
+    """The sentence gives a time that is over: «صباح اليوم», «أمس»; «منذ الصباح» is none."""
+    times = particles("status", "passed")
+    told = [n for n in range(len(grammar)) if _same_sentence(grammar, n, act)][:_LOOKED_AT]
+    dated = (n for n in told if grammar.text(n) in times or f"{grammar.text(n)} {grammar.text(n + 1)}" in times)
+    return any(grammar.text(n - 1) not in {"منذ", "حتي"} for n in dated)
 
 
 def _same_sentence(grammar: Grammar, at: int, act: Act | None) -> bool:
     sentence = grammar.reading.sentence_of(grammar.words[at].start)
     return sentence == act.sentence if act else sentence <= 1
-
-
-def _in_flight(grammar: Grammar) -> bool:
-    """No act is named, but a projectile is: «صواريخ في سماء …», «صواريخ تتجه نحو …»."""
-    flying = particles("status", "in_flight")
-    head = [n for n in range(len(grammar)) if grammar.words[n].start >= grammar.reading.body][:_HEAD]
-    armed = any(grammar.hits(n, "weapons") for n in head)
-    return armed and any(
-        grammar.text(n) in flying or f"{grammar.text(n)} {grammar.text(n + 1)}" in flying for n in head
-    )
-
-
-_HEAD = 12
-"""Words of the head in which fire in flight is told."""

@@ -36,7 +36,8 @@ def attack(scene: Scene, act: Act | None) -> Told:
         sub = None
     elif act is not None:
         sub = settled(reading, act, sub, agent, target_of(reading, act))
-    return Told(act, Kind.ATTACK, sub, attack_status(reading, act, near, mine=mine), weapon, agent)
+    status = attack_status(reading, act, near, agent, mine=mine)
+    return Told(act, Kind.ATTACK, sub, status, weapon, agent)
 
 
 def _author(reading: Reading, act: Act | None, *, mine: bool) -> Agent | None:
