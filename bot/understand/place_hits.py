@@ -69,14 +69,7 @@ def _best(
         hit = _longest(seen, book, at, (skip, clitic, key))
         if hit and (best is None or hit.last > best.last):
             best = hit
-    if (
-        best
-        and seen.folded[at] == "علي"
-        and not _known(book, best)
-        and seen.normal.quote(*seen.tokens[at][1:]).endswith("ى")
-    ):
-        return None  # «على»
-    if best and best.last == at + 1 and _inflected(seen, at):
+    if best and _other_word(seen, book, at, best):
         return None
     if best and best.last - at > 1 and seen.folded[at] in lexicon.directions and _runs_on(seen, book, best):
         return None
@@ -120,9 +113,11 @@ _LED = frozenset(("من", "بين", "ضد", "مع", "عن", "وبين"))
 _TANWIN = "\u064b"
 
 
-def _inflected(seen: View, at: int) -> bool:
-    """«معبراً نهرياً»: names of places are never written with the ending of an indefinite object."""
-    return _TANWIN in seen.normal.quote(*seen.tokens[at][1:])[-2:]
+def _other_word(seen: View, book: Gazetteer, at: int, hit: Hit) -> bool:
+    """«على» is no Ali; «معبراً نهرياً»: no place is written with the ending of an indefinite object."""
+    if seen.folded[at] == "علي" and not _known(book, hit):
+        return seen.normal.quote(*seen.tokens[at][1:]).endswith("ى")
+    return hit.last == at + 1 and _TANWIN in seen.normal.quote(*seen.tokens[at][1:])[-2:]
 
 
 def _runs_on(seen: View, book: Gazetteer, hit: Hit) -> bool:

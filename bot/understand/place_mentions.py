@@ -84,7 +84,7 @@ class _Reader(Around):
         """«Daraa province», «Homs city», «Idlib countryside»."""
         word = self.word(self.last)
         kind = self.seen.noun(self.last) if word.isascii() and word else None
-        if kind in ("city", "governorate", "countryside", "district"):
+        if kind in ("city", "village", "quarter", "governorate", "countryside", "district"):
             self.noun = kind
 
     def _read_direction(self) -> None:

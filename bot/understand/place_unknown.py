@@ -4,6 +4,7 @@ from collections.abc import Container, Iterator
 from itertools import chain, islice
 
 from .place_bare import bare_names, may_be_name, name_end
+from .place_english import english_names
 from .place_hits import MOST_HITS, generic_site
 from .place_roles import WITH_NOUN, Mention, Role, skipped
 from .place_tellers import takes_the_hurt
@@ -26,6 +27,7 @@ def unnamed(seen: View, lexicon: PlaceWords, taken: Container[int]) -> list[Ment
         bare_names(seen, lexicon, taken),
         _generic_sites(seen, lexicon, taken),
         _lands(seen, lexicon, taken),
+        english_names(seen, lexicon, taken),
     )
     return list(islice(found, MOST_HITS))
 
