@@ -44,8 +44,12 @@ def claims(post: Post) -> Iterator[Claim]:
     for i, token in enumerate(post.tokens):
         if not token.text.isascii():
             continue
-        if token.text in lists["tolls"]:
+        if token.text in lists["tolls"] or (token.text == "number" and post.word(i + 1) == "of"):
             yield from _toll(post, i)
+            continue
+        fate = _in_words(post, i)
+        if fate is not None:
+            yield fate
             continue
         if token.text in lists["bodies"]:
             yield from _bodies(post, i)
@@ -55,18 +59,53 @@ def claims(post: Post) -> Iterator[Claim]:
             yield from _claim(post, i, kind)
 
 
+_LIVES = frozenset(("life", "lives"))
+
+
+def _in_words(post: Post, i: int) -> Claim | None:
+    """«two girls lost their lives», «their mother is in critical condition»."""
+    lost = post.word(i) == "lost" and post.word(i + 2) in _LIVES
+    grave = post.word(i) in _GRAVE and post.word(i - 1) in {"in", "a"} and post.word(i + 1) == "condition"
+    if not lost and not grave:
+        return None
+    found = _before(post, i if lost else i - 1)
+    kind = "killed" if lost else "injured"
+    return None if found is None else Claim(found[2], i + 2 + lost, kind, found[0], found[1], False)
+
+
+_GRAVE = frozenset(("critical", "serious", "stable"))
+
+
 def _claim(post: Post, i: int, kind: str) -> Iterator[Claim]:
+    if (stated := _stated(post, i)) is not None:
+        yield Claim(i, stated.stop, kind, stated.toll, stated.exact, False)
+        return
     shot = post.word(i) == "dead" and post.word(i - 1) == "shot"
     active = shot or post.word(i) in _lists()["active"]
     led = post.word(i - 1) == "and" or (post.word(i - 1) not in _lists()["helpers"] and post.word(i + 1) != "and")
     suffered = post.word(i + 1) in _SUFFERED  # «two others wounded by gunmen»
     found = _after(post, i) if shot or (active and led and not suffered) else None
-    found = found or _before(post, i) or (_after(post, i) if active else None)
+    passive = post.word(i - 1) in _PASSIVE  # «were killed and four others wounded»
+    found = found or _before(post, i) or (_after(post, i) if active and not passive else None)
     if found is not None:
         toll, exact, k = found
         yield Claim(min(i, k), max(i, k) + 1, kind, toll, exact, False)
 
 
+_PASSIVE = frozenset(("was", "were", "been", "is", "are", "being", "be"))
+def _stated(post: Post, i: int) -> "_Item | None":
+    """«Killed: 4», «a wounded boy»: told by the word at i with no verb."""
+    number = post.numbers.get(i + 1)
+    if number is not None and post.parted(i + 1, ":"):
+        return _Item(i, post.after[i + 1], (number.min, number.max), number.form != "vague")
+    if post.word(i - 1) in {"a", "an"} and not post.parted(i + 1):
+        last = next((n for n in range(i + 1, min(i + _DESCRIBED, len(post))) if post.word(n) in _lists()["one"]), None)
+        return None if last is None else _Item(i, last + 1, (1, 1), True)
+    return None
+
+
+_DESCRIBED = 6
+"""Words after «a wounded» within which the person stands: «a wounded 5-year-old boy»."""
 _SUFFERED = frozenset(("by", "in", "when", "after", "during"))
 
 
@@ -77,17 +116,19 @@ def _negated(post: Post, i: int) -> bool:
 def _before(post: Post, i: int) -> tuple[Toll, bool, int] | None:
     """«two soldiers were killed», «a man and his son were killed», «12 civilians, including four children, died»."""
     lists, k = _lists(), i - 1
-    while k >= 0 and post.word(k) in lists["helpers"] and not post.parted(k + 1):
+    while k >= 0 and (post.word(k) in lists["helpers"] or post.word(k) == "shot") and not post.parted(k + 1):
         k -= 1
     if k < 0 or post.parted(k + 1):
         return None
-    if post.parted(k + 1, COMMAS):
+    if post.parted(k + 1, ")"):  # «six civilians (four children, two women) were killed»
+        k = next((n - 1 for n in range(k, max(k - _ASIDE, 0), -1) if post.parted(n, "(")), k)
+    if post.parted(k + 1, "،,"):
         whole = _past_aside(post, k)
         if whole is None:
             return None
         k = whole
     first = k
-    while first > max(k - _BACK, 0) and not post.parted(first, ENDS + COMMAS) and not _is_fate(post, first - 1):
+    while first > max(k - _BACK, 0) and not post.parted(first, ENDS + COMMAS + ";") and not _is_fate(post, first - 1):
         first -= 1
     items = list(_items(post, first, k + 1))
     if not items or items[-1].stop < k + 1 - _TAIL:
@@ -100,11 +141,25 @@ def _is_fate(post: Post, k: int) -> bool:
 
 
 def _past_aside(post: Post, k: int) -> int | None:
-    """The word before «, including …,»."""
+    """The word before «, including …,», «, 14,»."""
+    if k in post.numbers and post.parted(k, COMMAS):
+        return k - 1
     for back in range(k, max(k - _ASIDE, 0), -1):
-        if post.word(back) in {"including", "among"} and post.parted(back, COMMAS):
+        if post.parted(back, COMMAS) and (post.word(back) in _AMONG or _some_of(post, back)):
             return back - 1
     return None
+
+
+_AMONG = frozenset(("including", "among", "all", "both", "mostly", "aged", "most"))
+
+
+def _some_of(post: Post, k: int) -> bool:
+    """«, two of them children,», «, one a baby,»: some of those told before the comma."""
+    counted = k in post.numbers or post.word(k) in {"some", "many"}
+    return counted and (post.word(k + 1) in {"a", "an"} or f"{post.word(k + 1)} {post.word(k + 2)}" in _OF_THEM)
+
+
+_OF_THEM = frozenset(("of them", "of whom"))
 
 
 def _after(post: Post, i: int) -> tuple[Toll, bool, int] | None:
@@ -113,7 +168,9 @@ def _after(post: Post, i: int) -> tuple[Toll, bool, int] | None:
     while post.word(k) in lists["before"] and not post.parted(k, ENDS + COMMAS) and k not in post.numbers:
         k += 1
     stop = k
-    while stop < min(k + _AHEAD, len(post)) and not post.parted(stop, ENDS + COMMAS) and not _is_fate(post, stop):
+    while stop < min(k + _AHEAD, len(post)) and not _is_fate(post, stop):
+        if post.parted(stop, ENDS + COMMAS) and not (post.parted(stop, COMMAS) and post.word(stop) in _THEIRS):
+            break  # but «killed a mother, her newborn and two neighbours»
         stop += 1
     items = list(_items(post, k, stop))
     if items and items[0].first <= k + 1:
@@ -148,7 +205,9 @@ def _items(post: Post, first: int, stop: int) -> Iterator[_Item]:
 
 def _joined(post: Post, before: int, first: int) -> bool:
     """«and» stands right before the next people: «and two», «and his son»; a place may stand before it."""
-    return first - before <= _GAP and post.word(first - 1) == "and"
+    theirs = post.word(first - 1) in _THEIRS  # «and their two kids»
+    listed = post.parted(first, COMMAS) and post.word(first) in _THEIRS
+    return listed or (first - before <= _GAP and post.word(first - 1 - theirs) == "and")
 
 
 def _item(post: Post, k: int, stop: int) -> _Item | None:
@@ -158,9 +217,12 @@ def _item(post: Post, k: int, stop: int) -> _Item | None:
     if number is not None:
         return _counted(post, k, stop, number)
     if post.word(k) in _ONE:
+        if post.word(k + 1) in _ORDINALS and k + 2 >= stop:  # «and a third was hurt»
+            return _Item(k, k + 2, (1, 1), True)
         last = next((n for n in range(k + 1, min(k + 5, stop)) if post.word(n) in lists["one"]), None)
-        if last is not None:
-            return _Item(k, last + 1, (1, 1), True)
+        between = range(k + 1, last or k)
+        if last is not None and not any(n in post.numbers and not _is_age(post, n) for n in between):
+            return _Item(k, last + 1, (1, 1), post.word(k) != "the")
     if post.word(k) == "another" and post.word(k + 1) not in _ONE:
         last = next((n + 1 for n in range(k + 1, min(k + 4, stop)) if post.word(n) in lists["one"]), k + 1)
         return _Item(k, last, (1, 1), True)
@@ -171,7 +233,14 @@ def _item(post: Post, k: int, stop: int) -> _Item | None:
     return None
 
 
-_ONE = frozenset(("a", "an", "his", "her", "their"))
+def _is_age(post: Post, k: int) -> bool:
+    """«5-year-old»."""
+    return post.word(post.after[k]) in {"year", "yr", "month"}
+
+
+_THEIRS = frozenset(("his", "her", "their"))
+_ONE = frozenset(("a", "an", "the", *_THEIRS))
+_ORDINALS = frozenset(("second", "third", "fourth", "fifth", "sixth", "seventh"))
 _OF = frozenset(("and", "in", "near", "on", "at", "more", "after", "when", "by", "as", "during", "of"))
 
 
@@ -216,13 +285,15 @@ def _bodies(post: Post, i: int) -> Iterator[Claim]:
 
 
 def _toll(post: Post, i: int) -> Iterator[Claim]:
-    """«the death toll rose to 31»."""
-    if post.word(i - 1) not in {"death", "deaths"}:
+    """«the death toll rose to 31», «the number of dead has risen to 9»."""
+    of = next((k for k in ("killed", "injured") if {post.word(i + 2), post.word(i + 3)} & _lists()[k]), None)
+    kind = of if post.word(i) == "number" else "killed" if post.word(i - 1) in {"death", "deaths"} else None
+    if kind is None:
         return
     for k in range(i + 1, min(i + 10, len(post))):
         if post.parted(k, ENDS):
             return
         number = post.numbers.get(k)
         if number is not None and any(post.word(n) in _lists()["reach"] for n in range(i + 1, k)):
-            yield Claim(i, post.after[k], "killed", (number.min, number.max), True, True)
+            yield Claim(i, post.after[k], kind, (number.min, number.max), True, True)
             return

@@ -125,6 +125,8 @@ def _begins_anew(post: Post, k: int) -> bool:
     """«و…» right after a verb: its subject stood before it, and others follow with a verb of their own."""
     if post.company(k):  # «ضابط ارتقى ومعه جندي»
         return True
+    if post.word(k) == "و" and k + 1 in post.numbers:  # «قتلوا و10 آخرون أصيبوا»
+        return post.numbers[k + 1].form != "vague"
     if k in post.numbers:
         return post.word(k).startswith("و") and post.numbers[k].form != "vague" and not post.word(k).startswith("واحد")
     return bool(post.roles(k) & PEOPLE) and post.words[k].prefix.startswith("و")

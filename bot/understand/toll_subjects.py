@@ -14,9 +14,10 @@ def subject(post: Post, i: int) -> Found | None:
     limit, k = i - _NEAR, i - 1
     further = _ASIDE if post.words[i].prefix == "" else 0  # «… وأصيب» goes on about whoever was spoken of
     while k >= max(limit, 0):
+        k = _past_brackets(post, k)
         if post.parted(k + 1, ENDS) or post.roles(k) & (HEADS | VICTIMS):
             return None
-        if post.parted(k + 1, COMMAS) and not (_closes_aside(post, k) or _opens_aside(post, k + 1)):
+        if post.parted(k + 1, "،,") and not (_closes_aside(post, k) or _opens_aside(post, k + 1)):
             return None
         if "apart.subset" in post.roles(k) or post.word(k) in named("aside"):
             limit = min(limit, k - further)
@@ -30,6 +31,18 @@ def subject(post: Post, i: int) -> Found | None:
             limit = min(limit, k - further)  # «بينهم طفلان», «من أبناء البلدة»
         k -= 1
     return None
+
+
+_IN_BRACKETS = 12
+"""Words that «(3 أطفال وسيدتان)» may take."""
+
+
+def _past_brackets(post: Post, k: int) -> int:
+    """The word before «(…)» where one closes right after word k; else k."""
+    if not post.parted(k + 1, ")"):
+        return k
+    opening = (n - 1 for n in range(k, max(k - _IN_BRACKETS, 0), -1) if post.parted(n, "("))
+    return next(opening, k)
 
 
 def _describes(post: Post, k: int) -> bool:
