@@ -44,7 +44,7 @@ class Post(Words):
                 if not self.is_member(k):
                     break
             elif found and not self.joins(k):
-                stops = "apart.stops" in self.roles(k) and self.word(k) != "من"  # «9 عناصر من قسد و5 من الجيش»
+                stops = "apart.stops" in self.roles(k) and not self._is_passed(k)
                 if stops or self.roles(k) & (HEADS | VICTIMS | {"apart.subset"}) or self.parted(k, "("):
                     break
                 k += 1
@@ -64,6 +64,11 @@ class Post(Words):
         if len(found) == 1 and found[0].toll == (1, 1) and (kin := self._kin_ahead(found[0].stop)):
             found.append(kin)
         return summed(found)
+
+    def _is_passed(self, k: int) -> bool:
+        """«9 عناصر من قسد و5 من الجيش», «الشابة زهرة علي وأخيها»: a preposition, or the name Ali, that ends nothing."""
+        called = self.word(k) == "علي" and k + 1 < len(self) and self.words[k + 1].prefix == "و"
+        return called or self.word(k) == "من"
 
     def _kin_ahead(self, k: int) -> Found | None:
         """«القيادي في تنظيم داعش فلان وزوجته»: kin with a pronoun, behind where one person is from or what he was."""

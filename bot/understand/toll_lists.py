@@ -71,6 +71,30 @@ def _first(post: Post, offset: int) -> int:
     return bisect_left(post.starts, offset)
 
 
+def named_after_colon(post: Post) -> Iterator[Statement]:
+    """«الشهداء: أحمد العلي، خالد الدرويش»: as many as are named on the line."""
+    for i in range(len(post)):
+        kind = next((kind for kind in KINDS if f"{kind}.many" in post.roles(i)), None)
+        if kind is None or not (post.words[i].prefix.endswith("ال") or post.word(i - 1) in _NAMES_OF):
+            continue
+        first = next((n for n in range(i + 1, min(i + _HEAD, len(post))) if post.parted(n)), None)
+        if first is None or post.text[post.tokens[first - 1].end : post.tokens[first].start].strip(" ") != ":":
+            continue
+        count, stop = post.names(first).toll[0], post.names(first).stop
+        if count >= _LEAST_LINES and stop - first >= 2 * count and not _is_told(post, first, stop):
+            yield Statement(post.tokens[i].start, post.tokens[stop - 1].end, kind == "injured", (count, count), exact=True)
+
+
+_NAMES_OF = frozenset(("اسماء", "واسماء"))
+_HEAD = 8
+"""Words between «الشهداء» and the colon: «أسماء شهداء قصف اليوم:», «الشهداء هم:»."""
+
+
+def _is_told(post: Post, first: int, stop: int) -> bool:
+    """A count, a verb of dying or a sentence of its own where names should be."""
+    return any(i in post.numbers or post.roles(i) & (HEADS | VICTIMS) for i in range(first, stop))
+
+
 _LEAST_NAMES = 4
 """«الشهيد» before fewer names is how one speaks of a known man."""
 

@@ -223,7 +223,7 @@ def _is_total(post: Post, i: int) -> bool:
     for k in range(i - 1, max(i - 16, -1), -1):
         if post.parted(k + 1):
             return False
-        risen = risen or post.word(k) in {"الي", "عند", "ل"}
+        risen = risen or post.word(k) in {"الي", "عند", "ل"} or post.word(k) in named("overall")
         if risen and "apart.totals" in post.roles(k):
             return True
     return False
@@ -249,9 +249,21 @@ def number_alone(post: Post, i: int, last: str) -> tuple[list[Statement], int]:
     if post.word(i + 1) in _WHO and (kind := _fate(post, i + 2)):  # «عدد الذين قتلوا إلى 16»
         return _grown(post, i, kind, i + 18)
     last = last or ("killed" if post.word(i).endswith("الحصيله") else "")
+    if last and post.word(i - 1) in named("becomes") and (known := _becomes(post, i, last)):
+        return known
     if not post.words[i].prefix.endswith("ال") or not last:
         return [], i + 1
     return _grown(post, i, last, i + 5)
+
+
+def _becomes(post: Post, i: int, kind: str) -> tuple[list[Statement], int] | None:
+    """«ليصبح العدد الكلي أحد عشر»: the total stands right after its noun."""
+    k = i + 1 + (post.word(i + 1) in named("overall"))
+    number = None if post.parted(k) else post.numbers.get(k)
+    if number is None or post.is_thing(post.after[k]) or post.roles(post.after[k]) & VICTIMS:
+        return None
+    toll = (number.min, number.max)
+    return [Statement(post.tokens[i].start, number.end, kind == "injured", toll, total=True, exact=True)], post.after[k]
 
 
 def _grown(post: Post, i: int, kind: str, limit: int) -> tuple[list[Statement], int]:

@@ -14,7 +14,7 @@ from .arabic import Normal
 from .english_tolls import claims
 from .people import Post
 from .segments import Segment
-from .toll_lists import lines, listed, martyrs
+from .toll_lists import lines, listed, martyrs, named_after_colon
 from .toll_reader import Reader
 from .toll_statement import Statement
 
@@ -36,7 +36,17 @@ def tolls(normal: Normal, segment: Segment | None = None, *, aside: Sequence[Seg
     start, end = (segment.start, segment.end) if segment else (0, len(normal.text))
     told = (s for s in statements(normal) if start <= s.start < end)
     details = tuple(s for s in told if not any(part.start <= s.start < part.end for part in aside))
+    details = _without_gainsaid(details)
     return Tolls(together(s for s in details if not s.injured), together(s for s in details if s.injured), details)
+
+
+def _without_gainsaid(several: tuple[Statement, ...]) -> tuple[Statement, ...]:
+    """«استشهاد عنصرين قرب السد، … فيما خرجت المحطة عن الخدمة دون وقوع قتلى أو جرحى»: a denial of dead and hurt in one
+    breath speaks of something else where there are dead or hurt."""
+    denials = {(s.start, s.injured) for s in several if s.toll == (0, 0)}
+    if not denials or all(s.toll in (None, (0, 0)) for s in several):
+        return several
+    return tuple(s for s in several if s.toll != (0, 0) or (s.start, not s.injured) not in denials)
 
 
 def together(several: Iterable[Statement]) -> Toll | None:
@@ -62,7 +72,15 @@ def statements(normal: Normal) -> tuple[Statement, ...]:
     post = Post(normal)
     return tuple(
         sorted(
-            (*Reader(post).read(), *listed(post), *lines(post), *martyrs(post), *_english(post)), key=lambda s: s.start
+            (
+                *Reader(post).read(),
+                *listed(post),
+                *lines(post),
+                *named_after_colon(post),
+                *martyrs(post),
+                *_english(post),
+            ),
+            key=lambda s: s.start,
         )
     )
 
