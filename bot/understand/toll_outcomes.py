@@ -48,11 +48,21 @@ def _suffered(post: Post, i: int, end: int) -> Found:
         if post.roles(k) & PEOPLE or k in post.numbers:
             found = post.people(k)
             if found is not None:
-                return found
+                return _with_others(post, found, end)
     found = subject(post, i) or _unnamed(post, i, end)
     found = found._replace(stop=end + 1)
     more = post.beside(end + 1)
     return (summed((found, more)) if more else None) or found
+
+
+def _with_others(post: Post, found: Found, end: int) -> Found:
+    """«فقد كل من الشابة زهرة، 23 عاماً، وأخيها أحمد حياتهما»: whoever else stands before the word that ends it."""
+    several, k = [found], found.stop
+    while k < end:
+        more = post.people(k, before=end) if post.joins(k) else None
+        several += [more] if more else []
+        k = more.stop if more else k + 1
+    return summed(several) or found
 
 
 def _unnamed(post: Post, i: int, end: int) -> Found:
