@@ -16,6 +16,7 @@ from .places import Located, Role
 from .scene import SEPARATE, THREAT_WEIGHT, WEIGHT, Scene, Told
 from .segments import Segment
 from .telling import attack, side_threat
+from .toll_places import by_line
 from .toll_statement import Statement
 from .tolls import together, tolls
 
@@ -46,6 +47,7 @@ def by_place(scene: Scene, told: Told) -> list[Event]:
         if where is not None and said.toll not in (None, (0, 0)):
             shares.setdefault(id(where.entry), (where, []))[1].append(said)
     apart = list(shares.values()) if len(shares) > 1 else _told_apart(scene)
+    apart = by_line(scene.reading.normal, scene.located) or apart
     return [event(scene, told, first_place([where]), _share(several)) for where, several in apart]
 
 
