@@ -47,8 +47,13 @@ def _labelled(row: dict[str, Any]) -> Labelled:
     unsure = bool(row.get("unsure"))
     return Labelled(
         row["uid"], row["text"], date, row["src"], row["kind"], tuple(row["events"]), row["group"], unsure,
-        0.6 if unsure else 1.0,
+        _weight(unsure=unsure),
     )  # fmt: skip
+
+
+def _weight(*, unsure: bool) -> float:
+    """How much a post counts whose kind careful readers could doubt."""
+    return 0.6 if unsure else 1.0
 
 
 def apart(learn: list[Labelled], measure: list[Labelled]) -> list[Labelled]:
@@ -121,15 +126,18 @@ def read_by_us() -> list[Labelled]:
     path = DATA / "dev" / "telegram_unlabelled.jsonl"
     if not path.exists():
         return []
-    rows = (line.split("\t") for line in (ROOT / "scripts" / "labels_read.tsv").read_text("utf-8").splitlines())
-    kinds = {row[0]: row[1] for row in rows if len(row) == 2}
-    found: list[Labelled] = []
-    for line in path.read_text("utf-8").splitlines():
-        row = json.loads(line)
-        if kind := kinds.get(row["id"]):
-            day = datetime.fromisoformat(row["date"])
-            found.append(Labelled(row["id"], row["text"], day, "telegram", kind, (), f"day-{day.date()}"))
-    return found
+    lines = (ROOT / "scripts" / "labels_read.tsv").read_text("utf-8").splitlines()
+    labels = {uid: rest for uid, *rest in (line.split("\t") for line in lines if line[0] != "#")}
+    rows = (json.loads(line) for line in path.read_text("utf-8").splitlines())
+    return [_read(row, *labels[row["id"]]) for row in rows if row["id"] in labels]
+
+
+def _read(row: dict[str, Any], kind: str, doubt: str = "") -> Labelled:
+    day = datetime.fromisoformat(row["date"])
+    unsure = bool(doubt)
+    return Labelled(
+        row["id"], row["text"], day, "telegram", kind, (), f"day-{day.date()}", unsure, _weight(unsure=unsure)
+    )
 
 
 def newswire_negatives() -> Iterator[Labelled]:

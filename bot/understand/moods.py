@@ -76,7 +76,7 @@ def mood_of(hit: Hit, before: list[tuple[int, Hit]], setting: Setting) -> Mood:
     if hit.concept.cls == "mobilize" and "peaceful" in whole:
         return Mood.FIGURATIVE
     measured = hit.concept.cls == "target" and any(h.concept.cls == "measure" for _, h in before)
-    if measured or setting.campaign(hit):
+    if measured or setting.campaign(hit) or setting.scolds(hit):
         return Mood.FIGURATIVE
     if "figurative" in whole or ("nonforce" in whole and hit.concept.sub == "Threaten"):
         return Mood.FIGURATIVE

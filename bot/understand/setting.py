@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 
 from .lexicon import Hit
+from .particles import particles
 from .reading import Reading
 
 NEAR = 5
@@ -19,6 +20,8 @@ _ACTS = frozenset(("triggers", "alerts"))
 _BOMBS = frozenset(("bomb", "explosion", "launch", "weapon_act"))
 _WITH_VERB = 20
 """Words between a verb of threat and what it threatens with: the subject and the threatened stand between."""
+_SCOLDED = 4
+"""Words after «يهاجم» within which stands who is spoken against."""
 _WITH_BOMB = 8
 """Words between a bomb and the word that says it was found in time."""
 _AIR = frozenset(("drone", "aircraft", "helicopter"))
@@ -105,6 +108,16 @@ class Setting:
             return False
         at = self._reading.word_at(hit.start)
         return hit.phrase.lstrip("يتا").startswith("شن") and _within(self._arrests, at + 1, at + _WITH_BOMB)
+
+    def scolds(self, hit: Hit) -> bool:
+        """«الوزير يهاجم الصحافة»: words of somebody who speaks, against whom one only speaks; no arms beside it."""
+        if hit.concept.id != "attack" or not hit.phrase.lstrip("يتان").startswith("هاجم") or self._weapons:
+            return False
+        at = self._reading.word_at(hit.start)
+        before = {w.text for w in self._reading.words[max(0, at - NEAR) : at]}
+        after = {w.text for w in self._reading.words[at + 1 : at + _SCOLDED + 1]}
+        armed = not particles("mood", "armed").isdisjoint(before | after)
+        return not armed and not particles("mood", "scolded").isdisjoint(after)
 
     def defused(self, hit: Hit) -> bool:
         """A bomb beside «تفكيك», «إحباط», «قبل انفجارها»: it did not go off."""
