@@ -35,7 +35,7 @@ class Agent:
 
 
 _AIR_ARM = frozenset(("طيران", "حربي", "مسير", "سلاح", "جو", "مروحي", "طايرات", "حربيه"))
-"""Of a nation's air arm, which is a name where it is definite: «الطيران الحربي الروسي», but «طيران روسي» is Russia's."""
+"""Of a nation's air arm, a name where it is definite: «الطيران الحربي الروسي»; «طيران روسي» is Russia's."""
 
 
 def written(grammar: Grammar, hit: Hit) -> str:
@@ -89,11 +89,14 @@ def _unit(grammar: Grammar, hit: Hit, at: int) -> str:
     if not hit.prefix.endswith(("ل", "لل")):
         return ""
     for n in grammar.back(at, 4):
-        if grammar.text(n) in {"القوات", "البحريه", "القوه", "قوات", "بحريه"} and grammar.text(n).startswith("ال"):
-            return clean(grammar.reading.normal.quote(grammar.words[n].start, hit.end))
+        if grammar.text(n) in _UNITS:
+            return unbound(clean(grammar.reading.normal.quote(grammar.words[n].start, hit.end)))
         if grammar.has(n, "against", "by") or grammar.deed(n) or grammar.craft(n) or grammar.text(n)[0] == "ب":
             break
     return ""
+
+
+_UNITS = frozenset(("القوات", "البحريه", "القوه", "للقوات", "للبحريه", "للقوه"))
 
 
 def _noun(hit: Hit) -> str:
@@ -173,7 +176,7 @@ def _plainly(text: str) -> tuple[str | None, str | None]:
     words = [w for w in letters(text).split() if w.removeprefix("ال") not in _LOADED]
     latin = bool(words) and "a" <= words[0][:1] <= "z"
     if len(words) != 1 and words and not latin:
-        return None, None
+        return _as_subject(words), None
     said = letters(text).split()[0].removeprefix("ال")
     for pair in pairs("doer_names"):
         stem, _, names = pair.partition(" = ")
@@ -183,4 +186,12 @@ def _plainly(text: str) -> tuple[str | None, str | None]:
     return None, None
 
 
+def _as_subject(words: list[str]) -> str | None:
+    """Men whom the post names in the oblique plural, as a subject: «مقاومين سوريين» are «مقاومون سوريون»."""
+    if any(not w.endswith("ين") or len(w) < _PLURAL for w in words):
+        return None
+    return " ".join(w.removesuffix("ين") + "ون" for w in words)
+
+
+_PLURAL = 5
 _LOADED = frozenset(("ارهابيه", "ارهابيون", "ارهابيين", "ارهابي", "مجرم", "مجرمه"))

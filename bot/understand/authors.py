@@ -10,7 +10,8 @@ from bot.model.report import Stance
 
 from .actor_names import Agent, actor, clean, unbound, written
 from .acts import Act
-from .doers import doers
+from .defenders import defender
+from .doers import Doer, doers
 from .families import FORCE, HURT
 from .grammar import Grammar, grammar_of
 from .lexicon import Hit, by_file
@@ -31,6 +32,8 @@ def agent_of(reading: Reading, act: Act | None, *, claimed: bool, threat: bool, 
     `alert`: of a threat without words of it, who speaks at the head has ordered it, if the post names no other.
     """
     found = _agent(grammar_of(reading), act, claimed=claimed, threat=threat)
+    if found is None and not threat:
+        found = defender(grammar_of(reading), act)
     if found is None and alert and act is not None and act.family in _ORDERED and _orders(reading):
         return speaker(reading)
     return found
@@ -44,6 +47,8 @@ def _agent(grammar: Grammar, act: Act | None, *, claimed: bool, threat: bool) ->
     for hit in _names(grammar):
         part = _part(grammar, hit, act, claimed=claimed, threat=threat)
         if part is None or (speaking is not None and not _foretold(grammar, part)) or _comes(grammar, act, part):
+            continue
+        if threat and _conditional(grammar, part):
             continue
         score = part.strength - _distance(reading, act, hit, part) - _aside(grammar, act, part)
         if score >= _LEAST:
@@ -100,13 +105,18 @@ def _unlisted(grammar: Grammar, act: Act | None, known: Sequence[Agent], *, clai
             continue
         where = reading.words[doer.first].start
         score = doer.role.strength - _apart(reading, act, where, doer.role) - (0.3 if doer.vague else 0.1)
-        score -= _NAMED if ids else 0.0
+        score -= _NAMED if ids and not _fights_first(grammar, doer) else 0.0
         if score < _LEAST:
             continue
         said = unbound(clean(reading.normal.quote(where, reading.words[doer.last].end)))
         said = said[1:] if doer.bound and said.startswith("ل") else said
         stance = Stance.UNKNOWN if doer.vague else Stance.CLAIMED if doer.role.claims else Stance.ATTRIBUTED
         yield Agent(doer.concept, said, stance, score, "doer")
+
+
+def _fights_first(grammar: Grammar, doer: Doer) -> bool:
+    """«اشتباكات بين مسلحين والجيش»: of two who fight, the first is the author, known or not."""
+    return grammar.text(doer.role.support) == "بين" and doer.role.support == doer.first - 1
 
 
 def _comes(grammar: Grammar, act: Act | None, part: Role) -> bool:
@@ -166,6 +176,17 @@ def _foretold(grammar: Grammar, part: Role) -> bool:
     """Of what a speaker says is to come, the author is another only where a verb of the future or a threat is his."""
     word = grammar.text(part.support)
     return word.lstrip("وف").startswith(("ست", "سي")) or grammar.has(part.support, "threaten")
+
+
+def _conditional(grammar: Grammar, part: Role) -> bool:
+    """«إذا هاجمت …», «في حال شنّت …»: of what a threat is made for, not who makes it."""
+    at = part.support
+    near = (at, *grammar.back(at, _CONDITION))
+    return any(grammar.text(n).lstrip("وف") in particles("agent", "conditions") for n in near)
+
+
+_CONDITION = 3
+"""Words from «إذا» to its verb."""
 
 
 def _part(grammar: Grammar, hit: Hit, act: Act | None, *, claimed: bool, threat: bool) -> Role | None:

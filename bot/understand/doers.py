@@ -129,7 +129,7 @@ _UNKNOWN = frozenset(("unknown", "unidentified"))
 
 def _nation(g: Grammar, at: int) -> Doer | None:
     """«الهند تشن ضربات», «قصفت باكستان …»: a state that a verb of force makes the author; nouns of acts do not."""
-    if not g.has(at, "nation") or g.hits(at, "actors") or g.text(at - 1) == "من":
+    if not g.has(at, "nation") or g.hits(at, "actors") or g.text(at - 1) == "من" or g.text(at)[:1] == "و":
         return None
     if not g.broken(at) and (g.object(at - 1) or g.deed(at - 1) or g.objective(at - 1) or g.craft(at - 1)):
         return None
@@ -155,7 +155,13 @@ def is_doer(g: Grammar, at: int) -> bool:
     """A noun of people under arms; not their craft, and no adjective of an act («هجوم انتحاري»)."""
     if not g.has(at, "doer", "force") or g.craft(at):
         return False
-    return at == 0 or g.broken(at) or not (g.has(at, "doer_adjective") and (g.deed(at - 1) or g.objective(at - 1)))
+    if at == 0 or g.broken(at) or g.text(at - 1).removeprefix("و") in _COMING:
+        return True
+    return not (g.has(at, "doer_adjective") and (g.deed(at - 1) or g.objective(at - 1)))
+
+
+_COMING = frozenset(("تسلل", "عبور", "دخول", "اقتراب"))
+"""Of these acts a noun of men is the doer: «تسلل مسلح»; «هجوم مسلح» is an armed attack, whoever led it."""
 
 
 def first_noun(g: Grammar, at: int) -> int:

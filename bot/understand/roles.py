@@ -10,7 +10,7 @@ from .lexicon import Hit
 from .roles_aims import aims, modifier
 from .roles_chain import head_of_name
 from .roles_english import Role, english
-from .roles_verbs import after, after_verb, declared, harms, takes_object, verbal
+from .roles_verbs import after, after_verb, declared, defends, harms, takes_object, verbal
 
 __all__ = ["Role", "author", "group", "holds"]
 
@@ -56,7 +56,7 @@ def _adjective(g: Grammar, first: int, last: int) -> Role | None:
         if g.craft(at) or g.deed(at):
             return _of_act(g, at, last)
         if g.objective(at):
-            aimed = aims(g, last)
+            aimed = aims(g, last) or (at == first - 1 and _strikes(g, at, last))
             return Role(2.2, at) if aimed and not g.has(at - 1, "against") else None
         if g.object(at) or g.has(at, "against", "by"):
             return None
@@ -65,6 +65,14 @@ def _adjective(g: Grammar, first: int, last: int) -> Role | None:
     return None
 
 
+def _strikes(g: Grammar, at: int, last: int) -> bool:
+    """«استهداف إسرائيلي على …», «تفجير إسرائيلي في …»: of a deed, an adjective without article tells whose it is."""
+    deed = g.text(at).removeprefix("و").startswith(_DEEDS)
+    return deed and not g.text(last).startswith("ال") and not g.object(last + 1) and g.text(last + 1)[:1] != "ب"
+
+
+_DEEDS = ("استهداف", "تفجير", "نسف", "تدمير", "ضرب", "حصار", "انسحاب")
+"""Not «اغتيال», «اعتقال», «قتل»: of those the adjective may be a noun, the one acted on («اغتيال إسرائيلي»)."""
 _MADE = frozenset(("الصنع", "الصناعه", "التصنيع", "المنشا"))
 _MAKE = frozenset(("صنع", "صناعه", "تصنيع", "منشا"))
 """«مسيرة إيرانية الصنع», «من صناعة إيرانية»: who made the weapon, not who used it."""
@@ -133,7 +141,10 @@ def group(g: Grammar, head: int, last: int, tie: str) -> Role | None:
             return part
     if tie == "ل":
         return None
-    return declared(g, head, last) or after(g, last) or after_verb(g, head, last)
+    told = declared(g, head, last) or after(g, last)
+    if told is not None and told.strength > 0:
+        return told
+    return after_verb(g, head, last) or told
 
 
 def _governed(g: Grammar, head: int, last: int, tie: str) -> tuple[bool, Role | None]:
@@ -153,6 +164,8 @@ def _governed(g: Grammar, head: int, last: int, tie: str) -> tuple[bool, Role | 
     if harms(g, before) and takes_object(g, last):
         return False, None
     if g.objective(before) and not verbal(g, before):
+        if defends(g, before):
+            return True, None  # «تصدي الدفاعات … لصواريخ»: who sent them is the author
         done = tie == "" and not g.has(before, "undergone") and aims(g, last)
         return True, Role(2.2, before) if done else None
     if tie == "ل" and g.has(before, "struck"):
@@ -189,8 +202,10 @@ _SETS_OUT = frozenset(("اطلق", "تطلق", "يطلق", "قادم", "انطل
 
 
 def _fight(g: Grammar, at: int) -> bool:
-    """Two sides fight: the words before «بين» or «مع» say so."""
-    before = tuple(g.back(at, 12))
+    """Two sides fight: the words before «بين» or «مع» say so; a comma may part them («اشتباكات في …، بين»)."""
+    sentence = g.reading.sentence_of(g.words[at].start)
+    near = range(at - 1, max(-1, at - 15), -1)
+    before = tuple(n for n in near if g.reading.sentence_of(g.words[n].start) == sentence)
     fighting = {"معارك", "معركه", "مواجهات", "قتال", "متبادل", "متبادله", "مواجهه"}
     return any(h.concept.cls == "clash" for n in before for h in g.hits(n, "triggers")) or any(
         g.text(n) in fighting for n in before

@@ -35,6 +35,8 @@ def _step(g: Grammar, at: int, tie: str) -> tuple[int, str] | None:
         return _owned(g, at)
     if g.text(before) == "من" and (g.has(before - 1, "many", "count", "doer") or g.text(before - 1).isdigit()):
         return before - 1, ""
+    if g.text(before) == "من" and g.craft(before - 1) and g.text(before - 1)[:1] == "ب":
+        return None  # «بمسيّرة من حزب الله»: from whom it came
     if g.text(before) == "من" and (g.has(before - 1, "force", "object") or g.objective(before - 1)):
         thing = g.object(before - 1) and not g.has(before - 1, "force")
         return (-1, tie) if thing else (before - 1, "")
@@ -55,10 +57,17 @@ def _step(g: Grammar, at: int, tie: str) -> tuple[int, str] | None:
 
 def _owned(g: Grammar, at: int) -> tuple[int, str]:
     """«مسيرة من طراز … تابعة لـ»: the craft or force that is someone's; a thing of his is no doer."""
-    noun = next((n for n in g.back(at, 6) if g.group(n) or g.has(n, "object") or g.deed(n)), -1)
+    noun = next((n for n in g.back(at, _MODEL) if g.group(n) or g.has(n, "object") or g.deed(n)), -1)
+    if g.text(noun) in _CARRIED and g.has(noun - 1, "force"):
+        noun -= 1  # «قاذفة قنابل»
     if noun < 0 or not (g.group(noun) or g.deed(noun)):
         return -1, ""
     return noun, "ب" if g.text(noun)[0] == "ب" and (g.craft(noun) or g.deed(noun)) else ""
+
+
+_CARRIED = frozenset(("قنابل", "صواريخ", "وقود"))
+_MODEL = 9
+"""Words between a craft and whose it is: «طائرة من طراز … تابعة لـ»."""
 
 
 def _of_whom(g: Grammar, at: int) -> tuple[int, str] | None:

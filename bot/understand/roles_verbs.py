@@ -1,6 +1,7 @@
 """What a name does by the verbs around it: acts, defends, only speaks, or suffers."""
 
 from .grammar import Grammar, stems
+from .moods import to_come
 from .roles_english import Role
 
 _NEAR_VERB = 5
@@ -31,10 +32,12 @@ def has_subject(g: Grammar, verb: int) -> bool:
 
 def after(g: Grammar, last: int) -> Role | None:
     """What the name does next: acts, takes it on itself, or only speaks or suffers (strength 0: no author)."""
-    at = last + 1
-    while at < last + 1 + _NEAR_VERB + (_RIDING if g.has(last + 1, "rides") else 0):
+    at = first = _past_model(g, last + 1)
+    while at < first + _NEAR_VERB + (_RIDING if g.has(last + 1, "rides") else 0):
         if at >= len(g) or (g.broken(at, lines=False) and not _comma(g, last, at)):
             return None
+        if at > last + 1 and g.text(at) in _WHO and not g.has(last + 1, "rides"):
+            return None  # what «التي» tells is of the noun before it
         if g.has(at, "adopt"):
             return Role(2.6, at, claims=True)
         if g.text(at) in _THAT and not g.has(at + 1, "ours"):
@@ -56,6 +59,19 @@ def after(g: Grammar, last: int) -> Role | None:
             return _further(g, last, at)
         at += 1
     return _further(g, last, last + 1)
+
+
+_WHO = frozenset(("الذي", "التي", "الذين"))
+
+
+def _past_model(g: Grammar, at: int) -> int:
+    """The word after «من طراز …» and its model in Latin letters or digits: it is told of the craft."""
+    if g.text(at) != "من" or g.text(at + 1) not in {"طراز", "نوع"}:
+        return at
+    at += 2
+    while at < len(g) and not g.broken(at) and not "\u0621" <= g.text(at)[0] <= "\u064a":
+        at += 1
+    return at
 
 
 _FURTHER = 9
@@ -97,7 +113,29 @@ _THAT = frozenset(("ان", "بان"))
 def defends(g: Grammar, at: int) -> bool:
     """The verb is of stopping what another has sent; a craft on patrol that is shot down was attacked."""
     stops = g.has(at, "defend") or (g.text(at)[-5:] in {"تحاول", "يحاول", "حاولت"} and g.has(at + 1, "defend"))
-    return stops and not any(g.has(n, "patrol") for n in range(at + 1, min(at + 9, len(g))))
+    if not stops or any(g.has(n, "patrol") for n in range(at + 1, min(at + 9, len(g)))):
+        return False
+    later = range(at + 1, min(at + _DATED, len(g)))
+    if any(g.text(n) in _MODELS for n in later):
+        return False
+    return "تصد" not in g.text(at) or not _on_foot(g, later)
+
+
+_DATED = 20
+"""Words in which the object stands where hour and date are told before it."""
+_MODELS = frozenset(("طراز", "نوع"))
+
+
+def _on_foot(g: Grammar, after: range) -> bool:
+    """«تصدّوا لقوة إسرائيلية», «… لمحاولة توغل»: men who advance are fought, not intercepted."""
+    told = next((n for n in after if g.text(n)[:1] == "ل" and g.text(n) not in _TO_IT), -1)
+    toward = g.text(told).removeprefix("لل").removeprefix("ل") if told >= 0 else ""
+    return toward in _ADVANCES or (toward == "محاوله" and g.text(told + 1) in _ADVANCES)
+
+
+_TO_IT = frozenset(("لها", "له", "لهم", "لهما"))
+_ADVANCES = frozenset(("قوه", "قوات", "قوتين", "توغل", "تقدم", "تسلل", "جنود", "دوريه", "اليات", "دبابات", "دبابه",
+                       "جرافه", "هجوم", "رتل", "جيش", "مسلحين", "انزال"))  # fmt: skip
 
 
 def _declares(g: Grammar, at: int) -> Role:
@@ -111,6 +149,8 @@ def _declares(g: Grammar, at: int) -> Role:
         if g.has(n, "own", "adopt") and not (g.has(n, "objective") and g.text(n + 1) in {"في", "من"}):
             return Role(2.0, at, claims=True)
         doing = g.verb(n + 1) or harms(g, n + 1) or g.text(n + 1) in _BEHIND
+        if g.text(n) in _THAT_HE and to_come(g.text(n + 1).lstrip("وف")) and not g.has(n + 1, "suffer"):
+            return Role(2.0, n + 1, claims=True)
         if g.text(n) in _THAT_HE and doing and not g.has(n + 1, "suffer"):
             return Role(2.0, at, claims=True)
     return Role(1.2, at) if g.has(at, "threaten") else Role(0.0, at)
@@ -142,7 +182,7 @@ def after_verb(g: Grammar, head: int, last: int) -> Role | None:
     for n in g.back(head, 5):
         if g.text(n).endswith(("وا", "ون")) and (harms(g, n) or g.verb(n)):
             return None  # a verb in the plural has had its subject
-        if g.passive(n):
+        if g.passive(n) or _ours_acted(g, n):
             return None
         if harms(g, n):
             return Role(2.0, n) if not has_subject(g, n) and (_with_object(g, n) or takes_object(g, last)) else None
@@ -153,6 +193,11 @@ def after_verb(g: Grammar, head: int, last: int) -> Role | None:
         if not g.has(n, "adverb"):
             return None
     return None
+
+
+def _ours_acted(g: Grammar, verb: int) -> bool:
+    """«ضربنا إيران»: the verb has its subject in itself, and what follows is struck."""
+    return g.text(verb).endswith("نا") and any(h.form == "we" for h in g.hits(verb, "triggers"))
 
 
 def declared(g: Grammar, head: int, last: int) -> Role | None:
