@@ -43,6 +43,13 @@ _PAIRS = (
     ("whoever", "ours"),
     ("whoever", "move"),
     ("ours", "harm"),
+    ("assess", "harm"),
+    ("assess", "feared"),
+    ("ready", "defend"),
+    ("ready", "harm"),
+    ("ready", "block"),
+    ("near", "at_sea"),
+    ("demand", "harm"),
 )  # fmt: skip
 """What means something where both stand near each other in one sentence."""
 
