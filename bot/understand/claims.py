@@ -8,7 +8,7 @@ from bot.model.report import Stance
 from .acts import Act
 from .arabic import letters
 from .authors import Agent, own
-from .foiled import foiled
+from .foiled import foiled, fought_off
 from .grammar import Grammar, grammar_of
 from .lexicon import Hit, conjugate
 from .moods import Mood
@@ -23,8 +23,8 @@ def claimed(reading: Reading, act: Act | None, agent: Agent | None) -> bool:
     grammar = grammar_of(reading)
     if act is None:
         taken = agent is not None and agent.stance is Stance.CLAIMED
-        return taken or _we_did(grammar, 0, agent, anyhow=True)
-    if not filmed(reading) and foiled(grammar, act, ()):
+        return taken or (filmed(reading) and agent is not None) or _we_did(grammar, 0, agent, anyhow=True)
+    if not filmed(reading) and foiled(grammar, act, ()) and not fought_off(grammar, act):
         return False  # whoever tells of it has stopped it, not done it
     if filmed(reading) or (act.hit.form == "we" and act.hit.phrase[:1] != "ا"):
         return True
@@ -173,10 +173,14 @@ def _our_deed(grammar: Grammar, act: Act, agent: Agent | None) -> bool:
 
 
 def filmed(reading: Reading) -> bool:
-    """A party's own film of its deed; «مشاهد من عمليات إطفاء …» is none."""
+    """A party's own film of its deed; «مشاهد من عمليات إطفاء …», «مشاهد من إطلاق صواريخ اعتراضية» are none."""
     grammar = grammar_of(reading)
     films = [reading.word_at(h.end - 1) for h in reading.of("contexts") if h.concept.id == "own_footage"]
-    return any(not any(grammar.has(n, "aftermath") for n in range(last, last + 3)) for last in films)
+    return any(not any(_not_done(grammar, n) for n in range(last, last + 3)) for last in films)
+
+
+def _not_done(grammar: Grammar, at: int) -> bool:
+    return grammar.has(at, "aftermath") or grammar.text(at).removeprefix("ال").startswith("اعتراضي")
 
 
 def _claims(grammar: Grammar, hit: Hit) -> bool:
@@ -184,9 +188,18 @@ def _claims(grammar: Grammar, hit: Hit) -> bool:
     if hit.concept.cls != "claim":
         return False
     at = grammar.reading.word_at(hit.start)
-    if any(grammar.text(n).lstrip("و") in _NOBODY for n in grammar.back(at, 5)):
+    if any(grammar.text(n).lstrip("و") in _NOBODY for n in grammar.back(at, 5)) or _by_another(grammar, at):
         return False
     return not grammar.has(at, "ours") or _act_of_ours(grammar, at)
+
+
+def _by_another(grammar: Grammar, at: int) -> bool:
+    """«يعلن عن استهداف قيادي … على الأيادي …»: it tells what another did."""
+    pairs = (f"{grammar.text(n)} {grammar.text(n + 1)}" for n in range(at + 1, min(at + _TOLD, len(grammar))))
+    return any(pair in particles("claim", "by_another") for pair in pairs)
+
+
+_TOLD = 12
 
 
 def _act_of_ours(grammar: Grammar, at: int) -> bool:
@@ -212,6 +225,8 @@ def _told_by_doer(grammar: Grammar, act: Act, agent: Agent | None) -> bool:
         return False
     if bool(speakers) and _killed_foes(grammar, act):
         return True
+    if fought_off(grammar, act):
+        return agent is None or not another(reading, agent)
     if act.family in _SUFFERED or act.hit.form == "adj" or not own(grammar, act):
         return False
     if agent is not None and agent.concept is None and letters(agent.text).startswith(_own_men()):

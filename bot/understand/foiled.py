@@ -21,6 +21,8 @@ def foiled(grammar: Grammar, act: Act, company: Sequence[Act]) -> bool:
     if act.family == "intercept":
         return _intercepted(grammar, act)
     hurt = any(a.family in _HURT for a in company)
+    if act.family in _IN_AIR and not hurt and _hit_in_air(grammar, act):
+        return True
     if act.family in _SENT and not hurt and _stopped(grammar, act, company):
         return True
     return act.family in _STOPPABLE and not hurt and _brought_down(grammar, act)
@@ -29,6 +31,16 @@ def foiled(grammar: Grammar, act: Act, company: Sequence[Act]) -> bool:
 def fell_short(grammar: Grammar) -> bool:
     """No act is named, but what was fired did not arrive: «صاروخان لم يبلغا هدفهما»."""
     return any(_short_of_it(grammar, n) for n in range(min(len(grammar), _HEAD)))
+
+
+def fought_off(grammar: Grammar, act: Act) -> bool:
+    """Men on the ground were fought, not fire: «تصدّى لها المقاتلون …», «التصدي لتوغل»: a fight of who tells of it."""
+    at = grammar.reading.word_at(act.hit.start)
+    if act.family != "intercept" or not grammar.text(at).lstrip("وف").startswith(("تصد", "يتصد", "صد", "تصدو")):
+        return False
+    sentence = [n for n in range(len(grammar)) if _in_sentence(grammar, n, act)]
+    flies = any(grammar.text(n)[0] == "ل" and _in_reach(grammar, n) for n in sentence if n > at)
+    return not flies and any(particles("status", "on_ground") & set(stems(grammar.text(n))) for n in sentence)
 
 
 _HEAD = 40
@@ -103,6 +115,29 @@ def _around(grammar: Grammar, at: int) -> tuple[int, ...]:
     if grammar.text(at)[0] in "يت" and grammar.text(at + 1) in {"في", "علي", "قرب", "داخل"}:
         return ()
     return (at - 1, at - 2, *range(at + 1, at + 1 + _REACH))
+
+
+_IN_AIR = frozenset(("destruction", "target"))
+
+
+def _hit_in_air(grammar: Grammar, act: Act) -> bool:
+    """«تدمير طائرة مسيّرة معادية», «استهداف مسيّرة في سماء …»: what flew was destroyed; not what it was flown at."""
+    at = grammar.reading.word_at(act.hit.end - 1)
+    flown = next((n for n in range(at + 1, at + 4) if _in_reach(grammar, n)), -1)
+    if flown < 0 or act.hit.form not in {"noun", "phrase"} or not _came(grammar, flown):
+        return False
+    if any(grammar.broken(n) or not _counted(grammar.text(n)) for n in range(at + 1, flown)):
+        return False
+    after = range(flown + 1, min(flown + 7, len(grammar)))
+    drone = any(h.concept.weapon == "drone" for h in grammar.hits(flown, "weapons"))
+    if act.family == "destruction" and (drone or _on_its_way(grammar, at)):
+        return True
+    return any(grammar.text(n) in particles("status", "sky") for n in after if _in_sentence(grammar, n, act))
+
+
+def _counted(word: str) -> bool:
+    """What may stand between the deed and what flew: a number, «عدد من», «طائرة»."""
+    return word.isdigit() or bool(particles("status", "counts") & set(stems(word)))
 
 
 def _short_of_it(grammar: Grammar, at: int) -> bool:

@@ -7,7 +7,7 @@ from bot.model.report import Status
 from .acts import Act
 from .authors import Agent
 from .claims import filmed
-from .foiled import fell_short, foiled
+from .foiled import fell_short, foiled, fought_off
 from .grammar import grammar_of
 from .moods import Mood
 from .particles import particles
@@ -39,7 +39,10 @@ def attack_status(
     """The status of an attack that the post reports, by `agent`. `mine`: a party claims it (`claims.claimed`)."""
     grammar = grammar_of(reading)
     stopped = foiled(grammar, act, company) if act is not None else fell_short(grammar)
-    if stopped and not (act is not None and act.hit.concept.id == "intercept" and filmed(reading)):
+    own = act is not None and (
+        (act.hit.concept.id == "intercept" and filmed(reading)) or (mine and fought_off(grammar, act))
+    )
+    if stopped and not own:
         return Status.FOILED
     if mine:
         return Status.CLAIMED
