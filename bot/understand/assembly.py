@@ -69,14 +69,18 @@ def _sirens(scene: Scene, act: Act) -> Iterator[tuple[int, int]]:
 
 def _causes(scene: Scene, act: Act) -> Iterator[tuple[int, int]]:
     """«ردا على قصف X، استهدفت … Y»: X is where the cause of it was."""
-    text = scene.reading.normal.text
     for other in scene.examined.acts:
         if other is not act and other.family in WEIGHT and scene.answered(other):
-            end = scene.span(other).end
-            if other.hit.start < act.hit.start:
-                end = min(end, act.hit.start)
-            marks = [at for mark in "،,:–" if (at := text.find(mark, other.hit.end, end)) >= 0]
-            yield other.hit.start, min(marks, default=end)
+            yield cause_of(scene, other, until=act.hit.start)
+
+
+def cause_of(scene: Scene, answered: Act, *, until: int = -1) -> tuple[int, int]:
+    """The words that tell what another attack answers: to the next mark, or to where the answer begins (`until`)."""
+    text, end = scene.reading.normal.text, scene.span(answered).end
+    if answered.hit.start < until:
+        end = min(end, until)
+    marks = [at for mark in "،,:–" if (at := text.find(mark, answered.hit.end, end)) >= 0]
+    return answered.hit.start, min(marks, default=end)
 
 
 def first_place(places: Sequence[Located]) -> Place | None:

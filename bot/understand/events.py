@@ -7,6 +7,7 @@ from .classify import Verdict
 from .explanations import explanation
 from .further import by_place, elsewhere, more_attacks, side_threats
 from .moods import Mood
+from .pairs import other_halves
 from .scene import THREAT_WEIGHT, WEIGHT, Scene, Told
 from .telling import arrest, attack, quiet, threat
 
@@ -44,7 +45,9 @@ def _attacks(scene: Scene) -> list[Event]:
     ]
     if apart and any(toll_of(scene, told, apart=apart)):  # what is told of another place is not the main event's
         first = event(scene, told, first.place, toll_of(scene, told, apart=apart))
-    return [first, *elsewhere(scene, told, places, first), *(other for _, other in others), *side_threats(scene)]
+    more = [*elsewhere(scene, told, places, first), *(other for _, other in others)]
+    halves = other_halves(scene, main, first, [act for act, _ in others]) if not more else []
+    return [first, *more, *halves, *side_threats(scene)]
 
 
 def _tolled(e: Event) -> bool:

@@ -11,7 +11,7 @@ from .assembly import event, first_place, places_of, toll_of
 from .authors import agent_of
 from .coordination import LOOKED_AT, Stretch
 from .moods import Mood, to_come
-from .particles import particles
+from .particles import any_of, particles
 from .places import Located, Role
 from .scene import SEPARATE, THREAT_WEIGHT, WEIGHT, Scene, Told
 from .segments import Segment
@@ -23,6 +23,8 @@ from .tolls import together, tolls
 _BOMBARDED = frozenset((SubEvent.AIR_STRIKE, SubEvent.SHELLING))
 _SORTS = frozenset(("clash", "strike", "launch"))
 """Families of acts of which one beside another at the same place is a second event."""
+_AMID_REACH = 24
+"""Letters before an act within which «وسط» tells that it goes on beside another."""
 _ALERTS = frozenset(("siren", "closure", "evacuate"))
 _EXACT = frozenset((Precision.SITE, Precision.VILLAGE, Precision.TOWN))
 
@@ -133,7 +135,10 @@ def more_attacks(scene: Scene, main: Act | None, first: Event) -> list[tuple[Act
 
 def _behind(scene: Scene, act: Act) -> bool:
     """The setting of another act («بعد قصف …»), not one of several that a sentence tells side by side."""
-    return act.background and not any(s.act is act for s in scene.stretches)
+    if not act.background or any(s.act is act for s in scene.stretches):
+        return False
+    before = scene.reading.normal.text[max(0, act.hit.start - _AMID_REACH) : act.hit.start]
+    return act.family not in _SORTS or any_of("beside", "amid").search(before) is None
 
 
 def _beside(scene: Scene, main: Act, act: Act) -> Stretch | None:
@@ -146,7 +151,8 @@ def _another(scene: Scene, act: Act, beside: Stretch | None) -> Event:
     """An event with only what its own sentence, or its stretch of it, says of the dead and the hurt."""
     told = attack(scene, act)
     within = beside.part if beside else scene.span(act)
-    said = toll_of(scene, told, within=within) if beside is None or _tolls_apart(scene, beside) else (None, None)
+    apart = _tolls_apart(scene, beside) if beside else not act.background  # «… وسط اشتباكات»: who died did so before
+    said = toll_of(scene, told, within=within) if apart else (None, None)
     return event(scene, told, first_place(places_of(scene, told)), said)
 
 
