@@ -1,4 +1,4 @@
-"""Whom a conditional threat is spoken to: «إذا أغلقت إيران المضيق»: the country that must not do it."""
+"""Whom a threat is spoken to or about: «إذا أغلقت إيران المضيق», «ترامب بشأن كوبا: …»."""
 
 from collections.abc import Sequence
 
@@ -78,3 +78,20 @@ def _people(normal: Normal, seen: View, at: int) -> Located | None:
         token.start, token.end, at, at + 1, token.start, token.end, (), None, False, frozenset(), _STRENGTH, code
     )
     return Located(mention, place_of(normal, mention, entry), entry, True, _STRENGTH)
+
+
+_ABOUT = frozenset(("بشان", "حول", "عن", "بخصوص", "حيال", "تجاه", "الي"))
+_ABOUT_REACH = 3
+"""Words between «حول» and the country: «حول اتفاقه مع إيران»."""
+
+
+def topic(normal: Normal, located: Sequence[Located]) -> Located | None:
+    """«ترامب بشأن كوبا: …», «… عن إيران: …»: the country that the quoted one is said to speak about."""
+    seen, head = view(normal), normal.text.find(":")
+    lands = (p for p in located if p.entry is not None and p.entry.kind == "country" and p.mention.end <= head)
+    return next((p for p in lands if _about(seen, p.mention.first)), None)
+
+
+def _about(seen: View, at: int) -> bool:
+    before = (n for n in range(at - 1, max(-1, at - 1 - _ABOUT_REACH), -1) if seen.joined(n, at))
+    return any(seen.folded[n] in _ABOUT for n in before)

@@ -23,15 +23,33 @@ _REGIONS = frozenset(("countryside", "governorate", "district", "subdistrict"))
 def bare_names(seen: View, lexicon: PlaceWords, taken: Container[int]) -> Iterator[Mention]:
     """«في X بريف Y», «على X بمحافظة Y»: a word that no text uses otherwise, where a name stands, is one."""
     for at in range(1, len(seen.tokens) - 1):
-        if at in taken or not seen.joined(at - 1, at) or not _stands_before(seen, lexicon, at - 1):
+        if at in taken or not seen.joined(at - 1, at):
+            continue
+        measured = _measured(seen, lexicon, at)
+        if not measured and not _stands_before(seen, lexicon, at - 1):
             continue
         last = name_end(seen, lexicon, at, taken)
-        if not _region_follows(seen, lexicon, last, taken) or not may_be_name(seen, lexicon, at, "village"):
+        followed = measured or _region_follows(seen, lexicon, last, taken)
+        if not followed or not may_be_name(seen, lexicon, at, "village"):
             continue
         if _headed(seen, lexicon, at, last) or _strange(seen, at, last):
             start, end = seen.tokens[at].start, seen.tokens[last - 1].end
             roles = frozenset({Role.UNKNOWN_NAME})
             yield Mention(start, end, at, last, start, end, (), None, True, roles, _STRENGTH)
+
+
+_UNITS = frozenset(map(fold_word, ("كم", "كلم", "كيلو", "كيلومتر", "كيلومترا", "كيلومترات", "ميل", "ميلا", "أميال",
+                                   "متر", "مترا", "عقدة")))  # fmt: skip
+_UNIT_REACH = 6
+
+
+def _measured(seen: View, lexicon: PlaceWords, at: int) -> bool:
+    """«على بعد 7 أميال بحرية جنوب شرق X», «10 كم شمال X»: a name stands after a distance and its direction."""
+    before = at - 1 - (seen.folded[at - 1] == "من")
+    if before < 1 or not any(form in lexicon.directions for form in seen.forms(before)):
+        return False
+    near = range(max(0, before - _UNIT_REACH), before)
+    return any(seen.joined(n, at) and any(form in _UNITS for form in seen.forms(n)) for n in near)
 
 
 def _headed(seen: View, lexicon: PlaceWords, at: int, last: int) -> bool:

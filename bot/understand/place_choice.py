@@ -20,6 +20,7 @@ from .place_words import place_words
 
 CLEAR = 0.75
 """A candidate ahead of the next by less than this is not certain."""
+SURE = 3.0
 WELL_KNOWN = 5
 """The rank of subdistricts' seats: texts place them in a neighbouring governorate at times."""
 CITY = 6
@@ -101,7 +102,8 @@ class _Chooser:
         strange = mention.noun == "site" or (mention.noun == "road" and best.country not in ("SY", "IQ"))
         foreign = strange and best.kind in ("city", "town", "village") and self._foreign(best)
         if foreign or self._contradicted(number, mention, entries):
-            return self._unplaced.locate(number, mention) if mention.noun else None
+            named = mention.noun or (_a_place(mention, best) and self._seen.noun(mention.first) != "institution")
+            return self._unplaced.locate(number, mention) if named else None
         strength = mention.strength + self._agreement(mention, best)
         if strength < BELIEVED and (not believed or Role.PERSON in mention.roles):
             return None
@@ -275,6 +277,11 @@ def _one_place(a: Entry, b: Entry) -> bool:
     gap = distance(a, b)
     towns = {a.kind, b.kind} <= {"city", "town"} and a.admin1 is not None and a.admin1 == b.admin1
     return gap <= (TWIN_TOWNS_KM if towns else SAME_PLACE_KM)
+
+
+def _a_place(mention: Mention, e: Entry) -> bool:
+    """So much speaks for a place that it is one, though none that the gazetteer knows («طريق الخرافي جنوب الحسكة»)."""
+    return mention.strength >= SURE and e.kind in ("site", "quarter", "village") and Role.PERSON not in mention.roles
 
 
 def _town_first(e: Entry) -> tuple[bool, int]:

@@ -37,6 +37,8 @@ _HOST_REACH = 8
 _LAUNCH_REACH = 6
 _CLOCK = frozenset(("توقيت",))
 """«بتوقيت شرق الولايات المتحدة»."""
+_OUTLETS = frozenset(("شبكه", "وكاله", "منصه", "صفحه", "قناه", "اذاعه", "تلفزيون", "صحيفه"))
+"""Nouns of outlets with names of several words; folded."""
 _SIDE = frozenset(("جهه", "اتجاه"))
 """«من اتجاه منطقة التنف»; folded."""
 _TO_IT = frozenset(("له", "لها"))
@@ -174,6 +176,15 @@ class _Reader(Around):
         from_posts = any(self.word(at) == "من" and self.is_(at + 1, lexicon.launch_sites) for at in posts)
         return from_posts or self.is_(before - 1, lexicon.stationed)
 
+    def _named_outlet(self) -> bool:
+        """«قالت شبكة سوار الخابور إن …», «موقع صدى الشرقية:»: the second word of an outlet's name."""
+        at = self.first - 2
+        placed = self.noun or self.preposition or self.hit.clitic or self.direction is not None
+        if placed or not self.is_(at, _OUTLETS):
+            return False
+        between = self.seen.folded[self.first - 1]
+        return between not in self.lexicon.prepositions and self.seen.noun(self.first - 1) is None
+
     def _read_speakers(self) -> None:
         """«شبكة أخبار X», «X 24» are outlets; «محمد X», «أبو X» persons."""
         lexicon, before = self.lexicon, self.lead - 1
@@ -181,6 +192,8 @@ class _Reader(Around):
             self.roles.add(Role.OUTLET)
         beside = self.noun != "site" and self.direction is None
         if (beside and self.is_(before, lexicon.outlet_before)) or self.is_(before, _CLOCK):
+            self.roles.add(Role.OUTLET)
+        if self._named_outlet():
             self.roles.add(Role.OUTLET)
         word = self.word(self.first - 1)
         if self.noun is None and (word in lexicon.person_before or word in lexicon.given_names):

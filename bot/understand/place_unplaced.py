@@ -99,6 +99,13 @@ class Unplaced:
         kinds = _FOR_REGIONS if wide else _FOR_TOWNS
         found = [e for i in other.candidates if (e := self._book.entries[i]).kind in kinds]
         word, lands = self._normal.text[other.start : other.end], self._context.lands
+        land = next((e for e in found if e.kind == "country" and "country" in kinds), None)
+        if (
+            land
+            and other.noun != "city"
+            and not any(lands[e.country or ""] for e in found if e.country != land.country)
+        ):
+            return land  # «، عمان»: Oman, where nothing speaks of Jordan
 
         def fit(e: Entry) -> tuple[bool, int, int, int]:
             return letters(e.ar) == word, lands[e.country or ""], -kinds.index(e.kind), e.rank

@@ -9,7 +9,7 @@ from bot.model.report import Place, Precision
 
 from .arabic import Normal, words
 from .gazetteer import Gazetteer, fold_word, gazetteer
-from .place_addressee import addressee, outside_condition
+from .place_addressee import addressee, outside_condition, topic
 from .place_choice import resolve
 from .place_located import Located
 from .place_mentions import mentions
@@ -94,7 +94,7 @@ def event_located(
     here = [p for p in usable if Role.LAUNCH not in p.mention.roles]
     choice = _not_of_care(normal.text, span, here, trigger) or _nearest(normal.text, span, here, trigger)
     choice = choice or _nearest(normal.text, span, usable, trigger)
-    return choice or _town_meant(normal, located) or (_threatened(located) if threat else None)
+    return choice or _town_meant(normal, located) or (_threatened(normal, located) if threat else None)
 
 
 def _not_of_care(
@@ -123,8 +123,10 @@ def _nearest(
     return choice
 
 
-def _threatened(located: Sequence[Located]) -> Located | None:
+def _threatened(normal: Normal, located: Sequence[Located]) -> Located | None:
     """«ترامب: إيران ستدفع الثمن»: a country that is only named, where nothing else is; never the one that speaks."""
+    if about := topic(normal, located):
+        return about
     wide = (Precision.COUNTRY, Precision.TOWN)
     named = [p for p in located if Role.ACTOR in p.mention.roles and p.place.precision in wide]
     return named[-1] if named else None
