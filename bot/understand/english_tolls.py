@@ -93,6 +93,8 @@ def _claim(post: Post, i: int, kind: str) -> Iterator[Claim]:
 
 
 _PASSIVE = frozenset(("was", "were", "been", "is", "are", "being", "be"))
+
+
 def _stated(post: Post, i: int) -> "_Item | None":
     """«Killed: 4», «a wounded boy»: told by the word at i with no verb."""
     number = post.numbers.get(i + 1)

@@ -11,6 +11,9 @@ _LIST = 24
 """Words that one enumeration of people may take."""
 _ONE_OF = frozenset(("احد", "احدي", "احدهم", "احدهما", "احدهن"))
 _NUMBERING = frozenset(("وعددهم", "عددهم", "عددها", "وعددها"))
+_SHORT_NAME = 3
+"""Letters with «و» of more than «وهو»."""
+_EACH = frozenset(("كل", "كلا"))
 _THEY_ARE = frozenset(("وهم", "هم", "وهما", "هما"))
 _RANK = frozenset(("برتبه", "رتبه"))
 _BOTH = frozenset(("الاثنين", "الاثنان", "الاثنتين", "الاثنتان"))
@@ -32,6 +35,7 @@ class Post(Words):
         the verb that they all stand before."""
         found: list[Found] = []
         first = self.past_around(j)
+        all_of = any(self.word(n) in _EACH and self.word(n + 1) == "من" for n in (j - 2, j))
         k, limit = first, min(j + _LIST, len(self) if before is None else before)
         while k < limit:
             if k > first and self.parted(k):
@@ -43,7 +47,7 @@ class Post(Words):
                 k += company
                 if not self.is_member(k):
                     break
-            elif found and not self.joins(k):
+            elif found and not (self.joins(k) or (all_of and self._is_joined_name(k))):
                 stops = "apart.stops" in self.roles(k) and not self._is_passed(k)
                 if stops or self.roles(k) & (HEADS | VICTIMS | {"apart.subset"}) or self.parted(k, "("):
                     break
@@ -51,7 +55,7 @@ class Post(Words):
                 continue
             if found and self._after_comma(found[-1].stop, k):
                 break
-            item = self._item(k, names=names and not found)
+            item = self._item(k, names=all_of if found else names)
             if item is not None and found and before is None and self.has_own_fate(item.stop):
                 break
             if item is None:
@@ -64,6 +68,12 @@ class Post(Words):
         if len(found) == 1 and found[0].toll == (1, 1) and (kin := self._kin_ahead(found[0].stop)):
             found.append(kin)
         return summed(found)
+
+    def _is_joined_name(self, k: int) -> bool:
+        """«والمساعد», «وأحمد»: somebody of whom the lexicon knows nothing."""
+        word = self.word(k)
+        long = len(word) > _SHORT_NAME and word.startswith("و") and word not in named("waw")
+        return long and not self.roles(k) and k not in self.numbers and not self.parted(k)
 
     def _is_passed(self, k: int) -> bool:
         """«9 عناصر من قسد و5 من الجيش», «الشابة زهرة علي وأخيها»: a preposition, or the name Ali, that ends nothing."""
@@ -210,7 +220,7 @@ class Post(Words):
         if thing or households or (number.min in YEARS and number.form == "digits"):
             return None
         singular = False
-        while stop < len(self) and self.roles(stop) & PEOPLE and not self.parted(stop):
+        while stop < len(self) and self.roles(stop) & PEOPLE and not self.parted(stop, ENDS + "("):
             another_unit = (singular or part) and number.min > 2 and self.words[stop].prefix in _ACCUSATIVE
             if self.words[stop].prefix.startswith("و") and not another_unit:
                 break

@@ -82,7 +82,9 @@ def named_after_colon(post: Post) -> Iterator[Statement]:
             continue
         count, stop = post.names(first).toll[0], post.names(first).stop
         if count >= _LEAST_LINES and stop - first >= 2 * count and not _is_told(post, first, stop):
-            yield Statement(post.tokens[i].start, post.tokens[stop - 1].end, kind == "injured", (count, count), exact=True)
+            yield Statement(
+                post.tokens[i].start, post.tokens[stop - 1].end, kind == "injured", (count, count), exact=True
+            )
 
 
 _NAMES_OF = frozenset(("اسماء", "واسماء"))

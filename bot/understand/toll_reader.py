@@ -8,6 +8,7 @@ from .people import Post
 from .people_words import COMMAS, ENDS, VICTIMS, named
 from .toll_denials import denied, of_some
 from .toll_heads import governed, of_the_dead
+from .toll_rest import rest
 from .toll_statement import KINDS, Statement
 from .toll_victims import number_alone, victims
 
@@ -19,6 +20,7 @@ class Reader:
         self.post = post
         self.last = ""
         self.dead = -1
+        self.said: list[Statement] = []
 
     def read(self) -> Iterator[Statement]:
         post, i, subset = self.post, 0, False
@@ -35,7 +37,9 @@ class Reader:
                 continue
             subset = subset or "apart.subset" in post.roles(i)
             done, stop = self._at(i, inside=subset)
+            done = rest(post, i, self.said) or done
             for statement in () if done and _over_long(post, i, stop) else done:
+                self.said.append(statement)
                 self.last = KINDS[statement.injured]
                 self.dead = -1 if statement.injured else stop
                 yield statement

@@ -48,7 +48,7 @@ def _past_brackets(post: Post, k: int) -> int:
 def _describes(post: Post, k: int) -> bool:
     """In «عناصر الشرطة», «حراس الأمن الأفغان» the first word counts; the word at k says what sort they are."""
     if post.roles(k - 1) & PEOPLE:
-        return True
+        return not post.words[k].prefix.startswith("و")  # «رجل وزوجته وطفلاهما استشهدوا»
     return post.words[k].prefix.endswith("ال") and bool(post.roles(k - 2) & PEOPLE) and post.word(k - 1) != "من"
 
 
@@ -75,6 +75,8 @@ def _closes_aside(post: Post, k: int) -> bool:
 
 
 def _opens_aside(post: Post, k: int) -> bool:
+    if post.word(k) in named("of_age"):
+        return True
     return "apart.subset" in post.roles(k) or (k in post.numbers and post.word(post.after[k]) in named("aside"))
 
 
@@ -83,7 +85,8 @@ def _is_part(post: Post, k: int) -> bool:
     for n in range(k - 1, max(k - _ASIDE, -1), -1):
         if "apart.subset" in post.roles(n):
             return True
-        if post.parted(n + 1, ENDS + COMMAS) or not (n in post.numbers or post.roles(n) & PEOPLE):
+        among = n in post.numbers or post.roles(n) & PEOPLE or post.word(n) == "و"
+        if post.parted(n + 1, ENDS + COMMAS) or not among:
             return False
     return False
 

@@ -6,6 +6,7 @@ from .numbers import Number, lexicon
 from .people import Post
 from .people_words import COMMAS, ENDS, HEADS, PEOPLE, VICTIMS, named
 from .toll_denials import denied, denied_words
+from .toll_sides import added, other_side
 from .toll_statement import KINDS, Statement, in_tag
 from .toll_subjects import subject
 
@@ -55,6 +56,8 @@ def victims(post: Post, i: int, kind: str, *, inside: bool, again: bool) -> tupl
         total = exact = False
     first = post.tokens[i].start if number is None else min(number.start, post.tokens[i].start)
     total = total or (number is not None and _is_total(post, i))
+    if (other := other_side(post, stop)) and toll is not None:
+        toll, stop = added(toll, post.numbers[other]), post.after[other]
     more = again and bool(post.roles(i + 1) & {"people.others", "people.another"})
     injured = kind == "injured"
     found = [Statement(first, post.tokens[stop - 1].end, injured, toll, total, exact, more)]
