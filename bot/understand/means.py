@@ -98,6 +98,8 @@ _FROM_THE_AIR = ("هجوم", "هجمات", "عدوان", "اعتداء")
 def _chosen(reading: Reading, act: Act, hit: Hit, found: list[Hit], *, state: bool | None, sure: bool) -> Weapon | None:
     """The means that the likeliest word stands for, by what stands beside it; if not sure, the act's own word."""
     weapon = hit.concept.weapon
+    if any(h.concept.weapon == "chemical" and h.prefix in _MEANS and _near_act(reading, act, h) for h in found):
+        return Weapon.CHEMICAL  # «غارة بالغازات السامة»: what was dropped tells more than what dropped it
     if other := beside(reading, hit, found):
         return Weapon(other)
     if weapon == "drone" and (first := first_named(reading, hit, found)):
@@ -117,6 +119,11 @@ def _chosen(reading: Reading, act: Act, hit: Hit, found: list[Hit], *, state: bo
     if hit.concept.id == "salvo" and state:
         return Weapon.MISSILE
     return resolved(weapon, hit.concept.state_weapon, state)
+
+
+def _near_act(reading: Reading, act: Act, hit: Hit) -> bool:
+    same = reading.sentence_of(hit.start) == act.sentence
+    return same and 0 < reading.word_at(hit.start) - reading.word_at(act.hit.start) <= _OBJECT + 2
 
 
 _SURE = 2.0

@@ -94,7 +94,7 @@ def no_means(reading: Reading, act: Act, hit: Hit) -> bool:
     crewed = hit.concept.weapon in {"aircraft", "helicopter"} and not hit.prefix.startswith(("ب", "وب"))
     if crewed and act.family in {"target", "abduction"} and _object_of(grammar, trigger, at):
         return not aims(grammar, last)
-    if act.family in _SUFFERED or hit.prefix.startswith(("ب", "وب")):
+    if act.family in _SUFFERED or act.hit.concept.id == "massacre" or hit.prefix.startswith(("ب", "وب")):
         return False
     between = reading.words[trigger + 1 : at] if at > trigger else reading.words[max(0, at - _ASIDE) : at]
     return any(word.text in particles("means", "apart") for word in between)

@@ -26,22 +26,27 @@ def threat_means(reading: Reading, act: Act | None, sort: SubEvent, *, state: bo
     if sort is SubEvent.THREATEN:
         ours = (h for h in found if h.concept.weapon in _FIRED and _brandished(reading, h))
         return _named(next(ours, None), state=state)
-    if act is not None and act.family not in _NO_MEANS:
-        return weapon_of(reading, act, state=None)
-    if sort is SubEvent.ALERT:
-        fore = _fore(reading, found)
-        seen = (h for h in fore if h.concept.weapon in _FLYING or _under_way(reading, h))
-        return _named(next(seen, None), state=None)
-    return None
+    own = weapon_of(reading, act, state=None) if act is not None and act.family not in _NO_MEANS else None
+    if own is not None or sort is not SubEvent.ALERT:
+        return own
+    fore = _fore(reading, found)
+    flies = act is None or act.family in _NO_MEANS
+    seen = (h for h in fore if (flies and h.concept.weapon in _FLYING) or _under_way(reading, h))
+    return _named(next(seen, None), state=None)
 
 
 def _under_way(reading: Reading, hit: Hit) -> bool:
-    """«رصد صواريخ في طريقها نحو …»: on their way, and not yet come down."""
-    last = reading.word_at(hit.end - 1)
+    """«رصد صواريخ في طريقها نحو …», «تتأهب لضربات صاروخية»: on their way or expected, and not yet come down."""
+    if hit.concept.weapon not in _FIRED:
+        return False
+    at, last = reading.word_at(hit.start), reading.word_at(hit.end - 1)
     after = [w.text for w in reading.words[last + 1 : last + 1 + _LED]]
-    return hit.concept.weapon in _FIRED and any(word.startswith(_ON_THE_WAY) for word in after)
+    before = [w.text.lstrip("و") for w in reading.words[max(0, at - _AHEAD) : at]]
+    return any(w.startswith(_ON_THE_WAY) for w in after) or any(w.startswith(_EXPECTED) for w in before)
 
 
+_AHEAD = 2
+_EXPECTED = ("سيطلق", "ستطلق", "لاطلاق", "لضرب", "لهجوم", "لهجمات", "لقصف", "لسقوط", "لرشق", "وجود")
 _ON_THE_WAY = ("طريق", "الطريق", "نحو", "باتجاه", "صوب", "قادم", "متجه", "تتجه", "يتجه")
 
 

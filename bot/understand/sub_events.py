@@ -47,6 +47,8 @@ def sub_event_of(act: Act | None, weapon: Weapon | None, company: Sequence[Act])
     concept = act.hit.concept
     if concept.id == "rocket_fire" and weapon is Weapon.SMALL_ARMS:
         return None  # «رشقات» of bullets: on whom, the word does not say
+    if act.family == "explosion" and (fire := _fire_behind(act, company)) is not None:
+        return fire
     if concept.sub:
         return SubEvent(concept.sub)
     if act.family in {"kill", "injure"} and families & {"shooting", "incursion", "landing"}:
@@ -100,6 +102,12 @@ def _aimed(acts: Sequence[Act]) -> bool:
 
 
 _TO_AIR = ("صاروخ ارض", "صواريخ ارض", "صاروخ دفاع", "صواريخ دفاع")
+
+
+def _fire_behind(act: Act, company: Sequence[Act]) -> SubEvent | None:
+    """«انفجارات … بعد قصف كثيف»: the strike that the same sentence gives as the cause of a blast."""
+    fire = (a for a in company if a.family == "strike" and a.background and a.sentence == act.sentence)
+    return next((SubEvent(a.hit.concept.sub) for a in fire if a.order > act.order and a.hit.concept.sub), None)
 
 
 def _beside(act: Act, company: Sequence[Act]) -> SubEvent | None:
