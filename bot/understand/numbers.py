@@ -185,6 +185,8 @@ def _one(normal: Normal, tokens: Sequence[Token], i: int) -> tuple[Number | None
 
 def _number_of(tokens: Sequence[Token], i: int) -> int:
     """How many words «عدد من», «عدد كبير من» take; none if it is the total's noun («عدد القتلى»)."""
+    if i + 1 < len(tokens) and tokens[i + 1].text in {"منهم", "منهن"}:  # «إصابة عدد منهم»
+        return 2
     for used in (2, 3):
         if i + used <= len(tokens) and tokens[i + used - 1].text == "من":
             return used

@@ -56,8 +56,8 @@ def victims(post: Post, i: int, kind: str, *, inside: bool, again: bool) -> tupl
         total = exact = False
     first = post.tokens[i].start if number is None else min(number.start, post.tokens[i].start)
     total = total or (number is not None and _is_total(post, i))
-    if (other := other_side(post, stop)) and toll is not None:
-        toll, stop = added(toll, post.numbers[other]), post.after[other]
+    if (side := other_side(post, stop)) is not None:
+        toll, stop = added(toll, post.numbers[side]), post.after[side]
     more = again and bool(post.roles(i + 1) & {"people.others", "people.another"})
     injured = kind == "injured"
     found = [Statement(first, post.tokens[stop - 1].end, injured, toll, total, exact, more)]
