@@ -18,7 +18,7 @@ from .lexicon import Hit, by_file
 from .particles import particles
 from .reading import Reading
 from .roles import Role, author
-from .speakers import own_outlet, speaker
+from .speakers import own_outlet, speaker, titled
 
 __all__ = ["Agent", "actor", "agent_of", "own"]
 
@@ -43,7 +43,7 @@ def agent_of(reading: Reading, act: Act | None, *, claimed: bool, threat: bool, 
 def _agent(grammar: Grammar, act: Act | None, *, claimed: bool, threat: bool) -> Agent | None:
     reading = grammar.reading
     found: list[Agent] = []
-    speaking = speaker(reading) if threat else None
+    speaking = speaker(reading) or titled(reading) if threat else None
     for hit in _names(grammar):
         part = _part(grammar, hit, act, claimed=claimed, threat=threat)
         if part is None or (speaking is not None and not _foretold(grammar, part)) or _comes(grammar, act, part):
@@ -105,6 +105,10 @@ def _unlisted(grammar: Grammar, act: Act | None, known: Sequence[Agent], *, clai
             continue
         where = reading.words[doer.first].start
         score = doer.role.strength - _apart(reading, act, where, doer.role) - (0.3 if doer.vague else 0.1)
+        said_own = _own_men(grammar, doer)
+        if said_own is not None:
+            yield said_own
+            continue
         score -= _NAMED if ids and not _fights_first(grammar, doer) else 0.0
         if score < _LEAST:
             continue
@@ -112,6 +116,15 @@ def _unlisted(grammar: Grammar, act: Act | None, known: Sequence[Agent], *, clai
         said = said[1:] if doer.bound and said.startswith("ل") else said
         stance = Stance.UNKNOWN if doer.vague else Stance.CLAIMED if doer.role.claims else Stance.ATTRIBUTED
         yield Agent(doer.concept, said, stance, score, "doer")
+
+
+def _own_men(grammar: Grammar, doer: Doer) -> Agent | None:
+    """«حزب الله: تصدى مجاهدونا …»: the men of who speaks at the head, if he can act."""
+    reading = grammar.reading
+    if doer.first != doer.last or not grammar.text(doer.first).endswith("نا") or reading.speaker_role == "media":
+        return None
+    said = speaker(reading) if reading.speaker is not None else None
+    return said if said is not None and said.concept is not None else None
 
 
 def _fights_first(grammar: Grammar, doer: Doer) -> bool:

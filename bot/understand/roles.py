@@ -170,9 +170,15 @@ def _governed(g: Grammar, head: int, last: int, tie: str) -> tuple[bool, Role | 
         return True, Role(2.2, before) if done else None
     if tie == "ل" and g.has(before, "struck"):
         return True, None
+    if word in _SEEN and g.craft(head):
+        return True, Role(2.0, before)
     if (g.deed(before) or g.craft(before)) and not verbal(g, before):
         return True, _of_act(g, before, last)
     return False, None
+
+
+_SEEN = frozenset(("رصد", "ظهور", "مشاهده"))
+"""«رصد طائرة تابعة لـ …»: whose craft it was that flew."""
 
 
 def holds(g: Grammar, by: int) -> bool:

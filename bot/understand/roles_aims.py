@@ -5,7 +5,7 @@ from .grammar import Grammar, classes, stems
 
 def aims(g: Grammar, last: int) -> bool:
     """After the name of the one who aims, what is aimed at: «للمدنيين», a bare target, a place noun."""
-    near, dated = last + 4, False
+    near, dated = last + (_SERIES if g.text(last + 1) == "عبر" else 4), False
     for at in range(last + 1, min(last + 9, len(g))):
         if g.broken(at, lines=False):
             return False
@@ -25,6 +25,10 @@ def aims(g: Grammar, last: int) -> bool:
         if (g.object(at) or (g.group(at) and word[0] != "ب")) and not g.has(at, "adverb"):
             return True
     return False
+
+
+_SERIES = 7
+"""Words in which it comes where «عبر سلسلة عمليات» stands between."""
 
 
 def _instrument(g: Grammar, at: int) -> bool:

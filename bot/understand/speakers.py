@@ -44,6 +44,50 @@ def speaker(reading: Reading) -> Agent | None:
     return Agent(_side(reading, start, side), said, Stance.ATTRIBUTED, 2.0, "speaker") if said else None
 
 
+def titled(reading: Reading) -> Agent | None:
+    """Who speaks where no colon soon follows his name: «قال مسؤول إيراني إن …», an office and name of many words."""
+    at = 1 if reading.words and reading.words[0].text.removeprefix("و") in _told() else 0
+    if reading.speaker is not None or at >= len(reading.words) or not _office(reading, at):
+        return None
+    start, last = reading.words[at].start, at
+    colon = reading.normal.text.find(":", start, start + _LONG_TITLE)
+    if at == 0 and (colon < 0 or reading.sentence_of(colon) != reading.sentence_of(start)):
+        return None
+    while last + 1 < len(reading.words) and last - at < _MOST_TITLE and not _title_ends(reading, last + 1, colon):
+        last += 1
+    end = reading.words[last].end
+    said = clean(reading.normal.quote(start, end)).replace('"', "")
+    return Agent(_side(reading, start, end), said, Stance.ATTRIBUTED, 2.0, "speaker")
+
+
+_LONG_TITLE = 110
+"""Letters of an office with a name before its colon, at most."""
+_MOST_TITLE = 12
+
+
+def _office(reading: Reading, at: int) -> bool:
+    return reading.words[at].text.removeprefix("ال") in particles("speaker", "offices")
+
+
+def _title_ends(reading: Reading, at: int, colon: int) -> bool:
+    """The colon, whom he tells it, or what he says."""
+    word = reading.words[at]
+    between = reading.normal.text[reading.words[at - 1].end : word.start]
+    if ":" in between or "\n" in between or (colon < 0 and between.strip()):
+        return True
+    if colon < 0 and word.text in particles("speaker", "says_that"):
+        return True
+    return word.text[0] == "ل" and _to_whom(reading, at)
+
+
+@lru_cache(maxsize=1)
+def _told() -> frozenset[str]:
+    """Verbs of saying before him who says it: «قال», «أعلن», «هدد»."""
+    return frozenset(
+        form for pair in ordered("speaker", "told") for form, who in conjugate(*pair.split()) if who != "we"
+    )
+
+
 def _side(reading: Reading, start: int, end: int) -> Concept | None:
     """Whose forces he speaks for: a party that is named, or a nation's where his office is one of arms or state."""
     named = [h for h in by_file(reading.hits, "actors") if start <= h.start and h.end <= end]
