@@ -13,11 +13,11 @@ from .means_marks import (
     cause_of_blast,
     craft_beside,
     first_named,
+    from_groups,
     no_means,
     of_another_deed,
     opens_fire,
     platform,
-    sent_by_group,
     sent_from_afar,
     sniper_beside,
     tank_fires,
@@ -39,6 +39,7 @@ def weapon_of(reading: Reading, act: Act | None, *, state: bool | None) -> Weapo
     state = True if state is False and sent_from_afar(reading) else state
     if act is None:
         first = next((h for h in found if h.start >= reading.body), None)
+        state = False if state is None and from_groups(reading, 0) else state
         return resolved(first.concept.weapon, first.concept.state_weapon, state) if first else None
     if act.family in _CLOSED:
         return Weapon.DRONE if any(h.concept.weapon == "drone" for h in found) else None
@@ -48,7 +49,7 @@ def weapon_of(reading: Reading, act: Act | None, *, state: bool | None) -> Weapo
         return Weapon.ARSON if burns(reading, act) else _destroyed_by(reading, act, found, state=state)
     if act.family in _NO_MEANS:
         return None
-    if state is None and sent_by_group(reading, act):
+    if state is None and from_groups(reading, act.sentence):
         state = False
     at = reading.word_at(act.hit.start)
     scored = [(score, -n, hit) for n, hit in enumerate(found) if (score := _fit(reading, act, hit, at)) is not None]

@@ -58,11 +58,11 @@ _NAMED_BASE = re.compile(
 """The same of bases by name."""
 
 
-def sent_by_group(reading: Reading, act: Act) -> bool:
+def from_groups(reading: Reading, number: int) -> bool:
     """Nobody is named, but where it came from is held by no army that fires missiles: «صواريخ من لبنان»."""
     if not reading.sentences:
         return False
-    sentence = reading.sentences[act.sentence]
+    sentence = reading.sentences[number]
     said = reading.normal.text[sentence.start : sentence.end]
     on_base = any(word in said for word in _BASES) and any(word in said for word in _GROUND_OF_GROUPS)
     on_base = on_base or _NAMED_BASE.search(said) is not None
