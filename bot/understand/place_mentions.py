@@ -12,6 +12,7 @@ from .place_hits import hits, variants
 from .place_located import BELIEVED
 from .place_roles import WITH_NOUN, Mention, Role, skipped
 from .place_strength import strength
+from .place_struck import attacked
 from .place_tellers import moves_on, speaks, treated
 from .place_unknown import unnamed
 from .place_view import view
@@ -39,6 +40,8 @@ _CLOCK = frozenset(("توقيت",))
 """«بتوقيت شرق الولايات المتحدة»."""
 _OUTLETS = frozenset(("شبكه", "وكاله", "منصه", "صفحه", "قناه", "اذاعه", "تلفزيون", "صحيفه"))
 """Nouns of outlets with names of several words; folded."""
+_EACH = frozenset(("كل", "كلا", "كلتا"))
+"""«كل من قريتي …»: each of the places after it."""
 _SIDE = frozenset(("جهه", "اتجاه"))
 """«من اتجاه منطقة التنف»; folded."""
 _TO_IT = frozenset(("له", "لها"))
@@ -105,6 +108,8 @@ class _Reader(Around):
             self.preposition = True
         if self.word(before) == "بين" and any(self.is_(before - n, _STRETCH) for n in (1, 2)):
             self.preposition = True  # «الطريق الواصل بين الباب والراعي»
+        if self.word(before) == "من" and self.is_(before - 1, _EACH):
+            self.preposition = True
         near = self.is_(before, lexicon.near)
         from_near = self.word(before) == "من" and (
             self.is_(before - 1, lexicon.near) or self.is_(before - 1, lexicon.directions)
@@ -229,8 +234,10 @@ class _Reader(Around):
             self.roles.add(Role.ACTOR)
 
     def _aimed_at(self) -> bool:
-        """«في طريقها للكيان», «هجوم يتعرض له الكيان»."""
+        """«في طريقها للكيان», «هجوم يتعرض له الكيان», «ضربات ضد إيران»."""
         before = self.first - 1
+        if self.word(before) == "ضد" and attacked(self.seen, self.lexicon, before):
+            return True
         if "ل" in self.hit.clitic and self.is_(before, self.lexicon.bound_for):
             return True
         return self.word(before) in _TO_IT and self.is_(before - 1, self.lexicon.host_after)

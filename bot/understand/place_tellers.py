@@ -26,12 +26,12 @@ _ONWARD = frozenset(map(fold_one, ("إلى", "نحو", "صوب", "باتجاه",
 def treated(around: Around) -> bool:
     """«نُقلوا إلى مشفى X», «وصلوا إلى المشفى الوطني بدرعا», «مشفى X يستقبل جرحى»: it did not happen there."""
     seen, lexicon, before = around.seen, around.lexicon, around.lead - 1
+    if around.word(before) == "في" and any(around.is_(before - n, _LANDS) for n in range(1, _LAND_REACH)):
+        return not _HURT.isdisjoint(seen.said)  # «مروحية تقل جرحى تهبط في تل هشومير»
     if lexicon.care.isdisjoint(seen.said):
         return False
     if takes_the_hurt(seen, lexicon, around.first, around.last):
         return True
-    if around.word(before) == "في" and any(around.is_(before - n, _LANDS) for n in range(1, _LAND_REACH)):
-        return not _HURT.isdisjoint(seen.said)  # «مروحية تقل جرحى تهبط في تل هشومير»
     led = "ب" in around.hit.clitic or around.word(before) in _TO or "ل" in around.clitic_of(around.lead)
     # Arriving alone says nothing («وصول تعزيزات إلى X»); with a hospital it does.
     carried = lexicon.care - lexicon.destination - lexicon.moves
