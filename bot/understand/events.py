@@ -5,10 +5,11 @@ from bot.model.report import Event, Explanation, Kind, Status, SubEvent
 from .assembly import event, first_place, places_of, toll_of
 from .classify import Verdict
 from .explanations import explanation
-from .further import by_place, elsewhere, more_attacks, side_threats
+from .further import by_place, elsewhere, more_attacks
 from .moods import Mood
 from .pairs import other_halves
 from .scene import THREAT_WEIGHT, WEIGHT, Scene, Told
+from .side_threats import side_threats
 from .telling import arrest, attack, quiet, threat
 
 __all__ = ["MOST", "Scene", "events"]

@@ -1,21 +1,19 @@
-"""What a post reports beside its main event: the same at other places, another attack, an alert or a threat."""
+"""What a post reports beside its main event: the same at other places, or another attack."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
-from bot.model.report import Event, Place, Precision, Status, SubEvent, Toll
+from bot.model.report import Event, Place, Precision, SubEvent, Toll
 
 from .acts import Act
 from .assembly import event, first_place, places_of, toll_of
-from .authors import agent_of
 from .coordination import LOOKED_AT, Stretch
-from .moods import Mood, to_come
-from .particles import any_of, particles
+from .moods import Mood
+from .particles import any_of
 from .places import Located, Role
-from .scene import SEPARATE, THREAT_WEIGHT, WEIGHT, Scene, Told
+from .scene import SEPARATE, WEIGHT, Scene, Told
 from .segments import Segment
-from .telling import attack, side_threat
+from .telling import attack
 from .toll_places import by_line
 from .toll_statement import Statement
 from .tolls import together, tolls
@@ -25,7 +23,6 @@ _SORTS = frozenset(("clash", "strike", "launch"))
 """Families of acts of which one beside another at the same place is a second event."""
 _AMID_REACH = 24
 """Letters before an act within which «وسط» tells that it goes on beside another."""
-_ALERTS = frozenset(("siren", "closure", "evacuate"))
 _EXACT = frozenset((Precision.SITE, Precision.VILLAGE, Precision.TOWN))
 
 
@@ -199,68 +196,3 @@ def _clash_or_fire(e: Event) -> str | None:
     if e.sub_event_type is SubEvent.ARMED_CLASH:
         return "clash"
     return "fire" if e.sub_event_type in _BOMBARDED else None
-
-
-def side_threats(scene: Scene) -> list[Event]:
-    """Sirens, closures and orders to leave told beside an attack are a second event; so is a party's spoken threat."""
-    acts = [a for a in scene.examined.acts if a.mood is Mood.ASSERTED]
-    moved = particles("threat", "displaced")
-    beside = {id(s.act) for s in scene.stretches if s.act.family in THREAT_WEIGHT}
-    alerts = [a for a in acts if (a.family in _ALERTS or id(a) in beside) and a.hit.phrase not in moved][:1]
-    return [*(_threat(scene, act) for act in alerts), *(_threat(scene, act, own=True) for act in _spoken(scene, acts))]
-
-
-def _threat(scene: Scene, act: Act, *, own: bool = False) -> Event:
-    """A threat beside an attack. `own`: only a place that its own sentence names; what was struck is not threatened."""
-    told, span = side_threat(scene, act), scene.span(act)
-    if own and told.sub is not SubEvent.THREATEN:  # told by a verb of force that is to come
-        told = replace(told, sub=SubEvent.THREATEN, status=Status.THREATENED)
-    places = [p for p in places_of(scene, told) if not own or span.start <= p.mention.start < span.end]
-    return event(scene, told, first_place(places), (None, None))
-
-
-def _spoken(scene: Scene, acts: Sequence[Act]) -> list[Act]:
-    """The first threat in words: by a party that is named, in a sentence without an attack, or by the speaker."""
-    armed = {a.sentence for a in acts if WEIGHT.get(a.family, 0.0) >= SEPARATE}
-    for act in acts:
-        said = act.hit.phrase in particles("threat", "spoken") and act.sentence not in armed
-        if said and (agent := agent_of(scene.reading, act, claimed=False, threat=True)) and agent.concept:
-            return [act]
-    return [act for act in scene.examined.acts if _vowed(scene, act)][:1]
-
-
-_TALK = frozenset(("vow", "ready", "threat_word"))
-_AHEAD = frozenset((Mood.FUTURE, Mood.CONDITIONAL))
-_SPEAKERS = frozenset(("able", "outside"))
-_FUTURE_REACH = 3
-"""Words before an act within which a verb to come carries it: «فسيتم شن هجمات»."""
-
-
-def _vowed(scene: Scene, act: Act) -> bool:
-    """«سنضرب», «نحذر», «فسيكون الرد», «إذا كرر … فسيتم شن هجمات»: by a speaker who is able to do it."""
-    reading, hit = scene.reading, act.hit
-    if reading.speaker_role not in _SPEAKERS or hit.phrase in particles("threat", "reserved"):
-        return False
-    ours = hit.form == "we"
-    if act.family == "threat_word":
-        return ours
-    ahead = act.mood in _AHEAD or hit.future or _comes(hit.phrase.split()[0])
-    if act.family in _TALK:
-        return ahead
-    force = act.family == "force_future" or WEIGHT.get(act.family, 0.0) >= SEPARATE - 0.3
-    at = reading.word_at(hit.start)
-    near = reading.words[max(at - _FUTURE_REACH, 0) : at + 1]
-    return force and act.mood in _AHEAD and (ours or any(_passive_or_ours(w.text) for w in near))
-
-
-def _passive_or_ours(word: str) -> bool:
-    """«سنشن», «سيتم»: to come, and no third party's doing."""
-    return _comes(word) and word.lstrip("وف").startswith(("سن", *_DONE, "سا"))
-
-
-def _comes(word: str) -> bool:
-    return to_come(word) or word.lstrip("وف") in _DONE
-
-
-_DONE = ("سيتم", "ستتم")
-"""Verbs to come that are too short to be known by their form."""
