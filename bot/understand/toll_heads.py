@@ -223,6 +223,7 @@ def _struck(post: Post, j: int) -> Found | None:
     return None
 
 
+_WHOLLY = frozenset(("باكملها", "باكمله", "بكاملها", "بكامله", "جميعها"))
 _LYING = frozenset(("مقتولا", "مقتوله"))
 
 
@@ -231,7 +232,7 @@ def _unnamed(post: Post, i: int) -> Found | None:
     token = post.tokens[i]
     if post.word(i) in _LYING:  # «عثر عليه مقتولا»
         return Found((1, 1), False, i + 1)
-    if post.word(i).endswith("وا"):
+    if post.word(i).endswith("وا") or post.word(i + 1) in _WHOLLY:  # «عائلة فلان استشهدت بأكملها»
         return Found((lexicon()["open"]["plural"], None), False, i + 1)
     if post.word(i).endswith(("ا", "تا")):
         return Found((2, 2), False, i + 1)
