@@ -21,6 +21,8 @@ from .place_words import place_words
 CLEAR = 0.75
 """A candidate ahead of the next by less than this is not certain."""
 SURE = 3.0
+SMALL = 3
+"""The rank of villages that hardly any text names without more."""
 WELL_KNOWN = 5
 """The rank of subdistricts' seats: texts place them in a neighbouring governorate at times."""
 CITY = 6
@@ -101,6 +103,7 @@ class _Chooser:
         best_score, best = scored[0]
         strange = mention.noun == "site" or (mention.noun == "road" and best.country not in ("SY", "IQ"))
         foreign = strange and best.kind in ("city", "town", "village") and self._foreign(best)
+        foreign = foreign or self._stray(entries)
         if foreign or self._contradicted(number, mention, entries):
             named = mention.noun or (_a_place(mention, best) and self._seen.noun(mention.first) != "institution")
             return self._unplaced.locate(number, mention) if named else None
@@ -248,6 +251,13 @@ class _Chooser:
     def _foreign(self, e: Entry) -> bool:
         """True for a place of a country that the text does not speak of, while it speaks of another."""
         return bool(self._context.countries) and not self._context.countries[e.country or ""]
+
+    def _stray(self, entries: Sequence[Entry]) -> bool:
+        """«منطقة عائشة بكار ببيروت»: only villages of a land that nothing else names, two names tell another."""
+        lands, own = self._context.lands, {e.country or "" for e in entries}
+        if any(e.rank > SMALL or self._context.countries[e.country or ""] > 1 for e in entries):
+            return False
+        return max((count for land, count in lands.items() if land not in own), default=0) > 1
 
     def _near(self, number: int, e: Entry) -> float:
         gaps = [distance(e, anchor) for n, anchor in self._context.anchors if n != number and anchor.kind != "country"]

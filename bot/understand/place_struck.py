@@ -32,15 +32,15 @@ def struck_town(seen: "View", lexicon: "PlaceWords", at: int, entry: Entry) -> b
         return False
     if seen.noun(at) or seen.folded[at] in lexicon.things or not seen.joined(at - 1, at):
         return False
-    return _ends(seen, lexicon, at + 1) and _attacked(seen, lexicon, at - 1)
+    return _ends(seen, lexicon, at + 1) and attacked(seen, lexicon, at - 1)
 
 
-def _attacked(seen: "View", lexicon: "PlaceWords", before: int) -> bool:
-    """«قصف على», «غارة جوية في», «تستهدف», «سماء»."""
+def attacked(seen: "View", lexicon: "PlaceWords", before: int) -> bool:
+    """«قصف على», «غارة جوية في», «ضربات ضد», «تستهدف», «سماء»: what follows the word `before` is what was struck."""
     direct = lexicon.sky | (lexicon.attacks & lexicon.object_verbs)
     if any(form in direct for form in seen.forms(before)):
         return True
-    if seen.tokens[before].text not in ("علي", "على", "في"):
+    if seen.tokens[before].text not in ("علي", "على", "في", "ضد"):
         return False
     words = (before - n for n in range(1, _REACH + 1) if seen.joined(before - n, before))
     return any(form in lexicon.attacks for n in words for form in seen.forms(n))
