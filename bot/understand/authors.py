@@ -51,6 +51,7 @@ def _agent(grammar: Grammar, act: Act | None, *, claimed: bool, threat: bool) ->
         if threat and _conditional(grammar, part):
             continue
         score = part.strength - _distance(reading, act, hit, part) - _aside(grammar, act, part)
+        score += _VOWED if threat and speaking is None and part.claims else 0.0
         if score >= _LEAST:
             stance = _stance(grammar, hit, part, claimed=claimed)
             found.append(Agent(hit.concept, written(grammar, hit), stance, score, hit.form))
@@ -63,6 +64,8 @@ def _agent(grammar: Grammar, act: Act | None, *, claimed: bool, threat: bool) ->
     return replace(best, speaks=True) if best and threat else best
 
 
+_VOWED = 0.5
+"""For a threat that its maker announces («تعلن أنها سترد على العدوان …»): a noun of an act is what it answers."""
 _HEAD = 12
 """Words of the head in which it is told who speaks."""
 

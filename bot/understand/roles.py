@@ -60,9 +60,13 @@ def _adjective(g: Grammar, first: int, last: int) -> Role | None:
             return Role(2.2, at) if aimed and not g.has(at - 1, "against") else None
         if g.object(at) or g.has(at, "against", "by"):
             return None
-        if not modifier(g, at):
+        if not modifier(g, at) and g.text(at) not in _ERRANDS:
             return None
     return None
+
+
+_ERRANDS = frozenset(("وقود", "ارضاع", "استطلاع", "تجسس", "نقل", "شحن", "تزويد", "مراقبه"))
+"""«طيران وقود أمريكي»: what a craft is for stands before whose it is."""
 
 
 def _strikes(g: Grammar, at: int, last: int) -> bool:
@@ -112,9 +116,12 @@ def _downed(g: Grammar, at: int) -> bool:
     """A craft on patrol that someone shot down: its owner is the one acted on."""
     around = [*g.back(at, 3), *range(at, at + 9)]
     fell = any(g.text(n).lstrip("ول").startswith(_FELL) for n in g.back(at, 4))
+    fell = fell or any(g.text(n).lstrip("و").startswith("تصد") for n in g.back(at, _DATED))
     return fell and any(g.has(n, "patrol") for n in around)
 
 
+_DATED = 18
+"""Words between «تصدى» and the craft where its subject, hour and day are told."""
 _FELL = ("اسقاط", "اسقط", "استهداف", "لاستهداف", "تدمير", "تدمر", "يسقط", "تسقط", "اعتراض")
 
 
@@ -166,6 +173,8 @@ def _governed(g: Grammar, head: int, last: int, tie: str) -> tuple[bool, Role | 
     if g.objective(before) and not verbal(g, before):
         if defends(g, before):
             return True, None  # «تصدي الدفاعات … لصواريخ»: who sent them is the author
+        if word.removeprefix("و").startswith("تصد"):
+            return True, Role(2.2, before)  # of men or craft that came near: who withstands them fights
         done = tie == "" and not g.has(before, "undergone") and aims(g, last)
         return True, Role(2.2, before) if done else None
     if tie == "ل" and g.has(before, "struck"):
@@ -199,11 +208,14 @@ def _from(g: Grammar, at: int, last: int) -> Role | None:
             return Role(1.9, n)
         if any(h.concept.weapon == "air_defense" for h in g.hits(n, "weapons")):
             continue
+        if g.text(n).removeprefix("ال") in _NEW:
+            continue
         if g.has(n, "against") or not modifier(g, n):
             return None
     return None
 
 
+_NEW = frozenset(("جديد", "مكثف", "كثيف", "عنيف", "واسع", "مزدوج", "متزامن", "مباشر", "محدود", "كبير"))
 _SETS_OUT = frozenset(("اطلق", "تطلق", "يطلق", "قادم", "انطل", "تنطل", "ينطل"))
 
 
