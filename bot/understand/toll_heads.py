@@ -54,6 +54,8 @@ def _found(post: Post, i: int, j: int, kind: str) -> Found | None:
     if post.word(j) == "الامام" and f"{kind}.nouns" in roles:  # history and faith
         return None
     first = _past_adverbs(post, j)
+    if post.word(j) in _WHOLLY and not post.parted(j):  # «عائلة فلان استشهدت بأكملها»
+        return Found((lexicon()["open"]["plural"], None), False, j + 1)
     if post.word(j - 1).removeprefix("و") == "اسعاف":
         return _rescued(post, j)
     if kind == "injured" and post.is_thing(first):  # «أصيبت سفينة»; «إصابة مؤكدة لامرأة» is a person's
@@ -232,7 +234,7 @@ def _unnamed(post: Post, i: int) -> Found | None:
     token = post.tokens[i]
     if post.word(i) in _LYING:  # «عثر عليه مقتولا»
         return Found((1, 1), False, i + 1)
-    if post.word(i).endswith("وا") or post.word(i + 1) in _WHOLLY:  # «عائلة فلان استشهدت بأكملها»
+    if post.word(i).endswith("وا"):
         return Found((lexicon()["open"]["plural"], None), False, i + 1)
     if post.word(i).endswith(("ا", "تا")):
         return Found((2, 2), False, i + 1)
