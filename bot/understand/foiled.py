@@ -67,8 +67,10 @@ def _intercepted(grammar: Grammar, act: Act) -> bool:
 
 
 def _came_to_nothing(grammar: Grammar, at: int) -> bool:
-    """«فشل هجوم», «تُفشل هجوماً»; «فشلت … في التصدي» is another's failure to stop it."""
-    return grammar.text(at).removeprefix("و") in particles("status", "failed") and grammar.text(at + 1) != "في"
+    """«فشل هجوم», «تُفشل هجوماً»; «فشلت … في التصدي», «فشل الدفاعات بالتصدي» is another's failure to stop it."""
+    if grammar.text(at).removeprefix("و") not in particles("status", "failed") or grammar.text(at + 1) == "في":
+        return False
+    return not any(particles("status", "stopping") & set(stems(grammar.text(n))) for n in range(at + 1, at + 4))
 
 
 def _escaped(grammar: Grammar, at: int) -> bool:
@@ -82,11 +84,13 @@ def _stopped(grammar: Grammar, act: Act, company: Sequence[Act]) -> bool:
     reading, words = grammar.reading, grammar.reading.words
     at = reading.word_at(act.hit.start)
     downed = [h for h in reading.of("triggers") if h.concept.cls == "intercept" and h.end <= act.hit.start]
-    if any(0 < at - reading.word_at(h.end) <= _NEAR and reading.sentence_of(h.start) == act.sentence for h in downed):
+    beside = (h for h in downed if reading.sentence_of(h.start) == act.sentence)
+    near = (reading.word_at(h.start) for h in beside if 0 < at - reading.word_at(h.end) <= _NEAR)
+    if any(not any(_escaped(grammar, m) for m in grammar.back(n, 4)) for n in near):
         return True
     later = [a for a in company if a.family == "intercept" and a.hit.form == "past" and a.hit.start > act.hit.start]
     whole = (words[reading.word_at(a.hit.start) + 1 : reading.word_at(a.hit.start) + 7] for a in later)
-    return any(any(w.text.startswith("ال") for w in near) for near in whole)
+    return any(any(w.text.startswith("ال") for w in them) for them in whole)
 
 
 _NEAR = 6

@@ -8,7 +8,7 @@ from .acts import Act
 from .authors import Agent
 from .claims import filmed
 from .foiled import fell_short, foiled, fought_off
-from .grammar import grammar_of
+from .grammar import grammar_of, stems
 from .moods import Mood
 from .particles import particles
 from .reading import Reading
@@ -53,16 +53,57 @@ def threat_status(reading: Reading, act: Act | None, *, alert: bool) -> Status:
     """The status of a threat: foiled plot, alert that is on, movement, or words; who is told to leave is threatened."""
     if alert and (act is None or act.family in _ORDERED_OUT) and _told_to_leave(reading):
         return Status.THREATENED
+    if act is not None and act.family == "defuse":
+        return Status.FOILED
+    unsure = act is None or act.family in _AWAITED or act.mood is Mood.CONDITIONAL
+    if alert and unsure and (_awaited(reading) or _sent_away(reading)):
+        return Status.THREATENED
     if act is None:
         return Status.ONGOING if alert else Status.THREATENED
-    if act.family == "defuse":
-        return Status.FOILED
     if act.family in _GOING_ON or act.family == "mobilize" or (alert and act.family == "threat_noun"):
         return Status.ONGOING
     return Status.THREATENED
 
 
 _ORDERED_OUT = frozenset(("evacuate", "shelter", "advisory", "threat_noun", "threat_word"))
+
+
+_AWAITED = _ORDERED_OUT | {"vow", "force_future", "ready", "high_alert"}
+
+
+def _awaited(reading: Reading) -> bool:
+    """«هجوم جوي محتمل», «نستعد لاحتمال إطلاق …»: an attack is reckoned with; who is on alert for one is on alert."""
+    words = [w.text for w in reading.words[:_HEAD]]
+    if any(word.endswith(_ON_ALERT) for word in words):
+        return False
+    return any(_reckons(words, at) for at in range(len(words)))
+
+
+_ON_ALERT = ("تاهب", "جاهزيه", "استنفار")
+
+
+def _reckons(words: Sequence[str], at: int) -> bool:
+    word, after = words[at].lstrip("و"), words[at + 1 : at + 6]
+    if word in particles("status", "prepares"):
+        return any(w[:1] == "ل" and (_attack_noun(w) or w[1:] == "شن") for w in after)
+    may = word == "قد" and bool(after) and after[0][0] in "يت"
+    near = (*words[max(0, at - 4) : at], *words[at + 1 : at + 4])
+    return (may or word in particles("status", "likely")) and any(map(_attack_noun, near))
+
+
+_HEAD = 60
+
+
+def _attack_noun(word: str) -> bool:
+    """«هجوم», «لإطلاق», «ضربات»: a noun of force with whatever is written onto it."""
+    return bool(particles("status", "attack_nouns") & set(stems(word)))
+
+
+def _sent_away(reading: Reading) -> bool:
+    """«على الجاليات مغادرة … فوراً», by one who can strike; states and embassies warn their own people."""
+    words = {w.text for w in reading.words[:_HEAD]}
+    leave, others = particles("status", "leave_at_once"), particles("status", "others")
+    return "فورا" in words and bool(words & leave) and bool(words & others)
 
 
 def _told_to_leave(reading: Reading) -> bool:

@@ -65,12 +65,12 @@ _BESIDE = 6
 
 
 def _beside(reading: Reading, hit: Hit, acts: Sequence[Act]) -> bool:
-    """The word is said of the act itself, of «الحدث», or right of another act of force: «وسط استمرار الاشتباكات»."""
+    """The word is said of the act, of «الحدث», or right beside another act of force: «وسط استمرار الاشتباكات»."""
     first, last = reading.word_at(hit.start), reading.word_at(hit.end - 1)
     if any(w.text in {"الحدث", "الحادث"} for w in reading.words[max(0, first - 2) : last + 3]):
         return True
-    forces = [reading.word_at(a.hit.start) for a in acts[1:] if a.family in FORCE and a.hit.start > hit.start]
-    if any(at - last == 1 for at in forces):
+    forces = [reading.word_at(a.hit.start) for a in acts if a.family in FORCE]
+    if any(at - last == 1 or (at == first - 1 and reading.words[at].text.startswith("ال")) for at in forces):
         return True
     return abs(first - reading.word_at(acts[0].hit.start)) <= _BESIDE
 
