@@ -197,7 +197,8 @@ def after_verb(g: Grammar, head: int, last: int) -> Role | None:
 
 def _ours_acted(g: Grammar, verb: int) -> bool:
     """«ضربنا إيران»: the verb has its subject in itself, and what follows is struck."""
-    return g.text(verb).endswith("نا") and any(h.form == "we" for h in g.hits(verb, "triggers"))
+    word = g.text(verb)
+    return word.endswith("نا") and not word.endswith("تنا") and bool(g.hits(verb, "triggers"))
 
 
 def declared(g: Grammar, head: int, last: int) -> Role | None:
