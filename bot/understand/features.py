@@ -135,8 +135,6 @@ def _symbols(reading: Reading) -> list[list[str]]:
     """Each sentence as words, with lexicon words replaced by what they are."""
     best: dict[int, Hit] = {}
     for hit in reading.hits:
-        if hit.concept.file not in _RANK:
-            continue
         at = reading.word_at(hit.start)
         if at not in best or (hit.end - hit.start, _RANK[hit.concept.file]) > (
             best[at].end - best[at].start,

@@ -19,7 +19,7 @@ from config.data import read_text
 from .arabic import Normal, letters
 from .matcher import Match, Matcher
 
-FILES = ("triggers", "alerts", "contexts", "weapons", "actors", "speakers", "targets", "intents")
+FILES = ("triggers", "alerts", "contexts", "weapons", "actors", "speakers", "targets")
 _TIGHT = frozenset(("exact", "past", "present", "we"))
 _VERBS = frozenset(("past", "present", "we"))
 _NAMES = frozenset(("actors", "speakers"))

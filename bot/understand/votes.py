@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from .acts import Act
 from .dangers import dangers
 from .families import FORCE, HURT, LOOSE, RAID, TALK, VERBS
-from .intents import intents
 from .moods import Mood
 from .reading import Reading
 from .rules import SURE, head_of, rule
@@ -37,7 +36,6 @@ def votes(reading: Reading, acts: Sequence[Act], age: int | None) -> Iterator[st
     yield from _tones(reading, head)
     found = signs(reading, acts, head)
     yield from _signs(reading, told, found)
-    yield from _intents(reading, acts, head)
     clauses = facts(reading, acts, FORCE)
     yield from pairs(clauses, role)
     yield from (f"!danger {name}" for name in dangers(clauses))
@@ -95,17 +93,6 @@ def _signs(reading: Reading, told: Sequence[Act], found: Signs) -> Iterator[str]
         yield "!destroys"
     if role == "media" and reading.quotes_able:
         yield "!quotes able"
-
-
-def _intents(reading: Reading, acts: Sequence[Act], head: int) -> Iterator[str]:
-    found = intents(reading, acts, head)
-    for one in found:
-        yield f"!intent {one.sort} {one.who}"
-        yield f"!intent {one.name}"
-        if one.sort == "guard" and one.alarmed:
-            yield "!intent guard alarmed"
-    if len({one.name for one in found if one.sort in {"plan", "warn", "urge"}}) > 1:
-        yield "!intent several"
 
 
 def _raids(told: Sequence[Act]) -> Iterator[str]:
