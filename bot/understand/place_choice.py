@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from .arabic import Normal, letters
-from .gazetteer import SAME_PLACE_KM, Entry, Gazetteer, distance, gazetteer
+from .gazetteer import Entry, Gazetteer, distance, gazetteer
 from .place_bearing import agrees, side
 from .place_context import Context, read_context
 from .place_joins import as_region, comma_region, in_town, is_region, told_after, towards, with_roads
 from .place_located import BELIEVED, Located, doubtful, place_of
+from .place_regions import WELL_KNOWN, fit, may_lie_in, one_place
 from .place_roles import Mention, Role
 from .place_unplaced import Unplaced
 from .place_view import View, view
@@ -23,8 +24,6 @@ CLEAR = 0.75
 SURE = 3.0
 SMALL = 3
 """The rank of villages that hardly any text names without more."""
-WELL_KNOWN = 5
-"""The rank of subdistricts' seats: texts place them in a neighbouring governorate at times."""
 CITY = 6
 _WITH_SIDES = frozenset(("governorate", "city", "town"))
 _REGIONAL = frozenset(("countryside", "governorate", "district"))
@@ -34,8 +33,6 @@ QUARTER_KM = 12.0
 """A quarter is not farther from the middle of its town than this."""
 SITE_KM = 30.0
 """A site told to lie in a town is not farther from it than this."""
-TWIN_TOWNS_KM = 12.0
-"""Two towns of one name in one governorate are not farther apart than this if they are one."""
 _HOME_COUNTRIES = frozenset(("SY", "IQ", "LB", "PS", "IL", None))
 """Villages elsewhere need a word of their country in the text to be believed."""
 _NOUN_FITS: dict[str, dict[str, float]] = {
@@ -110,7 +107,7 @@ class _Chooser:
         strength = mention.strength + self._agreement(mention, best)
         if strength < BELIEVED and (not believed or Role.PERSON in mention.roles):
             return None
-        rivals = [e for s, e in scored[1:] if best_score - s < CLEAR and not _one_place(best, e)]
+        rivals = [e for s, e in scored[1:] if best_score - s < CLEAR and not one_place(best, e)]
         if best.kind == "governorate" or best.rank >= 6:
             rivals = [e for e in rivals if e.admin1 != best.admin1]
         place = (
@@ -205,7 +202,7 @@ class _Chooser:
     def _in_region(self, e: Entry, other: Mention, candidate: int) -> float:
         """How well a candidate fits a region, on the side of it that the text tells («ريف حمص الغربي»)."""
         region = self._book.entries[candidate]
-        fits, told = _within(e, region), side(self._seen, other)
+        fits, told = fit(e, region), side(self._seen, other)
         return fits + agrees(e, region, told) if fits and told and region.kind in _WITH_SIDES else fits
 
     def _contradicted(self, number: int, mention: Mention, entries: Sequence[Entry]) -> bool:
@@ -215,7 +212,7 @@ class _Chooser:
             return False
         comma = comma_region(self._seen, place_words(), following)
         if comma == mention.last and self._after_comma(number + 1, following):
-            return not any(_may_lie_in(e, self._book.entries[i]) for e in entries for i in following.candidates)
+            return not any(may_lie_in(e, self._book.entries[i]) for e in entries for i in following.candidates)
         if self._elsewhere(mention, following, entries):
             return True
         if not told_after(self._seen, place_words(), mention, following):
@@ -231,7 +228,7 @@ class _Chooser:
             return False
         if any(e.rank >= CITY and e.country == region.country for e in entries):
             return False
-        return not any(_may_lie_in(e, region) for e in entries)
+        return not any(may_lie_in(e, region) for e in entries)
 
     def _elsewhere(self, mention: Mention, following: Mention, entries: Sequence[Entry]) -> bool:
         """«مشفى الشفاء في الشحيل», «حي النزهة بحمص»: those of that name that are known lie far from the town."""
@@ -282,13 +279,6 @@ class _Chooser:
         return Located(mention, place_of(self._normal, mention, entry), entry, True, mention.strength)
 
 
-def _one_place(a: Entry, b: Entry) -> bool:
-    """Namesakes side by side; two towns of one governorate whose built-up areas meet («القائم» and its «حصيبة»)."""
-    gap = distance(a, b)
-    towns = {a.kind, b.kind} <= {"city", "town"} and a.admin1 is not None and a.admin1 == b.admin1
-    return gap <= (TWIN_TOWNS_KM if towns else SAME_PLACE_KM)
-
-
 def _a_place(mention: Mention, e: Entry) -> bool:
     """So much speaks for a place that it is one, though none that the gazetteer knows («طريق الخرافي جنوب الحسكة»)."""
     return mention.strength >= SURE and e.kind in ("site", "quarter", "village") and Role.PERSON not in mention.roles
@@ -300,28 +290,3 @@ def _town_first(e: Entry) -> tuple[bool, int]:
 
 def _exact(e: Entry, word: str) -> bool:
     return letters(e.ar) == word
-
-
-def _within(e: Entry, region: Entry) -> float:
-    """How well a candidate fits the region named after it."""
-    if region.kind == "governorate":
-        return 6.0 if e.admin1 == region.admin1 else 5.0 if _around_damascus(e, region) else 0.0
-    if region.kind == "country":
-        return 4.0 if e.country == region.country else 0.0
-    gap = distance(e, region)
-    return 6.0 if gap < 25 else 4.0 if gap < 60 else 1.0 if gap < 120 else 0.0
-
-
-def _around_damascus(e: Entry, region: Entry) -> bool:
-    """«ببيلا جنوب دمشق»: the capital's name is used for the governorate around it."""
-    return {e.admin1, region.admin1} == {"Damascus", "Rural Damascus"}
-
-
-def _may_lie_in(e: Entry, region: Entry) -> bool:
-    if region.kind == "governorate":
-        at_home = e.country == region.country and e.admin1 in (None, region.admin1)
-        return at_home or _around_damascus(e, region) or (e.rank >= WELL_KNOWN and distance(e, region) < 40)
-    if region.kind == "area" and region.admin1 and e.admin1 not in (None, region.admin1):
-        return distance(e, region) <= region.km
-    same = e.country is None or e.country == region.country or {e.country, region.country} <= {"IL", "PS"}
-    return same and (region.kind in ("country", "area") or distance(e, region) < 120)

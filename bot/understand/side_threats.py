@@ -38,18 +38,22 @@ def _threat(scene: Scene, act: Act, *, own: bool = False) -> Event:
 
 def _spoken(scene: Scene, acts: Sequence[Act]) -> list[Act]:
     """The first threat in words: by a party that is named, told apart from an attack, or by the speaker."""
+    struck = {a.sentence: a.hit.start for a in _armed(acts)}  # the last of each sentence
     for act in acts:
-        if act.hit.phrase in particles("threat", "spoken") and _apart(scene, act, acts) and _by_party(scene, act):
+        spoken = act.hit.phrase in particles("threat", "spoken")
+        if spoken and _apart(scene, act, struck.get(act.sentence)) and _by_party(scene, act):
             return [act]
     return [act for act in scene.examined.acts if _vowed(scene, act)][:1]
 
 
-def _apart(scene: Scene, act: Act, acts: Sequence[Act]) -> bool:
-    """In a sentence without an attack, or in a clause of its own after it: «رشقة على …، وتوعد فصيل …»."""
-    armed = [a for a in _armed(acts) if a.sentence == act.sentence]
+def _apart(scene: Scene, act: Act, struck: int | None) -> bool:
+    """In a sentence without an attack, or in a clause of its own after it: «رشقة على …، وتوعد فصيل …».
+
+    `struck`: where the last attack of the sentence begins.
+    """
     text = scene.reading.normal.text
     own = act.hit.prefix == "و" and text[: act.hit.start].rstrip("و ")[-1:] in "،,"
-    return not armed or (own and all(a.hit.start < act.hit.start for a in armed))
+    return struck is None or (own and struck < act.hit.start)
 
 
 def _after_struck(scene: Scene, act: Act) -> int | None:
