@@ -65,7 +65,7 @@ class Post(Words):
                 break
             found.append(item)
             k = item.stop
-        if len(found) == 1 and found[0].toll == (1, 1) and (kin := self._kin_ahead(found[0].stop)):
+        if len(found) == 1 and found[0].toll == (1, 1) and (kin := self._kin_ahead(found[0].stop, limit)):
             found.append(kin)
         return summed(found)
 
@@ -80,14 +80,15 @@ class Post(Words):
         called = self.word(k) == "علي" and k + 1 < len(self) and self.words[k + 1].prefix == "و"
         return called or self.word(k) == "من"
 
-    def _kin_ahead(self, k: int) -> Found | None:
-        """«القيادي في تنظيم داعش فلان وزوجته»: kin with a pronoun, behind where one person is from or what he was."""
-        for n in range(k, min(k + _KIN_REACH, len(self))):
+    def _kin_ahead(self, k: int, limit: int) -> Found | None:
+        """«القيادي في تنظيم داعش فلان وزوجته وطفلاهما»: kin with a pronoun, and whoever joins them, behind where one
+        person is from or what he was."""
+        for n in range(k, min(k + _KIN_REACH, limit, len(self))):
             if self.parted(n) or self.roles(n) & (HEADS | VICTIMS | {"apart.causes"}):
                 return None
             kin = self.words[n].prefix == "و" and self.roles(n) & {"people.one", "people.two"}
             if kin and self.word(n).endswith(("ته", "تها", "نه", "نها", "يه", "يها", "له", "لها", "قه", "قها")):
-                return self.plain(n)
+                return self.people(n)
         return None
 
     def _after_comma(self, last: int, k: int) -> bool:

@@ -162,7 +162,8 @@ def _is_news(post: Post, i: int) -> bool:
     """Not a memory, a plan or a thought, and no part of a hashtag («#الأسد_يقتل_السوريين»)."""
     noun = post.roles(i) & {f"{kind}.nouns" for kind in KINDS}
     near = (i - 1,) if post.roles(i - 1) & HEADS else (i - 1, i - 2)  # «محاولة اغتيال وإصابة مرافقه»
-    if noun and any("apart.memories" in post.roles(k) for k in near if k >= 0 and not post.parted(k + 1)):
+    anew = post.words[i].prefix.startswith("و") or post.parted(i, COMMAS)  # «عناصر الأمن العام وإصابة أربعة»
+    if noun and not anew and any("apart.memories" in post.roles(k) for k in near if k >= 0 and not post.parted(k + 1)):
         return False
     for k in range(i - 1, max(i - 17, -1), -1):
         if post.parted(k + 1):
