@@ -1,12 +1,11 @@
 """Dead and hurt in English: «killed three people», «12 civilians, including four children, were killed», «31 dead»."""
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from bot.model.report import Toll
 
-from .numbers import Number, lexicon
+from .english_people import THEIRS, Item, english, enumerated, is_name, summed
 from .people import Post
 from .people_words import COMMAS, ENDS
 
@@ -16,8 +15,6 @@ _AHEAD = 14
 """Words of the people after their verb."""
 _TAIL = 5
 """Words between the people and their verb: «two people from the town were killed»."""
-_GAP = 5
-"""Words between two of an enumeration: «a fighter of the group and his wife»."""
 _ASIDE = 9
 """Words that an «including …» between a number and its verb may take."""
 
@@ -33,14 +30,9 @@ class Claim(NamedTuple):
     total: bool
 
 
-@lru_cache(maxsize=1)
-def _lists() -> dict[str, frozenset[str]]:
-    return {name: frozenset(several) for name, several in lexicon()["english"].items()}
-
-
 def claims(post: Post) -> Iterator[Claim]:
     """The English statements of a post, in order."""
-    lists = _lists()
+    lists = english()
     for i, token in enumerate(post.tokens):
         if not token.text.isascii():
             continue
@@ -81,9 +73,9 @@ def _claim(post: Post, i: int, kind: str) -> Iterator[Claim]:
         yield Claim(i, stated.stop, kind, stated.toll, stated.exact, False)
         return
     shot = post.word(i) == "dead" and post.word(i - 1) == "shot"
-    active = shot or post.word(i) in _lists()["active"]
-    led = post.word(i - 1) == "and" or (post.word(i - 1) not in _lists()["helpers"] and post.word(i + 1) != "and")
-    suffered = post.word(i + 1) in _SUFFERED  # «two others wounded by gunmen»
+    active = shot or post.word(i) in english()["active"]
+    led = post.word(i - 1) == "and" or (post.word(i - 1) not in english()["helpers"] and post.word(i + 1) != "and")
+    suffered = post.word(i + 1) in _SUFFERED or post.word(i + 1) in _AMONG  # «two others wounded by gunmen»
     found = _after(post, i) if shot or (active and led and not suffered) else None
     passive = post.word(i - 1) in _PASSIVE  # «were killed and four others wounded»
     found = found or _before(post, i) or (_after(post, i) if active and not passive else None)
@@ -95,14 +87,14 @@ def _claim(post: Post, i: int, kind: str) -> Iterator[Claim]:
 _PASSIVE = frozenset(("was", "were", "been", "is", "are", "being", "be"))
 
 
-def _stated(post: Post, i: int) -> "_Item | None":
+def _stated(post: Post, i: int) -> Item | None:
     """«Killed: 4», «a wounded boy»: told by the word at i with no verb."""
     number = post.numbers.get(i + 1)
     if number is not None and post.parted(i + 1, ":"):
-        return _Item(i, post.after[i + 1], (number.min, number.max), number.form != "vague")
+        return Item(i, post.after[i + 1], (number.min, number.max), number.form != "vague")
     if post.word(i - 1) in {"a", "an"} and not post.parted(i + 1):
-        last = next((n for n in range(i + 1, min(i + _DESCRIBED, len(post))) if post.word(n) in _lists()["one"]), None)
-        return None if last is None else _Item(i, last + 1, (1, 1), True)
+        last = next((n for n in range(i + 1, min(i + _DESCRIBED, len(post))) if post.word(n) in english()["one"]), None)
+        return None if last is None else Item(i, last + 1, (1, 1), True)
     return None
 
 
@@ -117,14 +109,15 @@ def _negated(post: Post, i: int) -> bool:
 
 def _before(post: Post, i: int) -> tuple[Toll, bool, int] | None:
     """«two soldiers were killed», «a man and his son were killed», «12 civilians, including four children, died»."""
-    lists, k = _lists(), i - 1
+    lists, k = english(), i - 1
     while k >= 0 and (post.word(k) in lists["helpers"] or post.word(k) == "shot") and not post.parted(k + 1):
         k -= 1
     if k < 0 or post.parted(k + 1):
         return None
+    aside = post.parted(k + 1, "،,")
     if post.parted(k + 1, ")"):  # «six civilians (four children, two women) were killed»
         k = next((n - 1 for n in range(k, max(k - _ASIDE, 0), -1) if post.parted(n, "(")), k)
-    if post.parted(k + 1, "،,"):
+    if aside:
         whole = _past_aside(post, k)
         if whole is None:
             return None
@@ -132,14 +125,14 @@ def _before(post: Post, i: int) -> tuple[Toll, bool, int] | None:
     first = k
     while first > max(k - _BACK, 0) and not post.parted(first, ENDS + COMMAS + ";") and not _is_fate(post, first - 1):
         first -= 1
-    items = list(_items(post, first, k + 1))
+    items = list(enumerated(post, first, k + 1))
     if not items or items[-1].stop < k + 1 - _TAIL:
         return None
-    return _sum(items), all(item.exact for item in items), items[0].first
+    return summed(items), all(item.exact for item in items), items[0].first
 
 
 def _is_fate(post: Post, k: int) -> bool:
-    return post.word(k) in _lists()["killed"] | _lists()["injured"] | _lists()["tolls"]
+    return post.word(k) in english()["killed"] | english()["injured"] | english()["tolls"]
 
 
 def _past_aside(post: Post, k: int) -> int | None:
@@ -147,9 +140,18 @@ def _past_aside(post: Post, k: int) -> int | None:
     if k in post.numbers and post.parted(k, COMMAS):
         return k - 1
     for back in range(k, max(k - _ASIDE, 0), -1):
-        if post.parted(back, COMMAS) and (post.word(back) in _AMONG or _some_of(post, back)):
+        if not post.parted(back, COMMAS):
+            continue
+        if post.word(back) in _AMONG or _some_of(post, back) or (back < k and _are_named(post, back)):
             return back - 1
     return None
+
+
+def _are_named(post: Post, k: int) -> bool:
+    """«two children, Omar and Hala Saleh, were killed»: names right behind the comma, those of whom a number told."""
+    before, last = range(k - 1, max(k - _ASIDE, -1), -1), post.tokens[k - 1]
+    first = not post.normal.quote(last.start, last.end)[:1].isupper()
+    return first and is_name(post, k, joined=True) and any(n in post.numbers for n in before)
 
 
 _AMONG = frozenset(("including", "among", "all", "both", "mostly", "aged", "most"))
@@ -166,114 +168,26 @@ _OF_THEM = frozenset(("of them", "of whom"))
 
 def _after(post: Post, i: int) -> tuple[Toll, bool, int] | None:
     """«killed three people», «wounding a child», «killed a commander and two of his guards»."""
-    lists, k = _lists(), i + 1
+    lists, k = english(), i + 1
     while post.word(k) in lists["before"] and not post.parted(k, ENDS + COMMAS) and k not in post.numbers:
         k += 1
     stop = k
     while stop < min(k + _AHEAD, len(post)) and not _is_fate(post, stop):
-        if post.parted(stop, ENDS + COMMAS) and not (post.parted(stop, COMMAS) and post.word(stop) in _THEIRS):
+        if post.parted(stop, ENDS + COMMAS) and not (post.parted(stop, COMMAS) and post.word(stop) in THEIRS):
             break  # but «killed a mother, her newborn and two neighbours»
         stop += 1
-    items = list(_items(post, k, stop))
+    items = list(enumerated(post, k, stop))
     if items and items[0].first <= k + 1:
-        return _sum(items), all(item.exact for item in items), items[-1].stop - 1
-    if k < stop and post.word(k) not in {"a", "an"} and _is_name(post, k):
+        return summed(items), all(item.exact for item in items), items[-1].stop - 1
+    if k < stop and post.word(k) not in {"a", "an"} and is_name(post, k):
         return (1, 1), False, k
     return None
-
-
-class _Item(NamedTuple):
-    """Some people of an enumeration, and the words they take."""
-
-    first: int
-    stop: int
-    toll: Toll
-    exact: bool
-
-
-def _items(post: Post, first: int, stop: int) -> Iterator[_Item]:
-    """The people enumerated from word `first` up to `stop`, joined by «and»."""
-    k, before = first, None
-    while k < stop:
-        item = _item(post, k, stop)
-        if item is None:
-            k += 1
-            continue
-        if before is not None and not _joined(post, before, item.first):
-            return
-        yield item
-        k = before = item.stop
-
-
-def _joined(post: Post, before: int, first: int) -> bool:
-    """«and» stands right before the next people: «and two», «and his son»; a place may stand before it."""
-    theirs = post.word(first - 1) in _THEIRS  # «and their two kids»
-    listed = post.parted(first, COMMAS) and post.word(first) in _THEIRS
-    return listed or (first - before <= _GAP and post.word(first - 1 - theirs) == "and")
-
-
-def _item(post: Post, k: int, stop: int) -> _Item | None:
-    """«three people», «a child», «his mother», «civilians» at word k."""
-    lists = _lists()
-    number = post.numbers.get(k)
-    if number is not None:
-        return _counted(post, k, stop, number)
-    if post.word(k) in _ONE:
-        if post.word(k + 1) in _ORDINALS and k + 2 >= stop:  # «and a third was hurt»
-            return _Item(k, k + 2, (1, 1), True)
-        last = next((n for n in range(k + 1, min(k + 5, stop)) if post.word(n) in lists["one"]), None)
-        between = range(k + 1, last or k)
-        if last is not None and not any(n in post.numbers and not _is_age(post, n) for n in between):
-            return _Item(k, last + 1, (1, 1), post.word(k) != "the")
-    if post.word(k) == "another" and post.word(k + 1) not in _ONE:
-        last = next((n + 1 for n in range(k + 1, min(k + 4, stop)) if post.word(n) in lists["one"]), k + 1)
-        return _Item(k, last, (1, 1), True)
-    if post.word(k) == "others":
-        return _Item(k, k + 1, (lexicon()["open"]["others"], None), False)
-    if post.word(k) in lists["many"] and post.word(k - 1) != "of":
-        return _Item(k, k + 1, (lexicon()["open"]["plural"], None), False)
-    return None
-
-
-def _is_age(post: Post, k: int) -> bool:
-    """«5-year-old»."""
-    return post.word(post.after[k]) in {"year", "yr", "month"}
-
-
-_THEIRS = frozenset(("his", "her", "their"))
-_ONE = frozenset(("a", "an", "the", *_THEIRS))
-_ORDINALS = frozenset(("second", "third", "fourth", "fifth", "sixth", "seventh"))
-_OF = frozenset(("and", "in", "near", "on", "at", "more", "after", "when", "by", "as", "during", "of"))
-
-
-def _counted(post: Post, k: int, stop: int, number: Number) -> _Item | None:
-    """A number that counts people, by the words after it, or stands for them: «killing four», «two of his guards»."""
-    after = post.after[k]
-    near = [post.word(n) for n in range(after, min(after + 4, stop))]
-    noun = next((n for n, word in enumerate(near) if word in _lists()["many"] | _lists()["one"]), None)
-    alone = after >= stop or near[0] in _OF
-    if noun is None and not alone:
-        return None
-    last = after if noun is None or (alone and near[0] != "of") else after + noun + 1
-    return _Item(k, last, (number.min, number.max), number.form != "vague")
-
-
-def _sum(items: list[_Item]) -> Toll:
-    low, highs = sum(item.toll[0] for item in items), [item.toll[1] for item in items]
-    return low, None if None in highs else sum(high or 0 for high in highs)
-
-
-def _is_name(post: Post, k: int) -> bool:
-    """«killed Abu Omar»: two words with capitals, in a post that does not shout."""
-    several = [post.normal.quote(t.start, t.end) for t in post.tokens[k : k + 2]]
-    known = _lists()["many"] | _lists()["one"]
-    return len(several) == 2 and all(w[:1].isupper() and not w.isupper() and w.lower() not in known for w in several)
 
 
 def _bodies(post: Post, i: int) -> Iterator[Claim]:
     """«found the bodies of five fighters», «two bodies were recovered»."""
     first, last = max(i - _AHEAD, 0), min(i + _AHEAD, len(post))
-    if not any(post.word(k) in _lists()["found"] for k in range(first, last)):
+    if not any(post.word(k) in english()["found"] for k in range(first, last)):
         return
     before = post.numbers.get(post.ending.get(i, -1))
     if before is not None:
@@ -288,7 +202,7 @@ def _bodies(post: Post, i: int) -> Iterator[Claim]:
 
 def _toll(post: Post, i: int) -> Iterator[Claim]:
     """«the death toll rose to 31», «the number of dead has risen to 9»."""
-    of = next((k for k in ("killed", "injured") if {post.word(i + 2), post.word(i + 3)} & _lists()[k]), None)
+    of = next((k for k in ("killed", "injured") if {post.word(i + 2), post.word(i + 3)} & english()[k]), None)
     kind = of if post.word(i) == "number" else "killed" if post.word(i - 1) in {"death", "deaths"} else None
     if kind is None:
         return
@@ -296,6 +210,6 @@ def _toll(post: Post, i: int) -> Iterator[Claim]:
         if post.parted(k, ENDS):
             return
         number = post.numbers.get(k)
-        if number is not None and any(post.word(n) in _lists()["reach"] for n in range(i + 1, k)):
+        if number is not None and any(post.word(n) in english()["reach"] for n in range(i + 1, k)):
             yield Claim(i, post.after[k], kind, (number.min, number.max), True, True)
             return
