@@ -112,12 +112,20 @@ def _vocabulary() -> frozenset[str]:
     return frozenset(fold_word(letters(word)) for word in (*common, *listed) if letters(word))
 
 
+_KIN = frozenset(("ابن", "بن", "ابي", "عبد"))
+"""Words of a name that ask for another: «قصر ابن وردان»."""
 _NO_QUARTERS = frozenset(
     map(fold_word, ("السكنيه", "السكني", "الذي", "التي", "المدينه", "المنطقه", "المستهدف", "الواقع"))
 )
 
 
-def may_be_name(seen: View, lexicon: PlaceWords, at: int, kind: NounClass) -> bool:
+_NATURAL = frozenset(map(fold_word, ("جبل", "جبال", "تل", "تلة", "وادي", "جزيرة", "مخيم", "حقل")))
+"""Their names may look like adjectives: «جبل ديراني»."""
+_SETTLED = frozenset(("village", "quarter", "subdistrict"))
+
+
+def may_be_name(seen: View, lexicon: PlaceWords, at: int, kind: NounClass, head: str = "") -> bool:
+    """True if the word at `at` may open a name after a noun of `kind`, `head` being that noun, folded."""
     word, key = seen.tokens[at].text, seen.folded[at]
     short = len(word) < _LEAST_LETTERS and key not in lexicon.compound_heads
     if word < "ء" or short or word.startswith("لل"):
@@ -125,7 +133,11 @@ def may_be_name(seen: View, lexicon: PlaceWords, at: int, kind: NounClass) -> bo
     quarter = kind == "quarter" and word.startswith("ال") and key not in _NO_QUARTERS  # «حي الجيش», «حي الأمن»
     if key in lexicon.not_names and not quarter:
         return False
-    if key in lexicon.demonyms or seen.noun(at) or key in lexicon.prepositions:
+    if (
+        key in lexicon.demonyms
+        or key in lexicon.prepositions
+        or (seen.noun(at) and not _opens(seen, lexicon, at, kind))
+    ):
         return False
     if key in lexicon.directions or any(form in lexicon.spaces or form in lexicon.near for form in seen.forms(at)):
         return False
@@ -133,15 +145,26 @@ def may_be_name(seen: View, lexicon: PlaceWords, at: int, kind: NounClass) -> bo
         return False
     # «موقع عسكري», «قاعدة جوية», «طريق رئيسي»: a bare adjective or plural is no name.
     bare = not word.startswith("ال") and word.endswith(("ي", "يه", "ين", "ات"))
+    if head in _NATURAL and bare and not _is_word(seen, at):
+        return True
     return not (bare and kind in ("site", "institution", "street", "road", "district"))
+
+
+def _opens(seen: View, lexicon: PlaceWords, at: int, kind: NounClass) -> bool:
+    """«قرية قصر ابن وردان»: a noun of place that opens a village's own name."""
+    if kind not in _SETTLED or seen.folded[at] not in lexicon.compound_heads or not seen.joined(at, at + 1):
+        return False
+    return not _is_word(seen, at + 1) or seen.folded[at + 1] in _KIN
 
 
 def name_end(seen: View, lexicon: PlaceWords, first: int, taken: Container[int]) -> int:
     """The end of a name: after a head («أم», «تل») another word, after the first word one with the article."""
     last = first + 1
+    if first in seen.tags:  # «#قصر_ابن_وردان»: the whole hashtag is the name
+        return max(last, min(seen.tags[first][1], first + _MOST_WORDS))
     while last < len(seen.tokens) and last - first < _MOST_WORDS and last not in taken and seen.joined(last - 1, last):
         word = seen.tokens[last].text
-        head = seen.folded[last - 1] in lexicon.compound_heads
+        head = seen.folded[last - 1] in lexicon.compound_heads or seen.folded[last - 1] in _KIN
         if not head and not (word.startswith("ال") and last == first + 1 and len(word) > 4):
             break
         key = seen.folded[last]

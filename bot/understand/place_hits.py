@@ -115,9 +115,16 @@ _TANWIN = "\u064b"
 
 def _other_word(seen: View, book: Gazetteer, at: int, hit: Hit) -> bool:
     """«على» is no Ali; «معبراً نهرياً»: no place is written with the ending of an indefinite object."""
+    if hit.last == at + 1 and seen.tokens[at].text.endswith("مسقط") and _birthplace(seen, at):
+        return True
     if seen.folded[at] == "علي" and not _known(book, hit):
         return seen.normal.quote(*seen.tokens[at][1:]).endswith("ى")
     return hit.last == at + 1 and _TANWIN in seen.normal.quote(*seen.tokens[at][1:])[-2:]
+
+
+def _birthplace(seen: View, at: int) -> bool:
+    """«مسقط رأسه»: where somebody was born, and no Muscat."""
+    return seen.joined(at, at + 1) and seen.folded[at + 1].startswith("راس")
 
 
 def _runs_on(seen: View, book: Gazetteer, hit: Hit) -> bool:

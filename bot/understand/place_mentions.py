@@ -47,6 +47,9 @@ _SIDE = frozenset(("جهه", "اتجاه"))
 _TO_IT = frozenset(("له", "لها"))
 _STRETCH = frozenset(("طريق", "واصل", "واصله", "ممتد", "ممتده", "واقعه", "واقع", "رابط", "منطقه", "حدود"))
 """Land between two towns, and what says that it lies there; folded."""
+_SEATS = frozenset(("البيت الأبيض", "البنتاغون", "الكرملين"))
+"""Buildings that stand for who sits in them, unless a preposition or a verb makes them a place."""
+_SHUT = frozenset(("اغلاق", "اخلاء", "اقتحام", "تطويق"))
 _SHARED = frozenset((Role.ORIGIN, Role.LAUNCH, Role.NEAR, Role.OUTLET, Role.ACTOR, Role.CARE, Role.SPEAKER))
 """Roles that hold for a whole list of names."""
 
@@ -244,6 +247,8 @@ class _Reader(Around):
 
     def _capital(self) -> bool:
         """«موسكو ترد»: a capital without anything that makes it a place; at the head of a text only one that speaks."""
+        if any(e.ar in _SEATS for e in self.entries):
+            return not self.is_(self.first - 1, _SHUT)
         if self.last - self.hit.first > 1:
             return False
         name, says = fold_word(self.bare_word()), self.is_(self.last, self.lexicon.says)

@@ -36,7 +36,7 @@ def _unknown(seen: View, lexicon: PlaceWords, taken: Container[int]) -> Iterator
     """Names after «قرية», «حي», «حقل» that no gazetteer knows: still the place, as written."""
     for at in range(len(seen.tokens) - 1):
         kind = seen.noun(at)
-        if kind not in _STRENGTH or not seen.joined(at, at + 1) or at in taken or at + 1 in taken:
+        if kind not in _STRENGTH or not seen.leads(at) or at in taken or at + 1 in taken:
             continue
         if generic_site(seen, lexicon, at) is not None or _misread(seen, at) or _definite(seen.tokens[at].text):
             continue
@@ -50,7 +50,7 @@ def _unknown(seen: View, lexicon: PlaceWords, taken: Container[int]) -> Iterator
             continue
         if seen.folded[at] in lexicon.owned and seen.folded[at + 1] in lexicon.given_names:
             continue
-        if may_be_name(seen, lexicon, at + 1, kind):
+        if may_be_name(seen, lexicon, at + 1, kind, head=seen.folded[at]):
             yield _mention(seen, lexicon, at, name_end(seen, lexicon, at + 1, taken), kind)
 
 
@@ -113,7 +113,7 @@ def _homeland(seen: View, lexicon: PlaceWords, at: int, speaker: str, taken: Con
     """«شمال البلاد», «أراضينا», «في الشمال»: the land of whoever speaks."""
     if _listed(seen, at, lexicon.homeland):
         return _of_speaker(seen, at)
-    return speaker == "IL" and _their_north(seen, lexicon, at, taken)
+    return speaker == "IL" and (_their_north(seen, lexicon, at, taken) or _their_border(seen, lexicon, at))
 
 
 def _their_north(seen: View, lexicon: PlaceWords, at: int, taken: Container[int]) -> bool:
@@ -125,6 +125,16 @@ def _their_north(seen: View, lexicon: PlaceWords, at: int, taken: Container[int]
     return plain and seen.joined(at - 1, at) and seen.folded[at - 1] in ("في", "نحو", "باتجاه", "علي", "سما")
 
 
+def _their_border(seen: View, lexicon: PlaceWords, at: int) -> bool:
+    """«على الحدود الشمالية» where Israelis speak: their border, not one with a land named after it."""
+    if seen.folded[at] not in ("شماليه", "جنوبيه") or not seen.joined(at - 1, at):
+        return False
+    following = seen.folded[at + 1] if seen.joined(at, at + 1) else ""
+    return seen.folded[at - 1] in _BORDERS and following not in lexicon.demonyms and following not in _WITH
+
+
+_BORDERS = frozenset(("حدود", "جبهه", "مستوطنات", "بلدات"))
+_WITH = frozenset(("مع", "لـ", "ل", "بين", "لقطاع"))
 _OCCUPIERS = frozenset(("عدو", "احتلال"))
 """«إعلام العدو», «جيش الاحتلال», without a word of whose."""
 
@@ -143,7 +153,7 @@ def _land(seen: View, lexicon: PlaceWords, at: int, country: str, taken: Contain
     space = next((at - n for n in (1, 2) if seen.joined(at - n, at) and _listed(seen, at - n, lexicon.spaces)), None)
     if space is not None and _listed(seen, at - 1, frozenset(("عاصمه",))) and at + 1 in taken:
         return None  # «العاصمة السورية دمشق» is Damascus
-    host = space is None and _host(seen, lexicon, at)
+    host = space is None and (_host(seen, lexicon, at) or _at_home(seen, at, country))
     if space is None and not host:
         return None
     token = seen.tokens[at]
@@ -168,12 +178,27 @@ def _host(seen: View, lexicon: PlaceWords, at: int) -> bool:
     return False
 
 
+_HOME_ONLY = frozenset(("IQ", "LB", "KW", "BH", "JO"))
+"""Countries whose army and police act at home."""
+_FORCES = frozenset(("جيش", "جهاز", "شرطه"))
+
+
+def _at_home(seen: View, at: int, country: str) -> bool:
+    """«الجيش اللبناني», «جهاز الأمن الوطني العراقي»: where they are, if the post names no place."""
+    if country not in _HOME_ONLY:
+        return False
+    return any(seen.joined(at - n, at) and any(f in _FORCES for f in seen.forms(at - n)) for n in (1, 2, 3) if n <= at)
+
+
 def _country(seen: View, lexicon: PlaceWords, at: int, country: str) -> Mention:
     """«شمال البلاد», «أراضينا»: the country of whoever speaks."""
     token = seen.tokens[at]
     start = token.start + skipped(token.text, lexicon.homeland)
     begin, first = start, at
-    if at and _listed(seen, at - 1, lexicon.directions):
+    if at and seen.folded[at - 1] in _BORDERS:
+        first = at - 1
+        begin = seen.tokens[first].start + skipped(seen.tokens[first].text, _BORDERS)
+    elif at and _listed(seen, at - 1, lexicon.directions):
         first = at - 1
         begin = seen.tokens[first].start + skipped(seen.tokens[first].text, lexicon.directions)
     return Mention(start, token.end, first, at + 1, begin, token.end, (), None, True, frozenset(), 1.5, country)

@@ -29,6 +29,14 @@ class View:
         """True if no punctuation parts the tokens first … last."""
         return first >= 0 and last < len(self.runs) and self.runs[first] == self.runs[last]
 
+    def leads(self, number: int) -> bool:
+        """True if the token after this one goes on, though it be a hashtag's: «قرية #قصر_ابن_وردان»."""
+        if self.joined(number, number + 1):
+            return True
+        if number + 1 not in self.tags or number in self.tags:
+            return False
+        return self.normal.text[self.tokens[number].end : self.tokens[number + 1].start].strip() in ("", "#")
+
     def ends(self, number: int) -> bool:
         """True if punctuation, a hashtag or the end of the text comes right after a token."""
         following = number + 1

@@ -13,6 +13,7 @@ from .place_addressee import addressee, outside_condition, topic
 from .place_choice import resolve
 from .place_located import Located
 from .place_mentions import mentions
+from .place_reasons import outside_reason
 from .place_roles import Mention, Role
 from .place_words import place_words
 
@@ -82,6 +83,7 @@ def event_located(
     only named may be the threatened one.
     """
     usable = [place for place in located if not place.mention.roles & _NEVER]
+    usable = outside_reason(normal, usable) or usable
     if threat:
         usable = outside_condition(normal, usable) or usable
     if threat and (addressed := addressee(normal, located)):
