@@ -18,7 +18,7 @@ from .lexicon import Hit, by_file
 from .particles import particles
 from .reading import Reading
 from .roles import Role, author
-from .speakers import own_outlet, speaker, titled
+from .speakers import lined, own_outlet, speaker, titled
 
 __all__ = ["Agent", "actor", "agent_of", "own"]
 
@@ -34,16 +34,33 @@ def agent_of(reading: Reading, act: Act | None, *, claimed: bool, threat: bool, 
     found = _agent(grammar_of(reading), act, claimed=claimed, threat=threat)
     if found is None and not threat:
         found = defender(grammar_of(reading), act)
-    if found is None and alert and act is not None and act.family in _ORDERED and _orders(reading):
-        return speaker(reading)
+    if found is None and alert and act is not None and act.family in _ORDERED:
+        return speaker(reading) if _orders(reading) else _proclaimer(grammar_of(reading), act)
     return found
+
+
+def _proclaimer(grammar: Grammar, act: Act) -> Agent | None:
+    """«كتائب … تعلن النفير»: who proclaims what he alone can order; no outlet, and no more than a verb between."""
+    if act.family not in _PROCLAIMED:
+        return None
+    for hit in _names(grammar):
+        first, last = grammar.reading.word_at(hit.start), grammar.reading.word_at(hit.end - 1)
+        told = last + 1
+        near = told <= grammar.reading.word_at(act.hit.start) <= told + 2 and grammar.has(told, "declare")
+        if near and hit.form != "adj" and not grammar.broken(told) and (first == 0 or grammar.broken(first)):
+            return Agent(hit.concept, written(grammar, hit), Stance.ATTRIBUTED, 1.0, hit.form)
+    return None
+
+
+_PROCLAIMED = frozenset(("mobilize", "ready", "closure"))
+"""Not evacuations: who tells of them may only save his people from another."""
 
 
 @lru_cache(maxsize=8)
 def _agent(grammar: Grammar, act: Act | None, *, claimed: bool, threat: bool) -> Agent | None:
     reading = grammar.reading
     found: list[Agent] = []
-    speaking = speaker(reading) or titled(reading) if threat else None
+    speaking = speaker(reading) or titled(reading) or lined(reading) if threat else None
     for hit in _names(grammar):
         part = _part(grammar, hit, act, claimed=claimed, threat=threat)
         if part is None or (speaking is not None and not _foretold(grammar, part)) or _comes(grammar, act, part):
@@ -54,7 +71,8 @@ def _agent(grammar: Grammar, act: Act | None, *, claimed: bool, threat: bool) ->
         score += _VOWED if threat and speaking is None and part.claims else 0.0
         if score >= _LEAST:
             stance = _stance(grammar, hit, part, claimed=claimed)
-            found.append(Agent(hit.concept, written(grammar, hit), stance, score, hit.form))
+            said = written(grammar, hit)
+            found.append(Agent(None if _faction(said, hit) else hit.concept, said, stance, score, hit.form))
     found.extend(_unlisted(grammar, act, found, claimed=claimed) if speaking is None else ())
     if speaking is not None:
         found.append(speaking)
@@ -62,6 +80,11 @@ def _agent(grammar: Grammar, act: Act | None, *, claimed: bool, threat: bool) ->
         found.extend(_turning(grammar))
     best = max(found, key=lambda a: a.score, default=None)
     return replace(best, speaks=True) if best and threat else best
+
+
+def _faction(said: str, hit: Hit) -> bool:
+    """«فصائل عراقية»: of that land, but not its army."""
+    return hit.form == "adj" and said.startswith(("فصائل ", "فصيل ", "الفصائل "))
 
 
 _VOWED = 0.5
@@ -89,10 +112,18 @@ _UNDERGONE = frozenset(("explosion", "kill", "injure", "smoke"))
 
 def _aside(grammar: Grammar, act: Act | None, part: Role) -> float:
     at = part.support
-    if act is None or act.family in _UNDERGONE or act.hit.start <= grammar.words[at].start < act.hit.end:
+    if act is None or act.family in _UNDERGONE:
         return 0.0
+    if act.hit.start <= grammar.words[at].start < act.hit.end:
+        return _EARLIER if _answered(grammar, at) else 0.0
     answered = any(grammar.text(n) in particles("agent", "answers") for n in grammar.back(at, 3))
-    return _EARLIER if answered else 0.0
+    return _EARLIER if answered or _answered(grammar, at) else 0.0
+
+
+def _answered(grammar: Grammar, at: int) -> bool:
+    """«الرد الإيراني على العدوان …»: what stands after «على» is answered."""
+    on = next((n for n in grammar.back(at, 2) if grammar.text(n) == "علي"), -1)
+    return on >= 0 and any(grammar.text(n) in particles("agent", "answer") for n in grammar.back(on, 3))
 
 
 _NAMED = 0.6
@@ -211,8 +242,14 @@ def _part(grammar: Grammar, hit: Hit, act: Act | None, *, claimed: bool, threat:
     if reading.speaker is not None and hit.end <= reading.body + 1:
         outlet = reading.speaker_role == "media" and not own_outlet(reading)
         his = claimed and not threat and not outlet and (act is None or own(grammar, act))
-        return Role(1.7, reading.word_at(hit.start), claims=True) if his else None
+        return Role(1.7, reading.word_at(hit.start), claims=True) if his else _by_hand(grammar, hit)
     return author(grammar, hit)
+
+
+def _by_hand(grammar: Grammar, hit: Hit) -> Role | None:
+    """«مجزرة على يد …:», a headline before its list: no speaker, but who did what is told below."""
+    told = author(grammar, hit)
+    return told if told is not None and grammar.has(told.support, "by") else None
 
 
 def own(grammar: Grammar, act: Act) -> bool:

@@ -133,6 +133,8 @@ def _nation(g: Grammar, at: int) -> Doer | None:
         return None
     if not g.broken(at) and (g.object(at - 1) or g.deed(at - 1) or g.objective(at - 1) or g.craft(at - 1)):
         return None
+    if g.text(at - 1) in particles("agent", "names_place"):
+        return None  # «كردستان العراق»: part of a land's name
     role = group(g, at, at, "")
     if role is None or any(h.concept.cls == "closure" for h in g.hits(role.support, "alerts")):
         return None

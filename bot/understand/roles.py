@@ -7,6 +7,7 @@ no such word is found the name is nobody's deed.
 
 from .grammar import Grammar
 from .lexicon import Hit
+from .particles import particles
 from .roles_aims import aims, modifier
 from .roles_chain import head_of_name
 from .roles_english import Role, english
@@ -46,6 +47,8 @@ def _adjective(g: Grammar, first: int, last: int) -> Role | None:
     """«غارة إسرائيلية», «قصف مدفعي تركي», «مسيرة أمريكية»: of an act or a craft, not of a thing or place."""
     if _prefixed(g, first) or g.text(last + 1) in _MADE or g.text(first - 1) in _MAKE:
         return None
+    if g.text(first - 1) in particles("agent", "answer") and not g.broken(first):
+        return Role(2.4, first - 1)
     for at in g.back(first, _NEAR_NOUN):
         if g.has(at, "machine") and (g.broken(at) or not (g.objective(at - 1) or g.has(at - 1, "against", "struck"))):
             return after(g, last) or after_verb(g, at, last)
@@ -54,7 +57,8 @@ def _adjective(g: Grammar, first: int, last: int) -> Role | None:
         if g.has(at, "force") and not g.craft(at) and not g.deed(at):
             return group(g, at, last, "")
         if g.craft(at) or g.deed(at):
-            return _of_act(g, at, last)
+            stops = g.craft(at) and _stops(g, last + 1)
+            return None if stops else _of_act(g, at, last)
         if g.objective(at):
             aimed = aims(g, last) or (at == first - 1 and _strikes(g, at, last))
             return Role(2.2, at) if aimed and not g.has(at - 1, "against") else None
@@ -179,15 +183,21 @@ def _governed(g: Grammar, head: int, last: int, tie: str) -> tuple[bool, Role | 
         return True, Role(2.2, before) if done else None
     if tie == "ل" and g.has(before, "struck"):
         return True, None
-    if word in _SEEN and g.craft(head):
+    if (word in _SEEN and g.craft(head)) or (word in particles("agent", "answer") and tie == ""):
         return True, Role(2.0, before)
     if (g.deed(before) or g.craft(before)) and not verbal(g, before):
-        return True, _of_act(g, before, last)
+        stops = g.craft(before) and _stops(g, last + 1)
+        return True, None if stops else _of_act(g, before, last)
     return False, None
 
 
+def _stops(g: Grammar, at: int) -> bool:
+    """«صواريخ … تحاول اعتراض»: the craft itself stops what another has sent; «… وتفعيل» tells of something else."""
+    return at < len(g) and not g.broken(at) and g.text(at)[0] != "و" and defends(g, at)
+
+
 _SEEN = frozenset(("رصد", "ظهور", "مشاهده"))
-"""«رصد طائرة تابعة لـ …»: whose craft it was that flew."""
+"""«رصد طائرة تابعة لـ …»: whose craft it was that flew; «رد حزب الله على …»: who answers."""
 
 
 def holds(g: Grammar, by: int) -> bool:

@@ -14,7 +14,7 @@ def head_of_name(g: Grammar, hit: Hit, first: int) -> tuple[int, str]:
         if step is None:
             return at, tie
         at, tie = step
-        if at < 0:
+        if at < 0 or tie == "مصدر":
             return at, tie
     return at, tie
 

@@ -85,7 +85,8 @@ def _further(g: Grammar, last: int, at: int) -> Role | None:
     for n in range(at, min(last + _FURTHER, len(g))):
         if g.broken(n) or g.has(n, "suffer"):
             return None
-        if g.plural_verb(n) or (g.text(n).endswith("وا") and (g.verb(n) or harms(g, n))):
+        bands = g.text(n)[0] == "ت" and g.verb(n) and _bands(g, last)
+        if bands or g.plural_verb(n) or (g.text(n).endswith("وا") and (g.verb(n) or harms(g, n))):
             return Role(0.0, n) if defends(g, n) or g.has(n, "declare") else Role(1.9, n)
     return None
 
@@ -96,6 +97,13 @@ def _several(g: Grammar, last: int) -> bool:
     return head >= 0 and g.text(head).removeprefix("ال") not in {"جيش", "حركه", "جماعه", "قوه", "تنظيم"}
 
 
+def _bands(g: Grammar, last: int) -> bool:
+    """A plural of bands takes its verb in the feminine singular: «عصابات من … تختطف»."""
+    head = next((n for n in (last, *g.back(last, 4)) if g.has(n, "doer", "force")), -1)
+    return head >= 0 and g.text(head).removeprefix("ال") in _BANDS
+
+
+_BANDS = frozenset(("عصابات", "ميليشيات", "مليشيات", "مجموعات", "فصايل", "جماعات", "قوات", "وحدات", "كتايب", "خلايا"))
 _SHOWS = frozenset(("عرض", "عرضت", "عرضوا", "يعرض", "تعرض", "يعرضون", "يبث", "تبث", "بثت", "يوزع", "توزع", "وزعت"))
 """Before footage these publish it; alone «تعرض» is suffering."""
 
@@ -113,12 +121,21 @@ _THAT = frozenset(("ان", "بان"))
 def defends(g: Grammar, at: int) -> bool:
     """The verb is of stopping what another has sent; a craft on patrol that is shot down was attacked."""
     stops = g.has(at, "defend") or (g.text(at)[-5:] in {"تحاول", "يحاول", "حاولت"} and g.has(at + 1, "defend"))
+    stops = stops or _fires_interceptors(g, at)
     if not stops or any(g.has(n, "patrol") for n in range(at + 1, min(at + 9, len(g)))):
         return False
     later = range(at + 1, min(at + _DATED, len(g)))
     if any(g.text(n) in _MODELS for n in later):
         return False
     return "تصد" not in g.text(at) or not _on_foot(g, later)
+
+
+def _fires_interceptors(g: Grammar, at: int) -> bool:
+    """«أطلقت … صواريخ اعتراضية»: fired at what another has sent."""
+    if "طلق" not in g.text(at):
+        return False
+    near = range(at + 1, min(at + 6, len(g)))
+    return any(g.text(n).removeprefix("ال").startswith("اعتراضي") for n in near)
 
 
 _DATED = 20

@@ -31,8 +31,12 @@ def speaker(reading: Reading) -> Agent | None:
     span = _heard(reading)
     if span is None:
         return None
+    return _spoken(reading, *span)
+
+
+def _spoken(reading: Reading, start: int, end: int) -> Agent | None:
+    """Who is named between two letters: without his title, whom and of what he speaks."""
     text = reading.normal.text
-    start, end = span
     if title := _TITLE.match(text[start:end]) or _STATEMENT.match(text[start:end]):
         start += title.end()
         end = start + (text[start:end].find(' "') if ' "' in text[start:end] else end - start)
@@ -58,6 +62,27 @@ def titled(reading: Reading) -> Agent | None:
     end = reading.words[last].end
     said = clean(reading.normal.quote(start, end)).replace('"', "")
     return Agent(_side(reading, start, end), said, Stance.ATTRIBUTED, 2.0, "speaker")
+
+
+_LINED = re.compile(r"(?:^|[\n|])[^\w\n\"«(]*(?P<name>[^:|\n]{2,90}?)\s*:(?!\d)")
+_FIRST_LINES = 160
+"""Letters in which the line of who speaks begins."""
+_MOST_NAME = 9
+
+
+def lined(reading: Reading) -> Agent | None:
+    """Who speaks on a later line or after a stroke, if a party is named in it: «تعليق ..⏎المتحدث …:», «إيران | …:»."""
+    if reading.speaker is not None:
+        return None
+    for line in _LINED.finditer(reading.normal.text, 0, _FIRST_LINES):
+        start, end = line.span("name")
+        within = [h for h in reading.hits if start <= h.start and h.end <= end]
+        outlet = any(h.concept.file == "speakers" and h.concept.role == "media" for h in within)
+        told = any(h.concept.file in {"triggers", "alerts"} for h in within)
+        party = any(h.concept.file == "actors" and h.concept.role != "unknown" for h in within)
+        if party and not outlet and not told and len(line["name"].split()) <= _MOST_NAME:
+            return _spoken(reading, start, end)
+    return None
 
 
 _LONG_TITLE = 110
