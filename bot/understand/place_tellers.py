@@ -60,6 +60,8 @@ def speaks(around: Around) -> bool:
     """«أهالي حصيبة يؤكدون», «السفارة الأمريكية في بغداد تدعو», «مراسلنا في غزة:»: who tells of it sits there."""
     lexicon = around.lexicon
     told = around.seen.said
+    if not _SPEECHES.isdisjoint(told) and _speech(around):
+        return True
     if lexicon.speakers.isdisjoint(told) and lexicon.embassies.isdisjoint(told):
         return False
     said = around.is_(around.last, lexicon.says) or around.is_(around.last + 1, lexicon.says)
@@ -68,6 +70,21 @@ def speaks(around: Around) -> bool:
         return said or _colon(around) or any(around.is_(at - n, lexicon.says) for n in range(_SPEAKER_REACH))
     people = any(around.is_(around.lead - n, lexicon.speakers) for n in range(1, _SPEAKER_REACH + 1))
     return people and (around.is_(around.last, lexicon.says) or around.is_(around.last, _THAT) or _colon(around))
+
+
+_SPEECHES = frozenset(map(fold_one, ("تصريح", "تصريحات", "مؤتمر", "المؤتمر", "خطاب", "مقابلة", "كلمة")))
+_SPEECH_REACH = 4
+_MEETING = frozenset(map(fold_one, ("صحفي", "صحافي", "للصحفيين", "للصحافيين", "له", "لها", "ألقاها", "ألقاه")))
+
+
+def _speech(around: Around) -> bool:
+    """«في تصريح للصحفيين في موسكو», «خلال مؤتمر صحفي بأنقرة»: where it was said."""
+    at = around.lead - (2 if around.word(around.lead - 1) == "في" else 1)
+    if at == around.lead - 1 and "ب" not in around.hit.clitic:
+        return False
+    if not around.is_(at, _MEETING):
+        return False
+    return any(around.is_(at - n, _SPEECHES) for n in range(1, _SPEECH_REACH))
 
 
 def _embassy(around: Around) -> bool:

@@ -44,7 +44,7 @@ def _unknown(seen: View, lexicon: PlaceWords, taken: Container[int]) -> Iterator
             continue
         if kind == "countryside" and "ريف" in seen.tokens[at].text:  # of a town, and towns are known
             continue
-        if kind == "road" and at and seen.folded[at - 1] == "عن":  # «عن طريق نقل»: by way of
+        if kind == "road" and at and _by_way(seen.folded[at - 1]):
             continue
         if kind == "district" and seen.tokens[at].text.endswith("ناطق"):  # «مناطق متفرقة»
             continue
@@ -52,6 +52,11 @@ def _unknown(seen: View, lexicon: PlaceWords, taken: Container[int]) -> Iterator
             continue
         if may_be_name(seen, lexicon, at + 1, kind, head=seen.folded[at]):
             yield _mention(seen, lexicon, at, name_end(seen, lexicon, at + 1, taken), kind)
+
+
+def _by_way(before: str) -> bool:
+    """«عن طريق نقل»: by way of; «يعترضون طريق موظف»: they stop a man on his way."""
+    return before == "عن" or "عترض" in before or "اعتراض" in before
 
 
 def _misread(seen: View, at: int) -> bool:
