@@ -1,7 +1,10 @@
 """The events of a post: what, how it stands, by what means, who, against whom, where, when, how many."""
 
+from msgspec import structs
+
 from bot.model.report import Event, Explanation, Kind, Status, SubEvent
 
+from .acts import Act
 from .assembly import event, first_place, places_of, toll_of
 from .classify import Verdict
 from .explanations import explanation
@@ -46,9 +49,30 @@ def _attacks(scene: Scene) -> list[Event]:
     ]
     if apart and any(toll_of(scene, told, apart=apart)):  # what is told of another place is not the main event's
         first = event(scene, told, first.place, toll_of(scene, told, apart=apart))
+    elif apart:
+        first, others = _under_heading(first, others)
     more = [*elsewhere(scene, told, places, first), *(other for _, other in others)]
     halves = other_halves(scene, main, first, [act for act, _ in others]) if not more else []
-    return [first, *more, *halves, *side_threats(scene)]
+    told_apart = [first, *more, *halves]
+    uncounted = first.killed is None and (first.injured is None or first.injured[1] is None)
+    if uncounted and any(_dead(e) for e in told_apart):  # the dead are the news
+        told_apart.sort(key=lambda e: not _dead(e))
+    return [*told_apart, *side_threats(scene)]
+
+
+def _under_heading(first: Event, others: list[tuple[Act, Event]]) -> tuple[Event, list[tuple[Act, Event]]]:
+    """«مجزرة في حلب» over «غارة على حي …: 8 شهداء»: where all the dead and hurt are those of another event, it is the
+    same one, and tells where."""
+    same = [other for _, other in others if (other.killed, other.injured) == (first.killed, first.injured)]
+    if not same:
+        return first, others
+    place = same[0].place or first.place
+    return structs.replace(first, place=place), [(act, other) for act, other in others if other is not same[0]]
+
+
+def _dead(e: Event) -> bool:
+    """Dead, told by their number."""
+    return e.killed is not None and e.killed[0] > 0 and e.killed[1] is not None
 
 
 def _tolled(e: Event) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.model.report import Event, Place, Precision, SubEvent, Toll
 
@@ -123,7 +124,7 @@ def more_attacks(scene: Scene, main: Act | None, first: Event) -> list[tuple[Act
         beside = _beside(scene, main, act)
         if not later and not unlike and beside is None:
             continue
-        another, known = _another(scene, act, beside), [first, *(e for _, e in found)]
+        another, known = _another(scene, main, act, beside), [first, *(e for _, e in found)]
         apart = beside is not None and _named_apart(another, known)
         if apart or (later and _elsewhere(another, known)) or (unlike and _of_another_sort(another, known)):
             found.append((act, another))
@@ -138,15 +139,29 @@ def _behind(scene: Scene, act: Act) -> bool:
     return act.family not in _SORTS or any_of("beside", "amid").search(before) is None
 
 
+_LED_REACH = 2
+"""Words before an act within which a verb makes it what came of another: «مما أدى إلى استهداف منزل»."""
+
+
+def _came_of_it(scene: Scene, act: Act) -> bool:
+    """Told as what the main attack did, by the same hand and means."""
+    at = scene.reading.word_at(act.hit.start)
+    before = scene.reading.words[max(at - _LED_REACH, 0) : at]
+    return act.hit.form == "noun" and any(word.text in _LED_TO for word in before)
+
+
+_LED_TO = frozenset(("ادي", "ادت", "يودي", "تودي", "اسفر", "اسفرت", "تسبب", "تسببت", "وادي", "وادت"))
+
+
 def _beside(scene: Scene, main: Act, act: Act) -> Stretch | None:
     """The stretch of an act that its sentence tells beside another: not the main act's own, nor the first one."""
     mine = next((s for s in scene.stretches if s.act is act), None)
     return None if mine is None or mine.part.start <= main.hit.start < mine.part.end else mine
 
 
-def _another(scene: Scene, act: Act, beside: Stretch | None) -> Event:
+def _another(scene: Scene, main: Act, act: Act, beside: Stretch | None) -> Event:
     """An event with only what its own sentence, or its stretch of it, says of the dead and the hurt."""
-    told = attack(scene, act)
+    told = replace(attack(scene, main), act=act) if _came_of_it(scene, act) else attack(scene, act)
     within = beside.part if beside else scene.span(act)
     apart = _tolls_apart(scene, beside) if beside else not act.background  # «… وسط اشتباكات»: who died did so before
     said = toll_of(scene, told, within=within) if apart else (None, None)
