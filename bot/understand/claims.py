@@ -176,7 +176,18 @@ def filmed(reading: Reading) -> bool:
     """A party's own film of its deed; «مشاهد من عمليات إطفاء …», «مشاهد من إطلاق صواريخ اعتراضية» are none."""
     grammar = grammar_of(reading)
     films = [reading.word_at(h.end - 1) for h in reading.of("contexts") if h.concept.id == "own_footage"]
-    return any(not any(_not_done(grammar, n) for n in range(last, last + 3)) for last in films)
+    return any(
+        not any(_not_done(grammar, n) for n in range(last, last + 3)) and not _seen_from_afar(grammar, last)
+        for last in films
+    )
+
+
+def _seen_from_afar(grammar: Grammar, last: int) -> bool:
+    """«مشاهد من إطلاق صواريخ …», without who fires and without a speaker: the channel's film, nobody's own."""
+    if grammar.reading.speaker is not None:
+        return False
+    at = next((n for n in (last, last + 1) if grammar.text(n).removeprefix("ال") in {"اطلاق", "انطلاق"}), None)
+    return at is not None and bool(grammar.hits(at + 1, "weapons"))
 
 
 def _not_done(grammar: Grammar, at: int) -> bool:

@@ -61,9 +61,18 @@ def _intercepted(grammar: Grammar, act: Act) -> bool:
         return False
     if any(grammar.has(n, "debris") for n in grammar.back(at, 8)) or _on_patrol(grammar, act):
         return False
-    if any(_escaped(grammar, n) for n in grammar.back(at, 8)):
+    if any(_escaped(grammar, n) for n in grammar.back(at, 8)) or waylaid(grammar, reading.word_at(act.hit.end - 1)):
         return False
     return act.hit.form != "present" or act.hit.phrase.lstrip("يت").startswith("عترض")
+
+
+def waylaid(grammar: Grammar, at: int) -> bool:
+    """«يعترضون طريق …», «اعترضوا سيارة»: men or a car were stopped on the road, nothing that was sent."""
+    if "عترض" not in grammar.text(at) and "عتراض" not in grammar.text(at):
+        return False
+    return any(
+        particles("status", "on_the_road") & set(stems(grammar.text(n))) for n in (at + 1, at + 2) if grammar.text(n)
+    )
 
 
 def _came_to_nothing(grammar: Grammar, at: int) -> bool:

@@ -12,7 +12,7 @@ from .grammar import grammar_of, stems
 from .moods import Mood
 from .particles import particles
 from .reading import Reading
-from .status_now import under_way
+from .status_now import told_as_going_on, under_way
 
 _OF_MOOD = {
     Mood.DENIED: Status.DENIED,
@@ -44,7 +44,7 @@ def attack_status(
     )
     if stopped and not own:
         return Status.FOILED
-    if mine:
+    if mine and not (_official(reading) and told_as_going_on(grammar, act)):
         return Status.CLAIMED
     return Status.ONGOING if under_way(grammar, act, company, agent) else Status.OCCURRED
 
@@ -63,6 +63,15 @@ def threat_status(reading: Reading, act: Act | None, *, alert: bool) -> Status:
     if act.family in _GOING_ON or act.family == "mobilize" or (alert and act.family == "threat_noun"):
         return Status.ONGOING
     return Status.THREATENED
+
+
+def _official(reading: Reading) -> bool:
+    """«مسؤول أمريكي: …», «مصدر عسكري: …»: one without a name tells of it; he does not take it upon himself."""
+    said = reading.speaker.of(reading.normal).split() if reading.speaker else []
+    return any(word.startswith(_OFFICIAL) for word in said)
+
+
+_OFFICIAL = ("مسوول", "مصدر", "مصادر", "official", "source")
 
 
 _ORDERED_OUT = frozenset(("evacuate", "shelter", "advisory", "threat_noun", "threat_word"))
@@ -85,7 +94,9 @@ _ON_ALERT = ("تاهب", "جاهزيه", "استنفار")
 def _reckons(words: Sequence[str], at: int) -> bool:
     word, after = words[at].lstrip("و"), words[at + 1 : at + 6]
     if word in particles("status", "prepares"):
-        return any(w[:1] == "ل" and (_attack_noun(w) or w[1:] == "شن") for w in after)
+        return any(w[:1] == "ل" and (_attack_noun(w) or w[1:] in {"شن", "تلقي", "استقبال"}) for w in after)
+    if word in particles("status", "expects"):
+        return any(w == "ردا" or _attack_noun(w) for w in words[at + 1 : at + 4])
     may = word == "قد" and bool(after) and after[0][0] in "يت"
     near = (*words[max(0, at - 4) : at], *words[at + 1 : at + 4])
     return (may or word in particles("status", "likely")) and any(map(_attack_noun, near))

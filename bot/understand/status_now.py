@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from .acts import Act
 from .authors import Agent
 from .families import FORCE
+from .foiled import waylaid
 from .grammar import Grammar
 from .lexicon import Hit
 from .moods import Mood
@@ -52,6 +53,13 @@ def under_way(grammar: Grammar, act: Act | None, company: Sequence[Act], agent: 
     return felt and _befalls(grammar, act) and not footage and not _ended(grammar, act)
 
 
+def told_as_going_on(grammar: Grammar, act: Act | None) -> bool:
+    """A word of «now» or «still» stands in the act's sentence: «الضربات مستمرة», «ينفذ غارات الآن»."""
+    going = (h for h in grammar.reading.of("contexts") if h.concept.cls == "ongoing")
+    near = (h for h in going if act is None or grammar.reading.sentence_of(h.start) == act.sentence)
+    return (act is None or act.hit.form != "we") and any(not _aftermath(grammar, h) for h in near)
+
+
 def _now(grammar: Grammar, act: Act) -> bool:
     """«تدك», «يهاجم», «محاولات للتصدي»; what is called failed is over."""
     last = grammar.reading.word_at(act.hit.end - 1)
@@ -91,6 +99,8 @@ def _with_toll(grammar: Grammar, act: Act, company: Sequence[Act]) -> bool:
 def _tried(grammar: Grammar, act: Act) -> bool:
     """«تتصدى», «يحاول اعتراض»: it is being stopped."""
     at = grammar.reading.word_at(act.hit.start)
+    if waylaid(grammar, grammar.reading.word_at(act.hit.end - 1)):
+        return False
     return act.hit.form == "present" or any(grammar.text(n) in _TRY for n in grammar.back(at, 3))
 
 

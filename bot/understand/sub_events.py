@@ -131,6 +131,10 @@ def settled(
         return SubEvent.GOVERNMENT_REGAINS
     if sub is SubEvent.ATTACK and act.family in {"shooting", "weapon_act"} and _at_protesters(reading, act):
         return SubEvent.EXCESSIVE_FORCE
+    if sub is SubEvent.ATTACK and act.family in _AT_PERSONS and _protesters_hurt(reading, act):
+        return SubEvent.EXCESSIVE_FORCE
+    if sub is None and act.family == "kill" and _infiltrators(reading, act):
+        return SubEvent.ARMED_CLASH
     if sub is None and act.family == "kill":
         if civilian:
             return SubEvent.ATTACK
@@ -170,6 +174,33 @@ _FIGHTS = frozenset(("armoured vehicle", "soldiers"))
 
 _STATE = 1
 """ACLED's class of a country's own forces."""
+
+
+def _protesters_hurt(reading: Reading, act: Act) -> bool:
+    """«إصابة 7 محتجين برصاص …»: those who were hit, named right beside the act, were protesting."""
+    at = reading.word_at(act.hit.start)
+    before = [w.text for w in reading.words[max(0, at - 3) : at] if reading.sentence_of(w.start) == act.sentence]
+    return any(word.removeprefix("ال").startswith(_CROWD) for word in (*before, *_right_after(reading, act)))
+
+
+_AT_PERSONS = frozenset(("kill", "injure", "shooting", "weapon_act"))
+_CROWD = ("متظاهر", "محتج", "معتصم", "protester", "demonstrator")
+
+
+def _infiltrators(reading: Reading, act: Act) -> bool:
+    """«القضاء على مسلحَين متسللين»: fighters who came over a border fell in a fight."""
+    after = _right_after(reading, act)
+    return any(word.startswith("متسلل") for word in after)
+
+
+def _right_after(reading: Reading, act: Act) -> list[str]:
+    """The words of the sentence right after an act, without the article."""
+    at = reading.word_at(act.hit.end - 1)
+    near = reading.words[at + 1 : at + 1 + _AFTER]
+    return [w.text.removeprefix("ال") for w in near if reading.sentence_of(w.start) == act.sentence]
+
+
+_AFTER = 6
 
 
 def _at_protesters(reading: Reading, act: Act) -> bool:
