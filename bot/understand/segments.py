@@ -99,25 +99,6 @@ def clauses(normal: Normal, sentence: Segment) -> list[Segment]:
     return found
 
 
-_CLOSERS = {"«": "»", '"': '"', "»": "«"}
-_DEEPEST = 8  # quotations within quotations; what goes deeper is noise
-
-
-def quotes(normal: Normal) -> list[Segment]:
-    """What stands inside «…» and "…", outer quotations first. A mark that is never closed quotes nothing."""
-    found: list[Segment] = []
-    stack: list[tuple[str, int]] = []
-    for at, char in enumerate(normal.text):
-        if char == "\n":
-            stack.clear()
-        elif stack and char == _CLOSERS[stack[-1][0]]:
-            found.append(Segment(stack.pop()[1], at))
-        elif char in '«"' or (char == "»" and not stack):
-            stack.append((char, at + 1))
-            del stack[:-_DEEPEST]
-    return sorted((s for s in found if s.end > s.start), key=lambda s: (s.start, -s.end))
-
-
 _LEAD = re.compile(r"[^\w«\"(@]*(?P<name>[^:|\n]{2,90}?)\s*(?P<mark>[:|]|-(?=\s))(?!\d)\s*")
 
 

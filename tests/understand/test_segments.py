@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.understand.arabic import normalise
-from bot.understand.segments import boilerplate, clauses, quotes, sentences, speaker
+from bot.understand.segments import boilerplate, clauses, sentences, speaker
 from tests.growth import is_linear
 
 
@@ -57,11 +57,6 @@ def test_clauses_begin_at_commas_and_connectors():
     ]
 
 
-def test_quotations_nest_and_open_ones_quote_nothing():
-    normal = normalise('قال: «سنرد على “العدو” قريبا» و"انتهى" «بلا نهاية')
-    assert [q.of(normal) for q in quotes(normal)] == ["سنرد علي «العدو» قريبا", "العدو", "انتهي"]
-
-
 @pytest.mark.parametrize(
     ("text", "name"),
     [
@@ -97,7 +92,6 @@ def test_segments_lie_inside_the_text_in_order(text):
         inner = clauses(normal, part)
         assert all(part.start <= c.start < c.end <= part.end for c in inner)
         assert all(a.end <= b.start for a, b in itertools.pairwise(inner))
-    assert all(0 < q.start < q.end < len(normal.text) for q in quotes(normal))
     speaker(normal)
     boilerplate(normal)
 
@@ -110,7 +104,6 @@ def test_hostile_text_takes_linear_time(unit):
         def cut():
             for sentence in sentences(normal):
                 clauses(normal, sentence)
-            quotes(normal)
             speaker(normal)
             boilerplate(normal)
 
