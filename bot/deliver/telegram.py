@@ -1,77 +1,29 @@
-"""Telegram's sending quirks, all of them, here: Chats over the Bot API.
+"""Telegram's sending quirks: Chats over the Bot API. What its refusals mean stands in `refusals.py`.
 
 A message that Telegram does not like is sent plainer rather than not at all: without markup, without buttons, in more
 pieces. Its many ways to say «never again» become ChatGone, all others TryLater.
 """
 
 import logging
-from collections.abc import Awaitable, Callable, Sequence
-from datetime import timedelta
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from typing import Any
 
 from telegram import Bot, InputFile
 from telegram.constants import ParseMode
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Conflict,
-    Forbidden,
-    InvalidToken,
-    NetworkError,
-    RetryAfter,
-    TelegramError,
-    TimedOut,
-)
+from telegram.error import BadRequest
 
-from bot.deliver.telegram_line import AiohttpRequest, NotReached, call
+from bot.deliver.refusals import BUTTONS, DONE, LONG, MARKUP, PICTURE, UNKNOWN_SECONDS, means, told, unknown
+from bot.deliver.telegram_line import AiohttpRequest, call
 from bot.model.alert import Attachment, Button, Message
-from bot.ports import ChatGone, TryLater
+from bot.ports import TryLater
 from bot.render.buttons import seal
 from bot.render.html import MAX_CAPTION, MAX_TEXT, length, plain, split
 
 log = logging.getLogger(__name__)
-T = TypeVar("T")
 
 SEND_SECONDS = 4.0
 """A request's time-out: less than half of the courier's lease (10 s), lest who takes over meet it (promise 4)."""
 
-GONE = (
-    "chat not found",
-    "user not found",
-    "peer_id_invalid",
-    "user is deactivated",
-    "user_deactivated",
-    "bot was kicked",
-    "bot was blocked",
-    "bot is not a member",
-    "group chat was deactivated",
-    "chat_write_forbidden",
-    "chat_restricted",
-    "chat_admin_required",
-    "need administrator rights",
-    "not enough rights to send",
-    "have no rights to send",
-    "channel_private",
-    "message thread not found",
-    "message_thread_invalid",
-    "topic_deleted",
-)
-"""400s that mean that this chat (or this topic) will not take our messages again."""
-DONE = (
-    "message is not modified",
-    "message to edit not found",
-    "message can't be edited",
-    "message_id_invalid",
-    "there is no text in the message to edit",
-)
-"""400s after which an edit has nothing left to do."""
-MARKUP = ("can't parse entities", "entity_", "entities_too_long", "entities are too")
-LONG = ("is too long", "too_long")
-BUTTONS = ("button_", "reply_markup", "inline keyboard", "reply markup")
-PICTURE = ("image_process_failed", "photo_invalid", "photo_", "file is too big", "wrong type of the web page content")
-CLOSED = ("topic_closed", "slow mode", "slowmode")
-CLOSED_SECONDS = 600.0
-UNKNOWN_SECONDS = 60.0
 NO_PREVIEW = {"is_disabled": True}
 
 Keyboard = dict[str, list[list[dict[str, str]]]]
@@ -121,8 +73,8 @@ class TelegramChats:
             try:
                 return await self._edit_plainer(chat_id, message_id, html, keyboard)
             except BadRequest as error:
-                if not _is(error, LONG) or length(html) <= 1:
-                    raise _unknown(error) from None
+                if not means(error, LONG) or length(html) <= 1:
+                    raise unknown(error) from None
                 html = split(html, max(1, length(html) // 2))[0]
 
     async def _edit_plainer(self, chat_id: int, message_id: int, html: str, keyboard: Keyboard | None) -> bool:
@@ -131,7 +83,7 @@ class TelegramChats:
             try:
                 return await self._edit(chat_id, message_id, text, mode, buttons)
             except BadRequest as error:
-                if not _is(error, MARKUP + BUTTONS):
+                if not means(error, MARKUP + BUTTONS):
                     raise
                 log.warning("edit refused, trying it plainer: %s", error.message)
         raise TryLater("the edit is refused in every form", UNKNOWN_SECONDS)
@@ -141,25 +93,25 @@ class TelegramChats:
         for start in range(0, len(message_ids), 100):
             some = list(message_ids[start : start + 100])
             try:
-                await _told(lambda some=some: self._bot.delete_messages(chat_id, some))  # type: ignore[misc]
+                await told(lambda some=some: self._bot.delete_messages(chat_id, some))  # type: ignore[misc]
             except BadRequest:
                 await self._delete_singly(chat_id, some)
 
     async def _delete_singly(self, chat_id: int, message_ids: Sequence[int]) -> None:
         for one in message_ids:
             try:
-                await _told(lambda one=one: self._bot.delete_message(chat_id, one))  # type: ignore[misc]
+                await told(lambda one=one: self._bot.delete_message(chat_id, one))  # type: ignore[misc]
             except BadRequest as error:
                 log.info("message %s stays: %s", one, error.message)
 
     async def _edit(self, chat_id: int, message_id: int, text: str, mode: str | None, buttons: Keyboard | None) -> bool:
         try:
             where = {"chat_id": chat_id, "message_id": message_id}
-            await _told(lambda: call(self._bot, "editMessageText", _text(text, mode, buttons) | where))
+            await told(lambda: call(self._bot, "editMessageText", _text(text, mode, buttons) | where))
         except BadRequest as error:
-            if not _is(error, DONE):
+            if not means(error, DONE):
                 raise
-            if not _is(error, DONE[:1]):
+            if not means(error, DONE[:1]):
                 log.info("message %s of chat %s cannot be edited: %s", message_id, chat_id, error.message)
                 return False
         return True
@@ -173,10 +125,10 @@ class TelegramChats:
             try:
                 return await self._send_text(to, text, mode, buttons)
             except BadRequest as error:
-                if _is(error, LONG) and length(html) > 1:
+                if means(error, LONG) and length(html) > 1:
                     return await self._texts(to, split(html, max(1, length(html) // 2)), keyboard)
-                if not _is(error, MARKUP + BUTTONS):
-                    raise _unknown(error) from None
+                if not means(error, MARKUP + BUTTONS):
+                    raise unknown(error) from None
                 log.warning("message refused, trying it plainer: %s", error.message)
         raise TryLater("the message is refused in every form", UNKNOWN_SECONDS)
 
@@ -185,7 +137,7 @@ class TelegramChats:
         return ids[0]
 
     async def _send_text(self, to: "_To", text: str, mode: str | None, buttons: Keyboard | None) -> int:
-        sent = await _told(lambda: call(self._bot, "sendMessage", _text(text, mode, buttons) | to.options))
+        sent = await told(lambda: call(self._bot, "sendMessage", _text(text, mode, buttons) | to.options))
         return int(sent["message_id"])
 
     async def _attach(self, to: "_To", attachment: Attachment) -> int:
@@ -198,8 +150,8 @@ class TelegramChats:
             try:
                 return await self._send_media(to, attachment, picture, caption, mode)
             except BadRequest as error:
-                if not _is(error, PICTURE + MARKUP):
-                    raise _unknown(error) from None
+                if not means(error, PICTURE + MARKUP):
+                    raise unknown(error) from None
                 log.warning("attachment %s refused: %s", attachment.name, error.message)
         return 0
 
@@ -209,8 +161,8 @@ class TelegramChats:
         file = InputFile(attachment.data, filename=attachment.name)
         options: dict[str, Any] = {"caption": caption or None, "parse_mode": mode, **to.options}
         if picture:
-            return (await _told(lambda: self._bot.send_photo(photo=file, **options))).message_id
-        return (await _told(lambda: self._bot.send_document(document=file, **options))).message_id
+            return (await told(lambda: self._bot.send_photo(photo=file, **options))).message_id
+        return (await told(lambda: self._bot.send_document(document=file, **options))).message_id
 
     def _keyboard(self, chat_id: int, rows: tuple[tuple[Button, ...], ...]) -> Keyboard | None:
         if not rows:
@@ -254,49 +206,3 @@ def _plainer_media(attachment: Attachment) -> list[tuple[bool, str, str | None]]
     caption = attachment.caption
     forms: list[tuple[bool, str, str | None]] = [(attachment.picture, caption, ParseMode.HTML)]
     return [*forms, (False, caption, ParseMode.HTML), (False, plain(caption), None)]
-
-
-def _is(error: TelegramError, words: Sequence[str]) -> bool:
-    text = error.message.lower()
-    return any(word in text for word in words)
-
-
-def _unknown(error: BadRequest) -> Exception:
-    return TryLater(f"Telegram refuses: {error.message}", UNKNOWN_SECONDS)
-
-
-async def _told(call: Callable[[], Awaitable[T]]) -> T:
-    """The answer to a call; foreign errors become ours. BadRequest that is about the message itself passes through."""
-    try:
-        return await call()
-    except RetryAfter as error:
-        raise TryLater("429", _seconds(error.retry_after), flood=True) from None
-    except ChatMigrated as error:
-        raise ChatGone("the group became a supergroup", moved_to=error.new_chat_id) from None
-    except Forbidden as error:
-        raise ChatGone(error.message) from None
-    except BadRequest as error:
-        raise (_refusal(error) or error) from None
-    except (InvalidToken, Conflict) as error:
-        raise TryLater(f"Telegram does not know this token: {error.message}", 30.0, everywhere=True) from None
-    except NotReached as error:
-        raise TryLater(f"no way to Telegram: {error.message}", 2.0, everywhere=True) from None
-    except TimedOut:
-        raise TryLater("Telegram did not answer in time", 2.0, maybe_done=True) from None
-    except NetworkError as error:
-        raise TryLater(f"Telegram: {error.message[:200]}", 1.0, maybe_done=True) from None
-    except TelegramError as error:
-        raise TryLater(f"Telegram: {error.message[:200]}", 5.0, maybe_done=True) from None
-
-
-def _refusal(error: BadRequest) -> Exception | None:
-    if _is(error, GONE):
-        return ChatGone(error.message)
-    if _is(error, CLOSED):
-        return TryLater(error.message, CLOSED_SECONDS)
-    return None
-
-
-def _seconds(retry_after: float | timedelta) -> float:
-    """python-telegram-bot gives whole seconds, or a timedelta where PTB_TIMEDELTA is set."""
-    return retry_after.total_seconds() if isinstance(retry_after, timedelta) else float(retry_after)

@@ -17,12 +17,10 @@ from bot.ingest.preview_page import (
     Shown,
     description,
     exists,
-    is_challenge,
-    is_closed,
-    is_restricted,
     parse_page,
     why_hidden,
 )
+from bot.ingest.preview_words import is_challenge, is_closed, is_restricted
 from bot.ingest.reading import Batch, Unread, short, usual_pause
 from bot.model.post import Post
 from bot.model.source import Health, Source

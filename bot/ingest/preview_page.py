@@ -5,18 +5,15 @@ What is what on these pages stands in `config/preview.toml`; the shapes are thos
 
 import html
 import re
-import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from functools import cache
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from bot.ingest.html import chat_text
-from config.data import read_text
+from bot.ingest.preview_words import W, words
 
-W = "tgme_widget_message"
 MOST_VIEWS = 10**12
 MOST_MEMBERS = 100
 """Ids that an album may span; Telegram's have ten messages. What lies beyond is no member, whatever the page says."""
@@ -61,46 +58,10 @@ class NoPreview(Exception):  # noqa: N818
     """The page is not one of these; the text says what it is or lacks."""
 
 
-class _Parts(NamedTuple):
-    known: frozenset[str]
-    families: tuple[str, ...]
-    challenges: tuple[str, ...]
-    closed: tuple[str, ...]
-    restricted: tuple[str, ...]
-    hidden: tuple[str, ...]
-
-
-@cache
-def _parts() -> _Parts:
-    table = tomllib.loads(read_text("preview.toml"))
-    names = [*table["read"], *table["ignored"]]
-    families = tuple(name[:-1] for name in names if name.endswith("*"))
-    words = {name: tuple(table[name]) for name in ("challenges", "closed", "restricted", "hidden")}
-    return _Parts(known=frozenset(names), families=families, **words)
-
-
-def is_challenge(text: str) -> bool:
-    """Whether a page wants a browser to prove itself."""
-    start = text[:20_000].lower()
-    return W not in start and any(mark in start for mark in _parts().challenges)
-
-
 def why_hidden(frame: str) -> str:
     """What the frame of a single post says instead of it, which is where Telegram gives its reasons; else empty."""
     said = LexborHTMLParser(frame).css_first(f".{W}_error")
     return " ".join(said.text().split())[:200] if said is not None else ""
-
-
-def is_closed(said: str) -> bool:
-    """Whether these words mean that Telegram closed the channel."""
-    plain = said.lower().replace("’", "'")
-    return any(mark in plain for mark in _parts().closed) and not is_restricted(said)
-
-
-def is_restricted(said: str) -> bool:
-    """Whether they mean that it is not shown everywhere: for grown-ups, or not on every kind of device."""
-    plain = said.lower().replace("’", "'")
-    return any(mark in plain for mark in _parts().restricted)
 
 
 def exists(profile: str) -> bool:
@@ -135,7 +96,7 @@ def description(own_page: str) -> str:
 
 def _is_hidden(node: LexborNode) -> bool:
     label = node.css_first(".message_media_not_supported_label")
-    return label is not None and any(mark in label.text().lower() for mark in _parts().hidden)
+    return label is not None and any(mark in label.text().lower() for mark in words().hidden)
 
 
 def _number(post: str) -> int:
@@ -177,11 +138,11 @@ def _message(node: LexborNode, strange: dict[str, None]) -> Shown:
 
 
 def _report(node: LexborNode, strange: dict[str, None]) -> None:
-    parts = _parts()
+    known = words()
     for inner in node.css(f'[class*="{W}_"]'):
         for name in (inner.attributes.get("class") or "").split():
             part = name.removeprefix(f"{W}_")
-            if part != name and part not in parts.known and not part.startswith(parts.families):
+            if part != name and part not in known.known and not part.startswith(known.families):
                 strange[f"unknown part «{part}»"] = None
 
 

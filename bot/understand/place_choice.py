@@ -22,6 +22,7 @@ from .place_words import place_words
 CLEAR = 0.75
 """A candidate ahead of the next by less than this is not certain."""
 SURE = 3.0
+"""A mention's strength from which it is a place, even if none that the gazetteer knows."""
 SMALL = 3
 """The rank of villages that hardly any text names without more."""
 CITY = 6

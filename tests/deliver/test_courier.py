@@ -9,7 +9,7 @@ from datetime import time, timedelta
 import pytest
 from msgspec.structs import replace
 
-from bot.deliver import flight, pace, telegram
+from bot.deliver import flight, pace, refusals
 from bot.deliver.courier import Courier
 from bot.model.alert import Action, Message, Owed, Priority
 from bot.model.incident import Incident, Level, News, Reason
@@ -259,7 +259,7 @@ async def test_a_group_that_moved_gets_its_alert_in_the_new_place(office: Office
 async def test_a_closed_topic_keeps_its_alert_until_it_is_opened_and_other_topics_get_theirs(
     office: Office, api: BotApi, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(telegram, "CLOSED_SECONDS", 0.5)
+    monkeypatch.setattr(refusals, "CLOSED_SECONDS", 0.5)
     group = api.group(-2002, "غرفة", kind="supergroup")
     group.topics.update({5: "أخبار", 6: "عام"})
     group.closed_topics.add(5)

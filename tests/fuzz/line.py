@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from bot.ingest import feed, feed_xml, jsonl, preview, preview_page, x_post
+from bot.ingest import feed, feed_xml, jsonl, preview, preview_page, preview_words, x_post
 from bot.ingest.article import read_article
 from bot.ingest.reading import Unread
 from bot.ingest.telegram import channel_post, join_album, to_post
@@ -118,8 +118,8 @@ def _updates(chance: random.Random) -> list[Post]:
 def _pages(chance: random.Random) -> list[Post]:
     whole = chance.choice(shapes.pages())
     injured = mutate.data(chance, whole, chance.choice(shapes.pages())).decode("utf-8", "replace")
-    preview_page.is_challenge(injured), preview_page.exists(injured), preview_page.description(injured)
-    preview_page.is_closed(preview_page.why_hidden(injured))
+    preview_words.is_challenge(injured), preview_page.exists(injured), preview_page.description(injured)
+    preview_words.is_closed(preview_page.why_hidden(injured))
     try:
         page = preview_page.parse_page(injured)
     except preview_page.NoPreview:
