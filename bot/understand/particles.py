@@ -1,33 +1,24 @@
 """The small words of `config/lexicons/particles.toml`, by group and name, in normalised spelling."""
 
 import re
-import tomllib
-from functools import lru_cache
+from functools import cache
 
-from config.data import read_text
-
-from .arabic import letters
+from . import word_lists
 
 
-@lru_cache(maxsize=64)
+@cache
 def particles(group: str, name: str) -> frozenset[str]:
-    """One list of particles as a set. Raises KeyError for a list that the file does not have."""
-    return frozenset(ordered(group, name))
+    """One list of particles as a set. Raises LexiconError for a list that the file does not have."""
+    return word_lists.word_set("particles", group, name)
 
 
-@lru_cache(maxsize=64)
+@cache
 def ordered(group: str, name: str) -> tuple[str, ...]:
     """One list of particles in the order of the file."""
-    return tuple(letters(word) for word in _file()[group][name])
+    return word_lists.ordered("particles", group, name)
 
 
-@lru_cache(maxsize=64)
+@cache
 def any_of(group: str, name: str) -> re.Pattern[str]:
     """Finds whole words of one list, the longer ones first."""
-    words = sorted(ordered(group, name), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)")
-
-
-@lru_cache(maxsize=1)
-def _file() -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads(read_text("lexicons/particles.toml"))
+    return word_lists.any_of("particles", group, name)

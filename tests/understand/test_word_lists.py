@@ -1,0 +1,60 @@
+"""Every list of words that the code names is there, and no list lies in a lexicon that nothing reads."""
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from bot.understand import word_lists
+from bot.understand.lexicon import LexiconError
+
+CODE = Path(__file__).parents[2] / "bot"
+READERS = {"word_set", "ordered", "any_of", "one_of", "particles"}
+FILES = ("particles",)
+
+
+@cache
+def modules() -> tuple[ast.Module, ...]:
+    return tuple(ast.parse(path.read_text("utf-8")) for path in CODE.rglob("*.py"))
+
+
+def named_in_code() -> Iterator[tuple[str, str, str]]:
+    """File, group and name of each list that a call names in full; two names alone are of `particles.toml`."""
+    calls = (node for module in modules() for node in ast.walk(module) if isinstance(node, ast.Call))
+    for call in calls:
+        name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+        said = tuple(arg.value for arg in call.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str))
+        if name in READERS and len(said) == len(call.args) and len(said) in (2, 3):
+            yield said if len(said) == 3 else ("particles", *said)
+
+
+def test_every_list_that_the_code_names_is_there() -> None:
+    named = sorted(set(named_in_code()))
+    assert len(named) > 100
+    for file, group, name in named:
+        assert word_lists.ordered(file, group, name)
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_every_list_is_read(file: str) -> None:
+    strings = {
+        node.value
+        for module in modules()
+        for node in ast.walk(module)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    idle = [(group, name) for group, table in word_lists.lists(file).items() for name in table if name not in strings]
+    assert idle == []
+
+
+def test_a_list_that_is_not_there_is_told_by_file_group_and_name() -> None:
+    with pytest.raises(LexiconError, match=r"particles\.toml: no list «nobody» in \[status\]"):
+        word_lists.word_set("particles", "status", "nobody")
+
+
+def test_an_entry_that_is_no_word_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(word_lists, "lists", lambda _: {"status": {"now": ["يقصف", ""]}})
+    with pytest.raises(LexiconError, match=r"particles\.toml \[status\] now: a list of words is needed"):
+        word_lists.ordered.__wrapped__("particles", "status", "now")
