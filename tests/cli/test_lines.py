@@ -21,6 +21,13 @@ def put(path: Path, *rows: object) -> Path:
     return path
 
 
+def test_the_list_of_commands_says_what_each_does_and_a_command_says_more(barqiya: Barqiya) -> None:
+    listed = barqiya("--help").out
+    for line in (line for line in listed.splitlines() if line.startswith("│ ")):
+        assert len(line.strip("│ ").split(maxsplit=1)) == 2, line  # a name alone helps nobody
+    assert "answered with" in barqiya("analyze", "--help").out
+
+
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_report_for_a_post_and_an_answer_for_a_bad_line(barqiya: Barqiya, tmp_path: Path, jobs: int) -> None:
     good, other = {"id": "1", "text": STRIKE}, {"id": "5", "text": "صباح الخير", "colour": "unknown keys are kept"}
