@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from .arabic import letters
 from .gazetteer import Entry, Gazetteer, fold, gazetteer, one_slip
+from .word_lists import word_set
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +70,8 @@ def _area(level: str, e: Entry) -> Area:
     return Area(level, e.ar, e.en, e.country, e.admin1, e.admin2, e.admin3, e.pcode, e.lat, e.lon)
 
 
-_LEVEL_WORD = {
-    "governorate": ("محافظه", "governorate", "province"),
-    "district": ("قضاء", "منطقه", "district"),
-    "subdistrict": ("ناحيه", "subdistrict"),
-}
+_LEVELS = ("governorate", "district", "subdistrict")
+"""Levels that a reader may ask for by a noun; also what the lexicon's lists of those nouns are called."""
 
 
 def find_area(text: str, limit: int = 8, *, slips: bool = True) -> list[Area]:
@@ -96,7 +94,8 @@ def find_area(text: str, limit: int = 8, *, slips: bool = True) -> list[Area]:
 
 def _asked_level(text: str) -> tuple[str | None, str]:
     parts = letters(text).split()
-    for level, nouns in _LEVEL_WORD.items():
+    for level in _LEVELS:
+        nouns = word_set("places", "levels", level)
         if parts and parts[0].removeprefix("ال") in nouns:
             return level, " ".join(parts[1:])
         if parts and parts[-1] in nouns:

@@ -7,31 +7,29 @@ from .gazetteer import gazetteer
 from .place_located import Located, place_of
 from .place_roles import Mention
 from .place_view import View, view
-from .place_words import place_words
+from .place_words import place_list, place_words
 
 _REACH = 4
 """Words after «إذا» within which its subject stands."""
-_CONDITIONS = frozenset(("اذا", "ان", "لو", "حال", "if"))
 _PLURAL = ("ون", "ين")
 _STRENGTH = 1.5
-
-
-_WHOEVER = frozenset(("من", "كل", "اي"))
 
 
 def outside_condition(normal: Normal, located: Sequence[Located]) -> list[Located]:
     """Places that are not told in a threat's condition: «من يرمي على إيلات سيندم: لن يبقى رصيف في الحديدة»."""
     seen = view(normal)
     inside: set[int] = set()
+    whoever = place_list("threatened", "whoever")
     for at in range(len(seen.tokens) - 1):
-        if seen.tokens[at].text in _WHOEVER and _verb(seen.tokens[at + 1].text, "ي") and _opens(seen, at):
+        if seen.tokens[at].text in whoever and _verb(seen.tokens[at + 1].text, "ي") and _opens(seen, at):
             inside.update(_until_answer(seen, at))
     return [p for p in located if p.mention.first not in inside]
 
 
 def _opens(seen: View, at: int) -> bool:
     """A clause begins here: «من يرمي …», «كل من يقترب …», «بأن من يمس …»."""
-    return at == 0 or not seen.joined(at - 1, at) or seen.tokens[at - 1].text in ("ان", "بان", "كل", "لكل", "وكل")
+    before = place_list("threatened", "before_whoever")
+    return at == 0 or not seen.joined(at - 1, at) or seen.tokens[at - 1].text in before
 
 
 def _until_answer(seen: View, at: int) -> range:
@@ -54,7 +52,7 @@ def addressee(normal: Normal, located: Sequence[Located]) -> Located | None:
     seen = view(normal)
     countries = {p.mention.first: p for p in located if p.entry is not None and p.entry.kind == "country"}
     for at, token in enumerate(seen.tokens):
-        if token.text.removeprefix("و").removeprefix("ف") not in _CONDITIONS:
+        if token.text.removeprefix("و").removeprefix("ف") not in place_list("threatened", "conditions"):
             continue
         for n in range(at + 2, min(at + 1 + _REACH, len(seen.tokens))):
             if not seen.joined(at, n):
@@ -80,7 +78,6 @@ def _people(normal: Normal, seen: View, at: int) -> Located | None:
     return Located(mention, place_of(normal, mention, entry), entry, True, _STRENGTH)
 
 
-_ABOUT = frozenset(("بشان", "حول", "عن", "بخصوص", "حيال", "تجاه", "الي"))
 _ABOUT_REACH = 3
 """Words between «حول» and the country: «حول اتفاقه مع إيران»."""
 
@@ -94,4 +91,4 @@ def topic(normal: Normal, located: Sequence[Located]) -> Located | None:
 
 def _about(seen: View, at: int) -> bool:
     before = (n for n in range(at - 1, max(-1, at - 1 - _ABOUT_REACH), -1) if seen.joined(n, at))
-    return any(seen.folded[n] in _ABOUT for n in before)
+    return any(seen.folded[n] in place_list("threatened", "about") for n in before)

@@ -10,7 +10,7 @@ from .gazetteer import fold_word
 from .lexicon import lexicon as all_words
 from .place_roles import Mention, Role
 from .place_view import View, forms
-from .place_words import NounClass, PlaceWords, place_words
+from .place_words import NounClass, PlaceWords, place_list, place_words
 
 _LEAST_LETTERS = 3
 _BARE_LETTERS = 4
@@ -38,8 +38,6 @@ def bare_names(seen: View, lexicon: PlaceWords, taken: Container[int]) -> Iterat
             yield Mention(start, end, at, last, start, end, (), None, True, roles, _STRENGTH)
 
 
-_UNITS = frozenset(map(fold_word, ("كم", "كلم", "كيلو", "كيلومتر", "كيلومترا", "كيلومترات", "ميل", "ميلا", "أميال",
-                                   "متر", "مترا", "عقدة")))  # fmt: skip
 _UNIT_REACH = 6
 
 
@@ -48,8 +46,8 @@ def _measured(seen: View, lexicon: PlaceWords, at: int) -> bool:
     before = at - 1 - (seen.folded[at - 1] == "من")
     if before < 1 or not any(form in lexicon.directions for form in seen.forms(before)):
         return False
-    near = range(max(0, before - _UNIT_REACH), before)
-    return any(seen.joined(n, at) and any(form in _UNITS for form in seen.forms(n)) for n in near)
+    near, units = range(max(0, before - _UNIT_REACH), before), place_list("bare", "units")
+    return any(seen.joined(n, at) and any(form in units for form in seen.forms(n)) for n in near)
 
 
 def _headed(seen: View, lexicon: PlaceWords, at: int, last: int) -> bool:
@@ -64,12 +62,9 @@ def _strange(seen: View, at: int, last: int) -> bool:
     return len(seen.tokens[at].text) >= _BARE_LETTERS and not any(_is_word(seen, n) for n in range(at, last))
 
 
-_BEFORE = frozenset(("في", "علي", "على", "قرب"))
-
-
 def _stands_before(seen: View, lexicon: PlaceWords, at: int) -> bool:
     """«في», «قرب»; «إلى أطراف», «بمحيط», «وسط»: after these a name stands."""
-    if seen.tokens[at].text in _BEFORE:
+    if seen.tokens[at].text in place_list("bare", "before"):
         return True
     edge = _is_edge(seen.tokens[at].text)
     led = edge and at > 0 and seen.joined(at - 1, at) and seen.folded[at - 1] in lexicon.prepositions
@@ -78,11 +73,8 @@ def _stands_before(seen: View, lexicon: PlaceWords, at: int) -> bool:
 
 @lru_cache(maxsize=16384)
 def _is_edge(word: str) -> bool:
-    near = place_words().near
-    return any(form in near or form in _EDGES for form in forms(word))
-
-
-_EDGES = frozenset(map(fold_word, ("وسط", "مركز", "محاور", "محور", "جبهة", "جبهات", "سماء", "اجواء")))
+    near = place_words().near | place_list("bare", "edges")
+    return any(form in near for form in forms(word))
 
 
 def _region_follows(seen: View, lexicon: PlaceWords, last: int, taken: Container[int]) -> bool:
@@ -112,15 +104,6 @@ def _vocabulary() -> frozenset[str]:
     return frozenset(fold_word(letters(word)) for word in (*common, *listed) if letters(word))
 
 
-_KIN = frozenset(("ابن", "بن", "ابي", "عبد"))
-"""Words of a name that ask for another: «قصر ابن وردان»."""
-_NO_QUARTERS = frozenset(
-    map(fold_word, ("السكنيه", "السكني", "الذي", "التي", "المدينه", "المنطقه", "المستهدف", "الواقع"))
-)
-
-
-_NATURAL = frozenset(map(fold_word, ("جبل", "جبال", "تل", "تلة", "وادي", "جزيرة", "مخيم", "حقل")))
-"""Their names may look like adjectives: «جبل ديراني»."""
 _SETTLED = frozenset(("village", "quarter", "subdistrict"))
 
 
@@ -130,8 +113,8 @@ def may_be_name(seen: View, lexicon: PlaceWords, at: int, kind: NounClass, head:
     short = len(word) < _LEAST_LETTERS and key not in lexicon.compound_heads
     if word < "ء" or short or word.startswith("لل"):
         return False
-    quarter = kind == "quarter" and word.startswith("ال") and key not in _NO_QUARTERS  # «حي الجيش», «حي الأمن»
-    if key in lexicon.not_names and not quarter:
+    quarter = kind == "quarter" and word.startswith("ال")  # «حي الجيش», «حي الأمن»
+    if key in lexicon.not_names and not (quarter and key not in place_list("bare", "no_quarters")):
         return False
     if (
         key in lexicon.demonyms
@@ -145,7 +128,7 @@ def may_be_name(seen: View, lexicon: PlaceWords, at: int, kind: NounClass, head:
         return False
     # «موقع عسكري», «قاعدة جوية», «طريق رئيسي»: a bare adjective or plural is no name.
     bare = not word.startswith("ال") and word.endswith(("ي", "يه", "ين", "ات"))
-    if head in _NATURAL and bare and not _is_word(seen, at):
+    if head in place_list("bare", "natural") and bare and not _is_word(seen, at):
         return True
     return not (bare and kind in ("site", "institution", "street", "road", "district"))
 
@@ -154,7 +137,7 @@ def _opens(seen: View, lexicon: PlaceWords, at: int, kind: NounClass) -> bool:
     """«قرية قصر ابن وردان»: a noun of place that opens a village's own name."""
     if kind not in _SETTLED or seen.folded[at] not in lexicon.compound_heads or not seen.joined(at, at + 1):
         return False
-    return not _is_word(seen, at + 1) or seen.folded[at + 1] in _KIN
+    return not _is_word(seen, at + 1) or seen.folded[at + 1] in place_list("bare", "kin")
 
 
 def name_end(seen: View, lexicon: PlaceWords, first: int, taken: Container[int]) -> int:
@@ -164,7 +147,8 @@ def name_end(seen: View, lexicon: PlaceWords, first: int, taken: Container[int])
         return max(last, min(seen.tags[first][1], first + _MOST_WORDS))
     while last < len(seen.tokens) and last - first < _MOST_WORDS and last not in taken and seen.joined(last - 1, last):
         word = seen.tokens[last].text
-        head = seen.folded[last - 1] in lexicon.compound_heads or seen.folded[last - 1] in _KIN
+        before = seen.folded[last - 1]
+        head = before in lexicon.compound_heads or before in place_list("bare", "kin")
         if not head and not (word.startswith("ال") and last == first + 1 and len(word) > 4):
             break
         key = seen.folded[last]

@@ -4,19 +4,18 @@
 """
 
 import math
+from functools import cache
 
 from .gazetteer import Entry, distance
 from .place_roles import Mention
 from .place_view import View
+from .place_words import place_list
 
-_SIDES: dict[str, tuple[float, float]] = {
-    **dict.fromkeys(("شمال", "شمالي", "شماليه", "north", "northern"), (0.0, 1.0)),
-    **dict.fromkeys(("جنوب", "جنوبي", "جنوبيه", "south", "southern"), (0.0, -1.0)),
-    **dict.fromkeys(("شرق", "شرقي", "شرقيه", "east", "eastern"), (1.0, 0.0)),
-    **dict.fromkeys(("غرب", "غربي", "غربيه", "west", "western"), (-1.0, 0.0)),
-    "northeastern": (0.7, 0.7), "northwestern": (-0.7, 0.7), "southeastern": (0.7, -0.7), "southwestern": (-0.7, -0.7),
+_SIDES = {
+    "north": (0.0, 1.0), "south": (0.0, -1.0), "east": (1.0, 0.0), "west": (-1.0, 0.0),
+    "northeast": (0.7, 0.7), "northwest": (-0.7, 0.7), "southeast": (0.7, -0.7), "southwest": (-0.7, -0.7),
 }  # fmt: skip
-"""Folded word of direction → east and north."""
+"""Side, as the lexicon's lists of its words are called → east and north."""
 _NEAR_KM = 3.0
 """A place so near the middle lies on no side."""
 _WORTH = 2.0
@@ -27,14 +26,20 @@ def side(seen: View, region: Mention) -> tuple[float, float] | None:
     count = len(seen.tokens)
     before = (n for n in (region.first - 2, region.first - 1) if n >= 0)
     after = (n for n in (region.last, region.last + 1) if n < count and seen.tokens[n].text.startswith("ال"))
-    told = [_SIDES[key] for n in (*before, *after) if (key := _side_at(seen, n, region))]
+    told = [_sides()[key] for n in (*before, *after) if (key := _side_at(seen, n, region))]
     return (sum(x for x, _ in told), sum(y for _, y in told)) if told else None
 
 
 def _side_at(seen: View, at: int, region: Mention) -> str | None:
     if not seen.joined(min(at, region.first), max(at, region.first)):
         return None
-    return next((form for form in seen.forms(at) if form in _SIDES), None)
+    return next((form for form in seen.forms(at) if form in _sides()), None)
+
+
+@cache
+def _sides() -> dict[str, tuple[float, float]]:
+    """Folded word of direction → east and north."""
+    return {word: side for name, side in _SIDES.items() for word in place_list("sides", name)}
 
 
 def agrees(e: Entry, region: Entry, told: tuple[float, float]) -> float:

@@ -1,26 +1,23 @@
 """Names in Latin letters that no gazetteer has: «the village of Qibar», «the Al-Akershi area»."""
 
 from collections.abc import Container, Iterator
+from functools import cache
 
 from .gazetteer import is_article
 from .place_roles import Mention, Role
 from .place_view import View
-from .place_words import PlaceWords
+from .place_words import NounClass, PlaceWords, place_list
 
-_BEFORE = {"village": "village", "town": "village", "city": "city", "neighborhood": "quarter",
-           "neighbourhood": "quarter", "quarter": "quarter", "district": "quarter", "suburb": "quarter",
-           "area": "district", "farm": "village", "hamlet": "village"}  # fmt: skip
-"""Noun → the class of the name that stands beside it, as with Arabic nouns."""
+_CLASSES = ("village", "city", "quarter", "district")
 _MOST_WORDS = 3
 _STRENGTH = 2.0
-_ONLY_OF = frozenset(("quarter", "area", "district", "city", "farm"))
-"""«a quarter», «the city Council»: these tell a name after them only with «of»."""
 
 
 def english_names(seen: View, lexicon: PlaceWords, taken: Container[int]) -> Iterator[Mention]:
     """Capitalised words beside a place noun that no gazetteer knows: still the place, as written."""
+    nouns = _nouns()
     for at, token in enumerate(seen.tokens):
-        kind = _BEFORE.get(token.text)
+        kind = nouns.get(token.text)
         if kind is None or at in taken:
             continue
         found = _after(seen, lexicon, at, taken) or _ahead(seen, lexicon, at, taken)
@@ -28,11 +25,17 @@ def english_names(seen: View, lexicon: PlaceWords, taken: Container[int]) -> Ite
             yield _mention(seen, lexicon, *found, kind)
 
 
+@cache
+def _nouns() -> dict[str, NounClass]:
+    """Noun → the class of the name that stands beside it, as with Arabic nouns."""
+    return {word: kind for kind in _CLASSES for word in place_list("english_nouns", kind)}
+
+
 def _after(seen: View, lexicon: PlaceWords, at: int, taken: Container[int]) -> tuple[int, int] | None:
     """«village of X Y», «town #X»."""
     first = at + 1
     of = first < len(seen.tokens) and seen.tokens[first].text == "of" and seen.joined(at, first)
-    if seen.tokens[at].text in _ONLY_OF and not of:
+    if seen.tokens[at].text in place_list("english", "only_of") and not of:
         return None
     first += of
     last = first
@@ -64,13 +67,7 @@ def _name(seen: View, lexicon: PlaceWords, at: int, beside: int, taken: Containe
     if not "a" <= word[0] <= "z" or not seen.normal.quote(token.start, token.end)[:1].isupper():
         return False
     known = word in lexicon.directions or word in lexicon.prepositions or word in lexicon.near or seen.noun(at)
-    return not known and word not in lexicon.demonyms and word not in _NO_NAMES
-
-
-_NO_NAMES = frozenset(("the", "this", "that", "a", "an", "its", "our", "their", "every", "each", "old", "safe", "isis",
-                       "sdf", "urgent", "breaking", "syrian", "iraqi", "kurdish", "turkish", "israeli", "russian",
-                       "iranian", "lebanese", "american", "us", "council", "security", "conflict", "border", "no",
-                       "assad", "regime", "some", "same", "whole", "residential", "industrial"))  # fmt: skip
+    return not known and word not in lexicon.demonyms and word not in place_list("english", "no_names")
 
 
 def _mention(seen: View, lexicon: PlaceWords, first: int, last: int, kind: str) -> Mention:

@@ -9,7 +9,7 @@ from .gazetteer import MAX_WORDS, Gazetteer, Name, fold_word, gazetteer, is_arti
 from .place_latin import latin_names
 from .place_struck import struck_town
 from .place_view import View, readings
-from .place_words import NounClass, PlaceWords
+from .place_words import NounClass, PlaceWords, place_list
 
 MOST_HITS = 300
 """Names read from one text. One that has more is a list or an attack on the reader, and its first ones will do."""
@@ -103,11 +103,9 @@ def _land_itself(seen: View, lexicon: PlaceWords, book: Gazetteer, hit: Hit) -> 
     before = seen.forms(hit.first - 1)
     if seen.tokens[hit.first - 1].text.startswith("ال"):  # «الأجواء السعودية»
         return False
-    led = (lexicon.prepositions, lexicon.near, lexicon.inside, lexicon.directions, lexicon.object_verbs, _LED)
+    other = place_list("around", "before_lands")
+    led = (lexicon.prepositions, lexicon.near, lexicon.inside, lexicon.directions, lexicon.object_verbs, other)
     return any(form in words for form in before for words in led)
-
-
-_LED = frozenset(("من", "بين", "ضد", "مع", "عن", "وبين"))
 
 
 _TANWIN = "\u064b"
@@ -190,16 +188,13 @@ _TOWN = 5
 """The rank of a town whose name is believed where its place in the sentence speaks for it."""
 
 
-_AT = frozenset(("في", "in", "near", "فوق", "باتجاه", "صوب", "نحو"))
-
-
 def _where(seen: View, lexicon: PlaceWords, at: int) -> bool:
     """«في جاسم.», «قرب التبني»: right after a preposition, with nothing behind it that it could belong to."""
     if not seen.joined(at - 1, at) or not seen.ends(at):
         return False
     sided = seen.tokens[at].text.startswith("ال") and seen.folded[at] not in lexicon.things  # «شرقي السلمية»
-    before = seen.forms(at - 1)
-    return any(form in lexicon.near or form in _AT or (sided and form in lexicon.directions) for form in before)
+    before, led = seen.forms(at - 1), place_list("around", "at")
+    return any(form in lexicon.near or form in led or (sided and form in lexicon.directions) for form in before)
 
 
 def _adjective(word: str) -> bool:

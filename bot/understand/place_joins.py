@@ -12,9 +12,7 @@ from .gazetteer import distance, fold_word
 from .place_located import REGION_GAP, Located, written
 from .place_roles import Mention, Role
 from .place_view import View
-from .place_words import PlaceWords
-
-_TOWARDS = frozenset(map(fold_word, ("على", "الى", "علي", "نحو", "صوب", "باتجاه", "تجاه")))
+from .place_words import PlaceWords, place_list
 
 
 def is_region(seen: View, lexicon: PlaceWords, found: Sequence[Located], number: int) -> bool:
@@ -46,7 +44,7 @@ def _around_launch(seen: View, lexicon: PlaceWords, before: Located, here: Menti
     """«أطلقت من المطلة شمال الكيان»: where the place lies that fired; never «من اليمن فوق إيلات»."""
     if before.entry is None or before.entry.kind == "country":
         return False
-    told = lexicon.directions | lexicon.parent | {"في", "ضمن"}
+    told = lexicon.directions | lexicon.parent | place_list("together", "within")
     return all(seen.noun(n) or any(f in told for f in seen.forms(n)) for n in _between(before.mention, here))
 
 
@@ -59,7 +57,8 @@ def as_region(here: Located, before: Located | None) -> Located:
 
 def towards(seen: View, before: Mention, here: Mention) -> bool:
     """«فوق X باتجاه Y», «X على Y»: two places, the second no region of the first."""
-    return any(seen.folded[n] in _TOWARDS for n in _between(before, here))
+    goal = place_list("together", "towards")
+    return any(seen.folded[n] in goal for n in _between(before, here))
 
 
 def _between(before: Mention, here: Mention) -> range:

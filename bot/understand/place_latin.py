@@ -6,11 +6,12 @@ well-known places answer to it, or any where the text says that a place is named
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from .gazetteer import Name, gazetteer, is_article
+from .place_words import place_list
 
 if TYPE_CHECKING:
     from .place_view import View
@@ -28,12 +29,6 @@ _LONG_SKELETON = 4
 """Consonants by which any village is known, where the text says that it is one."""
 _GLUED = 6
 """Letters that a word has at most that is not parted from its article: «Aleppo»."""
-_HEADS = frozenset(("tel", "tal", "ain", "ein", "umm", "abu", "ras", "bir", "jub"))
-"""Short words that a name begins with."""
-_LEADS = frozenset(("in", "near", "at", "of", "on", "from", "around", "outside", "inside", "town", "village", "city",
-                    "hit", "hits", "struck", "strikes", "targeted", "targets", "shelled", "bombed", "toward", "towards",
-                    "to", "and", "between", "over"))  # fmt: skip
-_NOUNS = frozenset(("village", "town", "villages", "towns", "neighborhood", "neighbourhood", "area", "farm", "camp"))
 _AT_HOME = frozenset(("SY", "IQ", "LB", "PS", "IL", "YE", "JO"))
 """Where Arabic names are put into Latin letters anew by each writer."""
 
@@ -56,12 +51,12 @@ def skeleton(word: str) -> str:
 
 
 def _index(key: Callable[[str], str], least: int, rank: int) -> dict[str, tuple[Name, ...]]:
-    book = gazetteer()
+    book, heads = gazetteer(), place_list("latin", "heads")
     found: dict[str, dict[Name, None]] = {}
     for name, bearers in book.names.items():
         if not "a" <= name[0] <= "z":
             continue
-        folded = " ".join(key(w) for w in _whole(name))
+        folded = " ".join(key(w) for w in _whole(name, heads))
         if len(folded.replace(" ", "")) < least:
             continue
         for bearer in bearers:
@@ -70,11 +65,11 @@ def _index(key: Callable[[str], str], least: int, rank: int) -> dict[str, tuple[
     return {k: tuple(v) for k, v in found.items()}
 
 
-def _whole(name: str) -> list[str]:
+def _whole(name: str, heads: Container[str]) -> list[str]:
     """«Teir Ma'ala» is two words, not three: what an apostrophe parted belongs together."""
     out: list[str] = []
     for word in name.split():
-        if out and len(out[-1]) <= 2 and out[-1] not in _HEADS:
+        if out and len(out[-1]) <= 2 and out[-1] not in heads:
             out[-1] += word
         else:
             out.append(word)
@@ -108,7 +103,7 @@ def latin_names(seen: "View", at: int) -> tuple[int, tuple[Name, ...]]:
     word = seen.tokens[at].text
     if not word.isalpha() or not "a" <= word[0] <= "z" or not _named(seen, at):
         return 0, ()
-    for size in (2, 1) if word not in _HEADS else (2,):
+    for size in (2, 1) if word not in place_list("latin", "heads") else (2,):
         if at + size > len(seen.tokens) or not seen.joined(at, at + size - 1):
             continue
         parts = [t.text for t in seen.tokens[at : at + size]]
@@ -126,7 +121,7 @@ def _told(seen: "View", first: int, last: int) -> bool:
     first -= first > 0 and is_article(seen.tokens[first - 1].text) and seen.joined(first - 1, first)
     before = (n for n in (first - 1, first - 2) if n >= 0 and seen.joined(n, first))
     after = [last] if last < len(seen.tokens) and seen.joined(first, last) else []
-    return any(seen.tokens[n].text in _NOUNS for n in (*before, *after))
+    return any(seen.tokens[n].text in place_list("latin", "nouns") for n in (*before, *after))
 
 
 def _without_article(parts: list[str]) -> tuple[Name, ...]:
@@ -138,10 +133,10 @@ def _without_article(parts: list[str]) -> tuple[Name, ...]:
 
 def _named(seen: "View", at: int) -> bool:
     token = seen.tokens[at]
-    short = len(token.text) <= _SKELETON and token.text not in _HEADS
+    short = len(token.text) <= _SKELETON and token.text not in place_list("latin", "heads")
     if short or not seen.normal.quote(token.start, token.end)[:1].isupper():
         return False
     if at == 0 or not seen.joined(at - 1, at):
         return False
     before = seen.tokens[at - 1].text
-    return before in _LEADS or is_article(before)
+    return before in place_list("latin", "leads") or is_article(before)

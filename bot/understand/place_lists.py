@@ -7,12 +7,10 @@ from .place_joins import clitic_of
 from .place_located import Located
 from .place_roles import Mention, Role
 from .place_view import View, view
-from .place_words import PlaceWords, place_words
+from .place_words import PlaceWords, place_list, place_words
 
 _GAP = 3
 """Words between two places of a list: «وأطراف مدينة»."""
-_BETWEEN = frozenset(("بين", "between", "من", "from"))
-"""Before a pair of names these make it one stretch of land: «بين أريحا وسراقب»."""
 _APART = frozenset({Role.ACTOR, Role.OUTLET, Role.PERSON, Role.ORIGIN, Role.LAUNCH, Role.PARENT, Role.DESTINATION})
 
 
@@ -75,4 +73,4 @@ def _one_stretch(seen: View, run: Sequence[Located]) -> bool:
     if first.noun == "road" or Role.NEAR in first.roles:
         return True
     words = [seen.tokens[n].text for n in range(max(0, first.first - 2), first.first)]
-    return any(word.removeprefix("و") in _BETWEEN for word in words)
+    return any(word.removeprefix("و") in place_list("together", "between") for word in words)

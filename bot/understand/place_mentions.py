@@ -16,7 +16,7 @@ from .place_struck import attacked
 from .place_tellers import moves_on, speaks, treated
 from .place_unknown import unnamed
 from .place_view import view
-from .place_words import place_words
+from .place_words import fold_one, place_list, place_words
 
 
 def mentions(normal: Normal) -> list[Mention]:
@@ -38,18 +38,6 @@ _HOST_REACH = 8
 _LAUNCH_REACH = 6
 _CLOCK = frozenset(("توقيت",))
 """«بتوقيت شرق الولايات المتحدة»."""
-_OUTLETS = frozenset(("شبكه", "وكاله", "منصه", "صفحه", "قناه", "اذاعه", "تلفزيون", "صحيفه"))
-"""Nouns of outlets with names of several words; folded."""
-_EACH = frozenset(("كل", "كلا", "كلتا"))
-"""«كل من قريتي …»: each of the places after it."""
-_SIDE = frozenset(("جهه", "اتجاه"))
-"""«من اتجاه منطقة التنف»; folded."""
-_TO_IT = frozenset(("له", "لها"))
-_STRETCH = frozenset(("طريق", "واصل", "واصله", "ممتد", "ممتده", "واقعه", "واقع", "رابط", "منطقه", "حدود"))
-"""Land between two towns, and what says that it lies there; folded."""
-_SEATS = frozenset(("البيت الأبيض", "البنتاغون", "الكرملين"))
-"""Buildings that stand for who sits in them, unless a preposition or a verb makes them a place."""
-_SHUT = frozenset(("اغلاق", "اخلاء", "اقتحام", "تطويق"))
 _SHARED = frozenset((Role.ORIGIN, Role.LAUNCH, Role.NEAR, Role.OUTLET, Role.ACTOR, Role.CARE, Role.SPEAKER))
 """Roles that hold for a whole list of names."""
 
@@ -109,9 +97,9 @@ class _Reader(Around):
         struck = self.is_(before, lexicon.object_verbs)
         if struck or self.word(before) in lexicon.prepositions or self.is_(before, lexicon.inside):
             self.preposition = True
-        if self.word(before) == "بين" and any(self.is_(before - n, _STRETCH) for n in (1, 2)):
+        if self.word(before) == "بين" and self._stretches(before):
             self.preposition = True  # «الطريق الواصل بين الباب والراعي»
-        if self.word(before) == "من" and self.is_(before - 1, _EACH):
+        if self.word(before) == "من" and self.is_(before - 1, place_list("around", "each")):
             self.preposition = True
         near = self.is_(before, lexicon.near)
         from_near = self.word(before) == "من" and (
@@ -120,6 +108,10 @@ class _Reader(Around):
         if near or from_near:
             self.preposition = True
             self.roles.add(Role.NEAR)
+
+    def _stretches(self, between: int) -> bool:
+        """«الطريق الواصل بين», «المنطقة بين»: land that lies between two towns."""
+        return any(self.is_(between - n, place_list("around", "stretch")) for n in (1, 2))
 
     def _read_list(self) -> None:
         """«بلدتي الشحيل وذيبان»: the second has what was said of the first."""
@@ -178,7 +170,7 @@ class _Reader(Around):
         lexicon, before = self.lexicon, self.lead - 1
         if self.word(before) == "من":
             return self.country or any(self.is_(before - n, lexicon.launch) for n in range(1, _LAUNCH_REACH))
-        if self.word(before - 1) == "من" and self.is_(before, _SIDE):
+        if self.word(before - 1) == "من" and self.is_(before, place_list("around", "sides")):
             return True
         posts = (before - n for n in (2, 3, 4))
         from_posts = any(self.word(at) == "من" and self.is_(at + 1, lexicon.launch_sites) for at in posts)
@@ -188,7 +180,7 @@ class _Reader(Around):
         """«قالت شبكة سوار الخابور إن …», «موقع صدى الشرقية:»: the second word of an outlet's name."""
         at = self.first - 2
         placed = self.noun or self.preposition or self.hit.clitic or self.direction is not None
-        if placed or not self.is_(at, _OUTLETS):
+        if placed or not self.is_(at, place_list("around", "outlets")):
             return False
         between = self.seen.folded[self.first - 1]
         return between not in self.lexicon.prepositions and self.seen.noun(self.first - 1) is None
@@ -243,12 +235,12 @@ class _Reader(Around):
             return True
         if "ل" in self.hit.clitic and self.is_(before, self.lexicon.bound_for):
             return True
-        return self.word(before) in _TO_IT and self.is_(before - 1, self.lexicon.host_after)
+        return self.word(before) in place_list("around", "to_it") and self.is_(before - 1, self.lexicon.host_after)
 
     def _capital(self) -> bool:
         """«موسكو ترد»: a capital without anything that makes it a place; at the head of a text only one that speaks."""
-        if any(e.ar in _SEATS for e in self.entries):
-            return not self.is_(self.first - 1, _SHUT)
+        if any(fold_one(e.ar) in place_list("around", "seats") for e in self.entries):
+            return not self.is_(self.first - 1, place_list("around", "shut"))
         if self.last - self.hit.first > 1:
             return False
         name, says = fold_word(self.bare_word()), self.is_(self.last, self.lexicon.says)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from .arabic import letters
 from .gazetteer import Entry
+from .place_words import place_list
 
 if TYPE_CHECKING:
     from .place_view import View
@@ -40,7 +41,7 @@ def attacked(seen: "View", lexicon: "PlaceWords", before: int) -> bool:
     direct = lexicon.sky | (lexicon.attacks & lexicon.object_verbs)
     if any(form in direct for form in seen.forms(before)):
         return True
-    if seen.tokens[before].text not in ("علي", "على", "في", "ضد"):
+    if seen.tokens[before].text not in place_list("around", "struck"):
         return False
     words = (before - n for n in range(1, _REACH + 1) if seen.joined(before - n, before))
     return any(form in lexicon.attacks for n in words for form in seen.forms(n))

@@ -2,7 +2,7 @@
 
 from .place_around import Around
 from .place_view import View
-from .place_words import PlaceWords, fold_one
+from .place_words import PlaceWords, place_list
 
 _CARE_REACH = 8
 """Words before a hospital or a town among which «نُقلوا» stands."""
@@ -10,32 +10,23 @@ _SPEAKER_REACH = 5
 _MOVE_REACH = 10
 _ONWARD_REACH = 7
 """Words after «من حلب» within which «إلى دير حافر» stands."""
-_TO = frozenset(map(fold_one, ("إلى", "ع")))
-_HURT = frozenset(
-    map(
-        fold_one,
-        ("جرحى", "جريح", "جريحين", "جرحاه", "مصابين", "المصابين", "مصاب", "إصابات", "قتلى", "ضحايا", "جثامين", "جثث"),
-    )
-)
-_LANDS = frozenset(map(fold_one, ("هبوط", "تهبط", "هبطت", "تحط", "حطت")))
 _LAND_REACH = 5
-_THAT = frozenset(map(fold_one, ("أن", "إن", "بأن", "إنه", "أنه", "إنها", "أنها", "that")))
-_ONWARD = frozenset(map(fold_one, ("إلى", "نحو", "صوب", "باتجاه", "تجاه", "towards", "to")))
 
 
 def treated(around: Around) -> bool:
     """«نُقلوا إلى مشفى X», «وصلوا إلى المشفى الوطني بدرعا», «مشفى X يستقبل جرحى»: it did not happen there."""
     seen, lexicon, before = around.seen, around.lexicon, around.lead - 1
-    if around.word(before) == "في" and any(around.is_(before - n, _LANDS) for n in range(1, _LAND_REACH)):
-        return not _HURT.isdisjoint(seen.said)  # «مروحية تقل جرحى تهبط في تل هشومير»
+    lands, hurt = place_list("tellers", "lands"), place_list("tellers", "hurt")
+    if around.word(before) == "في" and any(around.is_(before - n, lands) for n in range(1, _LAND_REACH)):
+        return not hurt.isdisjoint(seen.said)  # «مروحية تقل جرحى تهبط في تل هشومير»
     if lexicon.care.isdisjoint(seen.said):
         return False
     if takes_the_hurt(seen, lexicon, around.first, around.last):
         return True
-    led = "ب" in around.hit.clitic or around.word(before) in _TO or "ل" in around.clitic_of(around.lead)
+    to = around.word(before) in place_list("tellers", "to") or "ل" in around.clitic_of(around.lead)
     # Arriving alone says nothing («وصول تعزيزات إلى X»); with a hospital it does.
     carried = lexicon.care - lexicon.destination - lexicon.moves
-    return led and any(around.is_(before - n, carried) for n in (1, 2, 3))
+    return (to or "ب" in around.hit.clitic) and any(around.is_(before - n, carried) for n in (1, 2, 3))
 
 
 def takes_the_hurt(seen: View, lexicon: PlaceWords, first: int, last: int) -> bool:
@@ -60,7 +51,7 @@ def speaks(around: Around) -> bool:
     """«أهالي حصيبة يؤكدون», «السفارة الأمريكية في بغداد تدعو», «مراسلنا في غزة:»: who tells of it sits there."""
     lexicon = around.lexicon
     told = around.seen.said
-    if not _SPEECHES.isdisjoint(told) and _speech(around):
+    if not place_list("tellers", "speeches").isdisjoint(told) and _speech(around):
         return True
     if lexicon.speakers.isdisjoint(told) and lexicon.embassies.isdisjoint(told):
         return False
@@ -68,13 +59,12 @@ def speaks(around: Around) -> bool:
     if _embassy(around):
         at = around.first - 1
         return said or _colon(around) or any(around.is_(at - n, lexicon.says) for n in range(_SPEAKER_REACH))
+    that = place_list("tellers", "that")
     people = any(around.is_(around.lead - n, lexicon.speakers) for n in range(1, _SPEAKER_REACH + 1))
-    return people and (around.is_(around.last, lexicon.says) or around.is_(around.last, _THAT) or _colon(around))
+    return people and (around.is_(around.last, lexicon.says) or around.is_(around.last, that) or _colon(around))
 
 
-_SPEECHES = frozenset(map(fold_one, ("تصريح", "تصريحات", "مؤتمر", "المؤتمر", "خطاب", "مقابلة", "كلمة")))
 _SPEECH_REACH = 4
-_MEETING = frozenset(map(fold_one, ("صحفي", "صحافي", "للصحفيين", "للصحافيين", "له", "لها", "ألقاها", "ألقاه")))
 
 
 def _speech(around: Around) -> bool:
@@ -82,9 +72,9 @@ def _speech(around: Around) -> bool:
     at = around.lead - (2 if around.word(around.lead - 1) == "في" else 1)
     if at == around.lead - 1 and "ب" not in around.hit.clitic:
         return False
-    if not around.is_(at, _MEETING):
+    if not around.is_(at, place_list("tellers", "meeting")):
         return False
-    return any(around.is_(at - n, _SPEECHES) for n in range(1, _SPEECH_REACH))
+    return any(around.is_(at - n, place_list("tellers", "speeches")) for n in range(1, _SPEECH_REACH))
 
 
 def _embassy(around: Around) -> bool:
@@ -104,7 +94,7 @@ def moves_on(around: Around) -> bool:
         return False
     at = around.lead - 1
     moving = any(around.is_(at - n, around.lexicon.moves) for n in range(1, _MOVE_REACH))
-    if any(around.is_(at - n, _HURT) for n in range(1, _CARE_REACH)):
+    if any(around.is_(at - n, place_list("tellers", "hurt")) for n in range(1, _CARE_REACH)):
         return False  # «تنقل جرحى من جنوب لبنان نحو مشافي …»: they were hurt here
-    onward = range(around.last, around.last + _ONWARD_REACH)
-    return moving and any(around.word(n) in _ONWARD for n in onward if n < len(around.seen.tokens))
+    goal, reach = place_list("tellers", "onward"), range(around.last, around.last + _ONWARD_REACH)
+    return moving and any(around.word(n) in goal for n in reach if n < len(around.seen.tokens))

@@ -9,7 +9,7 @@ from .place_hits import MOST_HITS, generic_site
 from .place_roles import WITH_NOUN, Mention, Role, skipped
 from .place_tellers import takes_the_hurt
 from .place_view import View
-from .place_words import NounClass, PlaceWords
+from .place_words import NounClass, PlaceWords, place_list
 
 _STRENGTH = {
     "village": 3.0, "city": 2.0, "quarter": 2.0, "site": 1.5, "subdistrict": 2.5, "institution": 1.5, "street": 1.5,
@@ -62,7 +62,7 @@ def _by_way(before: str) -> bool:
 def _misread(seen: View, at: int) -> bool:
     """«وأدى» is no «وادي», «إحياء» no «أحياء»: the hamza that the normaliser unified tells. «بحارة» are sailors."""
     token = seen.tokens[at]
-    if token.text in ("بحاره", "البحاره"):
+    if seen.folded[at] == "بحاره":
         return True
     if token.text not in ("وادي", "احياء", "باحياء"):
         return False
@@ -102,13 +102,13 @@ def _generic_sites(seen: View, lexicon: PlaceWords, taken: Container[int]) -> It
 
 def _lands(seen: View, lexicon: PlaceWords, taken: Container[int]) -> Iterator[Mention]:
     """«الأجواء الأردنية» is Jordan; «الدفاعات الكويتية» is Kuwait where the post names nothing better."""
-    speaker: str | None = None
+    occupiers, speaker = place_list("at_home", "occupiers"), None
     for at, key in enumerate(seen.folded):
         if country := lexicon.demonyms.get(key):
             speaker = speaker or (country if at < _SPEAKER_WORDS else None)
             if at not in taken and (found := _land(seen, lexicon, at, country, taken)):
                 yield found
-        elif key in _OCCUPIERS and at < _SPEAKER_WORDS and not _has_demonym(seen, lexicon, at):
+        elif key in occupiers and at < _SPEAKER_WORDS and not _has_demonym(seen, lexicon, at):
             speaker = speaker or "IL"
         elif speaker and _homeland(seen, lexicon, at, speaker, taken):
             yield _country(seen, lexicon, at, speaker)
@@ -123,25 +123,22 @@ def _homeland(seen: View, lexicon: PlaceWords, at: int, speaker: str, taken: Con
 
 def _their_north(seen: View, lexicon: PlaceWords, at: int, taken: Container[int]) -> bool:
     """«في الشمال» where Israelis speak: the north of their country, not «الشمال السوري»."""
-    if seen.tokens[at].text not in ("الشمال", "الجنوب") or at == 0 or at in taken:
+    definite = seen.tokens[at].text.startswith("ال")
+    if not definite or seen.folded[at] not in place_list("at_home", "sides") or at == 0 or at in taken:
         return False
     following = seen.folded[at + 1] if seen.joined(at, at + 1) else ""
     plain = following not in lexicon.demonyms and at + 1 not in taken
-    return plain and seen.joined(at - 1, at) and seen.folded[at - 1] in ("في", "نحو", "باتجاه", "علي", "سما")
+    return plain and seen.joined(at - 1, at) and seen.folded[at - 1] in place_list("at_home", "before_sides")
 
 
 def _their_border(seen: View, lexicon: PlaceWords, at: int) -> bool:
     """«على الحدود الشمالية» where Israelis speak: their border, not one with a land named after it."""
-    if seen.folded[at] not in ("شماليه", "جنوبيه") or not seen.joined(at - 1, at):
+    if seen.folded[at] not in place_list("at_home", "border_sides") or not seen.joined(at - 1, at):
         return False
     following = seen.folded[at + 1] if seen.joined(at, at + 1) else ""
-    return seen.folded[at - 1] in _BORDERS and following not in lexicon.demonyms and following not in _WITH
-
-
-_BORDERS = frozenset(("حدود", "جبهه", "مستوطنات", "بلدات"))
-_WITH = frozenset(("مع", "لـ", "ل", "بين", "لقطاع"))
-_OCCUPIERS = frozenset(("عدو", "احتلال"))
-"""«إعلام العدو», «جيش الاحتلال», without a word of whose."""
+    if following in lexicon.demonyms or following in place_list("at_home", "shared_with"):
+        return False
+    return seen.folded[at - 1] in place_list("at_home", "borders")
 
 
 def _has_demonym(seen: View, lexicon: PlaceWords, at: int) -> bool:
@@ -185,14 +182,14 @@ def _host(seen: View, lexicon: PlaceWords, at: int) -> bool:
 
 _HOME_ONLY = frozenset(("IQ", "LB", "KW", "BH", "JO"))
 """Countries whose army and police act at home."""
-_FORCES = frozenset(("جيش", "جهاز", "شرطه"))
 
 
 def _at_home(seen: View, at: int, country: str) -> bool:
     """«الجيش اللبناني», «جهاز الأمن الوطني العراقي»: where they are, if the post names no place."""
     if country not in _HOME_ONLY:
         return False
-    return any(seen.joined(at - n, at) and any(f in _FORCES for f in seen.forms(at - n)) for n in (1, 2, 3) if n <= at)
+    forces = place_list("at_home", "forces")
+    return any(seen.joined(at - n, at) and any(f in forces for f in seen.forms(at - n)) for n in (1, 2, 3) if n <= at)
 
 
 def _country(seen: View, lexicon: PlaceWords, at: int, country: str) -> Mention:
@@ -200,9 +197,10 @@ def _country(seen: View, lexicon: PlaceWords, at: int, country: str) -> Mention:
     token = seen.tokens[at]
     start = token.start + skipped(token.text, lexicon.homeland)
     begin, first = start, at
-    if at and seen.folded[at - 1] in _BORDERS:
+    borders = place_list("at_home", "borders")
+    if at and seen.folded[at - 1] in borders:
         first = at - 1
-        begin = seen.tokens[first].start + skipped(seen.tokens[first].text, _BORDERS)
+        begin = seen.tokens[first].start + skipped(seen.tokens[first].text, borders)
     elif at and _listed(seen, at - 1, lexicon.directions):
         first = at - 1
         begin = seen.tokens[first].start + skipped(seen.tokens[first].text, lexicon.directions)

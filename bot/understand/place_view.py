@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from .arabic import Normal, Token, words
 from .gazetteer import fold_word
-from .place_words import NounClass, place_words
+from .place_words import NounClass, place_list, place_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +109,11 @@ def _tags(normal: Normal, tokens: Sequence[Token]) -> dict[int, tuple[int, int]]
     return out
 
 
-_SHORT_HEADS = frozenset(("حي", "ام", "تل", "جب", "سد"))
-
-
 def readings(word: str) -> Iterator[tuple[int, str, str]]:
     """A word as it stands, then without «و» and «ف», then without «ب», «ل», «ك»: letters skipped, clitics, rest."""
     yield 0, "", word
-    if len(word) == 3 and word[1:] in _SHORT_HEADS and word[0] in "بلوف":  # «بحي الفرقان», «لأم الكيف»
+    short = len(word) == 3 and word[0] in "بلوف" and word[1:] in place_list("bare", "short_nouns")
+    if short:  # «بحي الفرقان», «لأم الكيف»
         yield 1, word[0], word[1:]
     if len(word) < 4 or word < "ء":
         return

@@ -1,13 +1,11 @@
 """The words around place names (`config/lexicons/places.toml`), folded like names, ready to look up."""
 
-import tomllib
 from dataclasses import dataclass
-from functools import lru_cache
-
-from config.data import read_text
+from functools import cache, lru_cache
 
 from .arabic import letters
 from .gazetteer import fold, fold_word, gazetteer
+from .word_lists import lists, ordered
 
 NounClass = str
 """village, city, quarter, governorate, district, subdistrict, countryside or site."""
@@ -76,9 +74,9 @@ class PlaceWords:
 @lru_cache(maxsize=1)
 def place_words() -> PlaceWords:
     """The lexicon, read when first asked for."""
-    raw = tomllib.loads(read_text("lexicons/places.toml"))
-    adjectives = frozenset(letters(w) for w in raw["words"].pop("direction_adjectives"))
-    sets = {name: frozenset(fold_one(w) for w in listed) for name, listed in raw["words"].items()}
+    raw = lists("places")
+    adjectives = frozenset(ordered("places", "words", "direction_adjectives"))
+    sets = {name: place_list("words", name) for name in raw["words"] if name != "direction_adjectives"}
     nouns = {fold_one(word): kind for kind, listed in reversed(raw["nouns"].items()) for word in listed}
     told = ("anaphora", "directions", "near", "inside", "not_names", "prepositions")
     generic = frozenset(nouns).union(*(sets[name] for name in told))
@@ -98,6 +96,12 @@ def place_words() -> PlaceWords:
         hints=hints,
         **sets,
     )
+
+
+@cache
+def place_list(group: str, name: str) -> frozenset[str]:
+    """One list of the lexicon, folded. Raises LexiconError for a list that it does not have."""
+    return frozenset(map(fold_word, ordered("places", group, name)))
 
 
 def fold_one(word: str) -> str:

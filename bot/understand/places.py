@@ -15,7 +15,7 @@ from .place_located import Located
 from .place_mentions import mentions
 from .place_reasons import outside_reason
 from .place_roles import Mention, Role
-from .place_words import place_words
+from .place_words import fold_one, place_list, place_words
 
 __all__ = [
     "Gazetteer",
@@ -50,8 +50,6 @@ _ROLE_COST = {
 _UNKNOWN_SITE = 0.9
 _RIVER = -1.0
 """«أطراف نهر الفرات شرقي جرابلس»: a river has no point; the town beside it says more."""
-_OF_ITS_OWN = ("مخيم", "حقل", "جبل", "تل ", "تلة", "وادي", "جزيرة")
-"""Sites whose unknown name is their own, not that of who holds them."""
 _SENTENCE_END = ".!؟?\n؛"
 
 
@@ -165,7 +163,7 @@ def _score(located: Located, trigger: tuple[int, int] | None, far: bool) -> floa
     if mention.noun in ("institution", "street") and located.entry is None:
         out -= 0.6
     unknown = mention.noun == "site" and located.entry is None and Role.UNKNOWN_NAME in mention.roles
-    if unknown and not located.place.text.startswith(_OF_ITS_OWN):
+    if unknown and fold_one(located.place.text.split(" ")[0]) not in place_list("sites", "of_their_own"):
         out -= _UNKNOWN_SITE  # «قاعدة التحالف في حقل العمر», «حاجز قسد في ذيبان»: the one struck, and where
     if Role.SKY in mention.roles and _wide(located):
         out += 2.0
