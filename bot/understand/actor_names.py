@@ -9,6 +9,7 @@ from .arabic import letters
 from .doers import is_doer
 from .grammar import Grammar, pairs
 from .lexicon import Concept, Hit, by_file
+from .particles import particles
 
 _FALL = "2024-12-08"
 """Until this day «the regime», «the Syrian army» are the former government's; later they are the new one's."""
@@ -34,19 +35,16 @@ class Agent:
         return None if self.concept is None or self.concept.role == "unknown" else self.concept.role == "state"
 
 
-_AIR_ARM = frozenset(("طيران", "حربي", "مسير", "سلاح", "جو", "مروحي", "طايرات", "حربيه"))
-"""Of a nation's air arm, a name where it is definite: «الطيران الحربي الروسي»; «طيران روسي» is Russia's."""
-
-
 def written(grammar: Grammar, hit: Hit) -> str:
     """The actor as written, a noun: for «إيرانية» «إيران», but «الطيران الحربي الروسي» whole."""
     reading = grammar.reading
     at = reading.word_at(hit.start)
     if hit.form == "adj":
         start = at
-        while not grammar.broken(start) and _bare(grammar.text(start - 1)) in _AIR_ARM:
+        while not grammar.broken(start) and _bare(grammar.text(start - 1)) in particles("actor", "air_arm"):
             start -= 1
-        if start < at and hit.prefix.endswith("ال") and _bare(grammar.text(start)) in {"طيران", "سلاح", "طايرات"}:
+        arm = start < at and _bare(grammar.text(start)) in particles("actor", "air_arm_heads")
+        if arm and hit.prefix.endswith("ال"):
             return unbound(clean(reading.normal.quote(reading.words[start].start, hit.end)))
         men = at
         while not grammar.broken(men) and at - men < _MOST_BETWEEN and not is_doer(grammar, men):
@@ -89,14 +87,11 @@ def _unit(grammar: Grammar, hit: Hit, at: int) -> str:
     if not hit.prefix.endswith(("ل", "لل")):
         return ""
     for n in grammar.back(at, 4):
-        if grammar.text(n) in _UNITS:
+        if grammar.text(n) in particles("actor", "units"):
             return unbound(clean(grammar.reading.normal.quote(grammar.words[n].start, hit.end)))
         if grammar.has(n, "against", "by") or grammar.deed(n) or grammar.craft(n) or grammar.text(n)[0] == "ب":
             break
     return ""
-
-
-_UNITS = frozenset(("القوات", "البحريه", "القوه", "للقوات", "للبحريه", "للقوه"))
 
 
 def _noun(hit: Hit) -> str:
@@ -155,9 +150,15 @@ def _neutral(agent: Agent, day: str) -> tuple[str | None, str | None]:
         return person
     if concept is None:
         return _plainly(agent.text)
-    if concept.id == "former_government" and day >= _FALL and not re.search("السابق|البائد|[أا]سد", agent.text):
+    if concept.id == "former_government" and day >= _FALL and not _of_old(agent.text):
         return "قوات الحكومة السورية", "Syrian government forces"
     return concept.name_ar, concept.name_en
+
+
+def _of_old(text: str) -> bool:
+    """«النظام السابق», «قوات الأسد»: the name itself says that the former government is meant."""
+    said = letters(text)
+    return any(word in said for word in particles("actor", "former"))
 
 
 def _person(text: str) -> tuple[str, str] | None:
@@ -173,7 +174,7 @@ def _person(text: str) -> tuple[str, str] | None:
 
 def _plainly(text: str) -> tuple[str | None, str | None]:
     """Men whom a lone noun names («مسلحون», «إرهابيون»), in neutral words; others stay as written."""
-    words = [w for w in letters(text).split() if w.removeprefix("ال") not in _LOADED]
+    words = [w for w in letters(text).split() if w.removeprefix("ال") not in particles("actor", "loaded")]
     latin = bool(words) and "a" <= words[0][:1] <= "z"
     if len(words) != 1 and words and not latin:
         return _as_subject(words), None
@@ -194,4 +195,3 @@ def _as_subject(words: list[str]) -> str | None:
 
 
 _PLURAL = 5
-_LOADED = frozenset(("ارهابيه", "ارهابيون", "ارهابيين", "ارهابي", "مجرم", "مجرمه"))

@@ -10,6 +10,7 @@ from bot.model.report import Stance
 
 from .actor_names import Agent, actor, clean, unbound, written
 from .acts import Act
+from .arabic import letters
 from .defenders import defender
 from .doers import Doer, doers
 from .families import FORCE, HURT
@@ -84,7 +85,8 @@ def _agent(grammar: Grammar, act: Act | None, *, claimed: bool, threat: bool) ->
 
 def _faction(said: str, hit: Hit) -> bool:
     """«فصائل عراقية»: of that land, but not its army."""
-    return hit.form == "adj" and said.startswith(("فصائل ", "فصيل ", "الفصائل "))
+    first, _, rest = letters(said).partition(" ")
+    return hit.form == "adj" and rest != "" and first in particles("actor", "factions")
 
 
 _VOWED = 0.5

@@ -6,6 +6,7 @@ from .actor_names import Agent, clean, unbound
 from .acts import Act
 from .grammar import Grammar
 from .lexicon import Hit, by_file
+from .particles import particles
 
 _WHOSE = 3
 """Words after the defence's name that tell whose it is."""
@@ -28,10 +29,11 @@ def defender(grammar: Grammar, act: Act | None) -> Agent | None:
 def _named(grammar: Grammar, hit: Hit) -> Agent | None:
     """The defence with its adjectives; None where the words are of what it fires."""
     words = grammar.words
+    heads = particles("actor", "defences")
     first, last = grammar.reading.word_at(hit.start), grammar.reading.word_at(hit.end - 1)
-    if first and not grammar.broken(first) and grammar.text(first - 1).removeprefix("ال") in _HEADS:
+    if first and not grammar.broken(first) and grammar.text(first - 1).removeprefix("ال") in heads:
         first -= 1  # «منظومة باتريوت»
-    if grammar.text(first).removeprefix("ال") not in _HEADS:
+    if grammar.text(first).removeprefix("ال") not in heads:
         return None
     for at in range(last + 1, min(last + 1 + _WHOSE, len(grammar))):
         word = grammar.text(at)
@@ -40,6 +42,3 @@ def _named(grammar: Grammar, hit: Hit) -> Agent | None:
         last = at
     said = unbound(clean(grammar.reading.normal.quote(words[first].start, words[last].end)))
     return Agent(None, said, Stance.ATTRIBUTED, 1.0, "doer")
-
-
-_HEADS = frozenset(("دفاعات", "دفاع", "مضادات", "منظومه", "منظومات", "باتريوت", "قبه", "بطاريه", "بطاريات"))

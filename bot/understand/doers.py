@@ -116,15 +116,11 @@ def _english(g: Grammar, at: int) -> Doer | None:
     """«Gunmen shot …», «killed by militants»; no «unknown gunmen», and none whose party is named beside them."""
     if not g.has(at, "doer") or any(h.concept.role != "unknown" for h in g.hits(at - 1, "actors")):
         return None
-    first = at - 1 if at > 0 and not g.broken(at) and g.text(at - 1) in _KIND else at
-    if first > 0 and not g.broken(first) and g.text(first - 1) in _UNKNOWN:
+    first = at - 1 if at > 0 and not g.broken(at) and g.text(at - 1) in particles("role", "kinds_en") else at
+    if first > 0 and not g.broken(first) and g.text(first - 1) in particles("role", "unknown_en"):
         return None
     role = english(g, first, at)
     return Doer(first, at, role, None, vague=True) if role is not None else None
-
-
-_KIND = frozenset(("armed", "suicide", "masked", "jewish", "islamist", "tribal", "local"))
-_UNKNOWN = frozenset(("unknown", "unidentified"))
 
 
 def _nation(g: Grammar, at: int) -> Doer | None:
@@ -157,13 +153,9 @@ def is_doer(g: Grammar, at: int) -> bool:
     """A noun of people under arms; not their craft, and no adjective of an act («هجوم انتحاري»)."""
     if not g.has(at, "doer", "force") or g.craft(at):
         return False
-    if at == 0 or g.broken(at) or g.text(at - 1).removeprefix("و") in _COMING:
+    if at == 0 or g.broken(at) or g.text(at - 1).removeprefix("و") in particles("role", "coming"):
         return True
     return not (g.has(at, "doer_adjective") and (g.deed(at - 1) or g.objective(at - 1)))
-
-
-_COMING = frozenset(("تسلل", "عبور", "دخول", "اقتراب"))
-"""Of these acts a noun of men is the doer: «تسلل مسلح»; «هجوم مسلح» is an armed attack, whoever led it."""
 
 
 def first_noun(g: Grammar, at: int) -> int:

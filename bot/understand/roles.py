@@ -7,7 +7,7 @@ no such word is found the name is nobody's deed.
 
 from .grammar import Grammar
 from .lexicon import Hit
-from .particles import particles
+from .particles import ordered, particles
 from .roles_aims import aims, modifier
 from .roles_chain import head_of_name
 from .roles_english import Role, english
@@ -45,7 +45,7 @@ def _latin(g: Grammar, at: int) -> bool:
 
 def _adjective(g: Grammar, first: int, last: int) -> Role | None:
     """«غارة إسرائيلية», «قصف مدفعي تركي», «مسيرة أمريكية»: of an act or a craft, not of a thing or place."""
-    if _prefixed(g, first) or g.text(last + 1) in _MADE or g.text(first - 1) in _MAKE:
+    if _prefixed(g, first) or _made_by(g, first, last):
         return None
     if g.text(first - 1) in particles("agent", "answer") and not g.broken(first):
         return Role(2.4, first - 1)
@@ -64,26 +64,20 @@ def _adjective(g: Grammar, first: int, last: int) -> Role | None:
             return Role(2.2, at) if aimed and not g.has(at - 1, "against") else None
         if g.object(at) or g.has(at, "against", "by"):
             return None
-        if not modifier(g, at) and g.text(at) not in _ERRANDS:
+        if not modifier(g, at) and g.text(at) not in particles("role", "errands"):
             return None
     return None
 
 
-_ERRANDS = frozenset(("وقود", "ارضاع", "استطلاع", "تجسس", "نقل", "شحن", "تزويد", "مراقبه"))
-"""«طيران وقود أمريكي»: what a craft is for stands before whose it is."""
+def _made_by(g: Grammar, first: int, last: int) -> bool:
+    """«مسيرة إيرانية الصنع», «من صناعة إيرانية»: who made the weapon, not who used it."""
+    return g.text(last + 1) in particles("role", "made") or g.text(first - 1) in particles("role", "make")
 
 
 def _strikes(g: Grammar, at: int, last: int) -> bool:
     """«استهداف إسرائيلي على …», «تفجير إسرائيلي في …»: of a deed, an adjective without article tells whose it is."""
-    deed = g.text(at).removeprefix("و").startswith(_DEEDS)
+    deed = g.text(at).removeprefix("و").startswith(ordered("role", "whose_deed"))
     return deed and not g.text(last).startswith("ال") and not g.object(last + 1) and g.text(last + 1)[:1] != "ب"
-
-
-_DEEDS = ("استهداف", "تفجير", "نسف", "تدمير", "ضرب", "حصار", "انسحاب")
-"""Not «اغتيال», «اعتقال», «قتل»: of those the adjective may be a noun, the one acted on («اغتيال إسرائيلي»)."""
-_MADE = frozenset(("الصنع", "الصناعه", "التصنيع", "المنشا"))
-_MAKE = frozenset(("صنع", "صناعه", "تصنيع", "منشا"))
-"""«مسيرة إيرانية الصنع», «من صناعة إيرانية»: who made the weapon, not who used it."""
 
 
 def _of_act(g: Grammar, at: int, last: int) -> Role | None:
@@ -119,14 +113,13 @@ def _armed_noun(g: Grammar, at: int) -> bool:
 def _downed(g: Grammar, at: int) -> bool:
     """A craft on patrol that someone shot down: its owner is the one acted on."""
     around = [*g.back(at, 3), *range(at, at + 9)]
-    fell = any(g.text(n).lstrip("ول").startswith(_FELL) for n in g.back(at, 4))
+    fell = any(g.text(n).lstrip("ول").startswith(ordered("role", "fell")) for n in g.back(at, 4))
     fell = fell or any(g.text(n).lstrip("و").startswith("تصد") for n in g.back(at, _DATED))
     return fell and any(g.has(n, "patrol") for n in around)
 
 
 _DATED = 18
 """Words between «تصدى» and the craft where its subject, hour and day are told."""
-_FELL = ("اسقاط", "اسقط", "استهداف", "لاستهداف", "تدمير", "تدمر", "يسقط", "تسقط", "اعتراض")
 
 
 def _noun(g: Grammar, hit: Hit, first: int, last: int) -> Role | None:
@@ -183,7 +176,8 @@ def _governed(g: Grammar, head: int, last: int, tie: str) -> tuple[bool, Role | 
         return True, Role(2.2, before) if done else None
     if tie == "ل" and g.has(before, "struck"):
         return True, None
-    if (word in _SEEN and g.craft(head)) or (word in particles("agent", "answer") and tie == ""):
+    flown = word in particles("role", "seen") and g.craft(head)  # «رصد طائرة تابعة لـ …»
+    if flown or (word in particles("agent", "answer") and tie == ""):  # «رد حزب الله على …»
         return True, Role(2.0, before)
     if (g.deed(before) or g.craft(before)) and not verbal(g, before):
         stops = g.craft(before) and _stops(g, last + 1)
@@ -196,10 +190,6 @@ def _stops(g: Grammar, at: int) -> bool:
     return at < len(g) and not g.broken(at) and g.text(at)[0] != "و" and defends(g, at)
 
 
-_SEEN = frozenset(("رصد", "ظهور", "مشاهده"))
-"""«رصد طائرة تابعة لـ …»: whose craft it was that flew; «رد حزب الله على …»: who answers."""
-
-
 def holds(g: Grammar, by: int) -> bool:
     """«المدينة المحتلة من قبل …», «المدعومة من قبل …»: who holds or backs, not who did it."""
     return any(g.has(n, "held") for n in g.back(by, 2))
@@ -207,26 +197,23 @@ def holds(g: Grammar, by: int) -> bool:
 
 def _from(g: Grammar, at: int, last: int) -> Role | None:
     """«غارة من طيران …», «بمسيرة من حزب الله», «أطلقت من إيران», «من إيران تنطلق …»."""
-    if g.text(last + 1)[:4] in _SETS_OUT and not g.broken(last + 1):
+    sets_out = particles("role", "sets_out")
+    if g.text(last + 1)[:4] in sets_out and not g.broken(last + 1):
         return Role(1.9, last + 1)
     for n in g.back(at, _NEAR_NOUN):
         if g.has(n, "object"):
             return None
         if g.deed(n) or g.craft(n) or any(h.concept.id != "force_future" for h in g.hits(n, "alerts")):
             return Role(2.3, n)
-        if g.text(n).lstrip("و").removeprefix("ال")[:4] in _SETS_OUT:
+        if g.text(n).lstrip("و").removeprefix("ال")[:4] in sets_out:
             return Role(1.9, n)
         if any(h.concept.weapon == "air_defense" for h in g.hits(n, "weapons")):
             continue
-        if g.text(n).removeprefix("ال") in _NEW:
+        if g.text(n).removeprefix("ال") in particles("role", "manner"):
             continue
         if g.has(n, "against") or not modifier(g, n):
             return None
     return None
-
-
-_NEW = frozenset(("جديد", "مكثف", "كثيف", "عنيف", "واسع", "مزدوج", "متزامن", "مباشر", "محدود", "كبير"))
-_SETS_OUT = frozenset(("اطلق", "تطلق", "يطلق", "قادم", "انطل", "تنطل", "ينطل"))
 
 
 def _fight(g: Grammar, at: int) -> bool:
@@ -234,10 +221,9 @@ def _fight(g: Grammar, at: int) -> bool:
     sentence = g.reading.sentence_of(g.words[at].start)
     near = range(at - 1, max(-1, at - 15), -1)
     before = tuple(n for n in near if g.reading.sentence_of(g.words[n].start) == sentence)
-    fighting = {"معارك", "معركه", "مواجهات", "قتال", "متبادل", "متبادله", "مواجهه"}
-    return any(h.concept.cls == "clash" for n in before for h in g.hits(n, "triggers")) or any(
-        g.text(n) in fighting for n in before
-    )
+    if any(h.concept.cls == "clash" for n in before for h in g.hits(n, "triggers")):
+        return True
+    return any(g.text(n) in particles("role", "fighting") for n in before)
 
 
 def _prefixed(g: Grammar, at: int) -> bool:

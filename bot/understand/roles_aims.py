@@ -1,6 +1,7 @@
 """What follows an author's name and an act's noun: the one aimed at, the instrument, or a modifier."""
 
 from .grammar import Grammar, classes, stems
+from .particles import particles
 
 
 def aims(g: Grammar, last: int) -> bool:
@@ -9,8 +10,9 @@ def aims(g: Grammar, last: int) -> bool:
     for at in range(last + 1, min(last + 9, len(g))):
         if g.broken(at, lines=False):
             return False
-        dated = dated or g.text(at) in {"بتاريخ", "يوم"}
-        if dated and (g.text(at) in {"بتاريخ", "يوم"} or g.text(at).isdigit() or g.has(at, "adverb")):
+        date = g.text(at) in particles("role", "dated")
+        dated = dated or date
+        if dated and (date or g.text(at).isdigit() or g.has(at, "adverb")):
             near = at + 5
             continue
         if at >= near:

@@ -2,6 +2,7 @@
 
 from .grammar import Grammar, stems
 from .lexicon import Hit
+from .particles import particles
 
 _NEAR_NOUN = 3
 
@@ -25,7 +26,7 @@ _LONGEST_CHAIN = 5
 def _step(g: Grammar, at: int, tie: str) -> tuple[int, str] | None:
     """One word further up a noun phrase; None at its head, (-1, …) where it is no doer's."""
     before = at - 1
-    if g.text(before) in _TITLES:
+    if g.text(before) in particles("role", "titles"):
         return before, tie
     if tie == "" and (g.has(before, "number") or g.text(before).isdigit()):
         return before, tie
@@ -58,14 +59,13 @@ def _step(g: Grammar, at: int, tie: str) -> tuple[int, str] | None:
 def _owned(g: Grammar, at: int) -> tuple[int, str]:
     """«مسيرة من طراز … تابعة لـ»: the craft or force that is someone's; a thing of his is no doer."""
     noun = next((n for n in g.back(at, _MODEL) if g.group(n) or g.has(n, "object") or g.deed(n)), -1)
-    if g.text(noun) in _CARRIED and g.has(noun - 1, "force"):
+    if g.text(noun) in particles("role", "carried") and g.has(noun - 1, "force"):
         noun -= 1  # «قاذفة قنابل»
     if noun < 0 or not (g.group(noun) or g.deed(noun)):
         return -1, ""
     return noun, "ب" if g.text(noun)[0] == "ب" and (g.craft(noun) or g.deed(noun)) else ""
 
 
-_CARRIED = frozenset(("قنابل", "صواريخ", "وقود"))
 _MODEL = 9
 """Words between a craft and whose it is: «طائرة من طراز … تابعة لـ»."""
 
@@ -84,10 +84,7 @@ def _of_whom(g: Grammar, at: int) -> tuple[int, str] | None:
     return noun, ""
 
 
-_TITLES = frozenset(("الرييس", "الوزير", "الشيخ", "السيد", "الجنرال", "القايد", "المدعو", "المجرم", "الارهابي"))
-
-
 def _held(g: Grammar, at: int) -> bool:
     """«قصف مصدره مناطق سيطرة قسد», «من مواقع قسد»: the ground of someone from which it came."""
-    first = at - 1 if g.text(at - 1) in {"مناطق", "منطقه"} else at
-    return g.text(first - 1) in {"مصدره", "مصدرها", "من"} and g.has(at, "ground")
+    first = at - 1 if g.text(at - 1) in particles("role", "ground") else at
+    return g.text(first - 1) in particles("role", "came_from") and g.has(at, "ground")

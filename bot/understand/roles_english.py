@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from .grammar import Grammar
+from .particles import particles
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,16 +15,12 @@ class Role:
     claims: bool = False
 
 
-_MADE = frozenset(("made", "built", "manufactured", "supplied"))
-"""«Iranian-made»: who made the weapon, not who used it."""
-
-
 def english(g: Grammar, first: int, last: int) -> Role | None:
     """English by order: «by X», «X struck», «X airstrike»; after «on», «near», «of» it is the other side."""
-    if g.text(last + 1) in _MADE:
-        return None
+    if g.text(last + 1) in particles("role", "made_en"):
+        return None  # «Iranian-made»: who made the weapon, not who used it
     before = first - 1 if not g.broken(first) else -1
-    while before >= 0 and g.text(before) in {"the", "a", "an", "us", "suspected", "likely"}:
+    while before >= 0 and g.text(before) in particles("role", "before_name_en"):
         before = before - 1 if not g.broken(before) else -1
     if before >= 0 and g.text(before) == "between":
         return Role(2.2, before)
@@ -43,15 +40,14 @@ def _does(g: Grammar, before: int, last: int, *, aimed: bool) -> Role | None:
             adopts = g.has(at, "adopt")
             return None if aimed else Role(2.6 if adopts else 2.1, at, claims=adopts)
         if g.deed(at) or (g.craft(at) and at == last + 1):
-            return Role(2.3, at) if not aimed or g.text(before) in {"in", "of", "after", "to"} else None
+            return Role(2.3, at) if not aimed or g.text(before) in particles("role", "still_aimed_en") else None
         if g.has(at, "declare"):
             return None if aimed else _says(g, at)
-        if g.has(at, "against", "by") or g.text(at) in {"and", "that", "after"}:
+        if g.has(at, "against", "by") or g.text(at) in particles("role", "next_clause_en"):
             return None
     return None
 
 
-_SELF = frozenset(("it", "its", "they", "their", "he", "his", "we", "our"))
 _SAYS = 7
 """Words after «said» in which his own deed is told."""
 
@@ -59,7 +55,7 @@ _SAYS = 7
 def _says(g: Grammar, at: int) -> Role | None:
     """«X said it had struck», «X said its fighters killed»: of his own doing; what he says of others is not."""
     after = range(at + 1, min(at + 1 + _SAYS, len(g)))
-    if not any(g.text(n) in _SELF for n in list(after)[:3]):
+    if not any(g.text(n) in particles("role", "self_en") for n in list(after)[:3]):
         return None
     for n in after:
         if g.broken(n) or g.has(n, "defend", "suffer"):

@@ -2,6 +2,7 @@
 
 from .grammar import Grammar, stems
 from .moods import to_come
+from .particles import ordered, particles
 from .roles_english import Role
 
 _NEAR_VERB = 5
@@ -36,16 +37,16 @@ def after(g: Grammar, last: int) -> Role | None:
     while at < first + _NEAR_VERB + (_RIDING if g.has(last + 1, "rides") else 0):
         if at >= len(g) or (g.broken(at, lines=False) and not _comma(g, last, at)):
             return None
-        if at > last + 1 and g.text(at) in _WHO and not g.has(last + 1, "rides"):
+        if at > last + 1 and g.text(at) in particles("role", "relatives") and not g.has(last + 1, "rides"):
             return None  # what «التي» tells is of the noun before it
         if g.has(at, "adopt"):
             return Role(2.6, at, claims=True)
-        if g.text(at) in _THAT and not g.has(at + 1, "ours"):
+        if g.text(at) in particles("role", "that") and not g.has(at + 1, "ours"):
             return None
         if g.hits(at, "actors"):
             at += 1
             continue
-        if g.text(at) in _SHOWS and g.has(at + 1, "footage"):
+        if g.text(at) in particles("role", "shows") and g.has(at + 1, "footage"):
             return Role(2.0 if _shows_own(g, at + 2) else 0.0, at, claims=True)
         if g.has(at, "suffer"):
             return Role(2.1 if harms(g, at) and takes_object(g, at) else 0.0, at)
@@ -61,12 +62,9 @@ def after(g: Grammar, last: int) -> Role | None:
     return _further(g, last, last + 1)
 
 
-_WHO = frozenset(("الذي", "التي", "الذين"))
-
-
 def _past_model(g: Grammar, at: int) -> int:
     """The word after «من طراز …» and its model in Latin letters or digits: it is told of the craft."""
-    if g.text(at) != "من" or g.text(at + 1) not in {"طراز", "نوع"}:
+    if g.text(at) != "من" or g.text(at + 1) not in particles("role", "models"):
         return at
     at += 2
     while at < len(g) and not g.broken(at) and not "\u0621" <= g.text(at)[0] <= "\u064a":
@@ -94,18 +92,13 @@ def _further(g: Grammar, last: int, at: int) -> Role | None:
 def _several(g: Grammar, last: int) -> bool:
     """Men in the plural: «مسلحون», «عناصر الشرطة»."""
     head = next((n for n in (last, *g.back(last, 4)) if g.has(n, "doer", "force")), -1)
-    return head >= 0 and g.text(head).removeprefix("ال") not in {"جيش", "حركه", "جماعه", "قوه", "تنظيم"}
+    return head >= 0 and g.text(head).removeprefix("ال") not in particles("role", "one_force")
 
 
 def _bands(g: Grammar, last: int) -> bool:
     """A plural of bands takes its verb in the feminine singular: «عصابات من … تختطف»."""
     head = next((n for n in (last, *g.back(last, 4)) if g.has(n, "doer", "force")), -1)
-    return head >= 0 and g.text(head).removeprefix("ال") in _BANDS
-
-
-_BANDS = frozenset(("عصابات", "ميليشيات", "مليشيات", "مجموعات", "فصايل", "جماعات", "قوات", "وحدات", "كتايب", "خلايا"))
-_SHOWS = frozenset(("عرض", "عرضت", "عرضوا", "يعرض", "تعرض", "يعرضون", "يبث", "تبث", "بثت", "يوزع", "توزع", "وزعت"))
-"""Before footage these publish it; alone «تعرض» is suffering."""
+    return head >= 0 and g.text(head).removeprefix("ال") in particles("role", "bands")
 
 
 def _comma(g: Grammar, last: int, at: int) -> bool:
@@ -114,18 +107,14 @@ def _comma(g: Grammar, last: int, at: int) -> bool:
     return at == last + 1 and between in {"،", ","} and (g.verb(at) or g.has(at, "adopt"))
 
 
-_THAT = frozenset(("ان", "بان"))
-"""What follows is another's deed, unless it begins with the speaker's own men: «قال الجيش إن قواته …»."""
-
-
 def defends(g: Grammar, at: int) -> bool:
     """The verb is of stopping what another has sent; a craft on patrol that is shot down was attacked."""
-    stops = g.has(at, "defend") or (g.text(at)[-5:] in {"تحاول", "يحاول", "حاولت"} and g.has(at + 1, "defend"))
-    stops = stops or _fires_interceptors(g, at)
+    tries = g.text(at).endswith(ordered("role", "tries"))
+    stops = g.has(at, "defend") or (tries and g.has(at + 1, "defend")) or _fires_interceptors(g, at)
     if not stops or any(g.has(n, "patrol") for n in range(at + 1, min(at + 9, len(g)))):
         return False
     later = range(at + 1, min(at + _DATED, len(g)))
-    if any(g.text(n) in _MODELS for n in later):
+    if any(g.text(n) in particles("role", "models") for n in later):
         return False
     return "تصد" not in g.text(at) or not _on_foot(g, later)
 
@@ -140,19 +129,14 @@ def _fires_interceptors(g: Grammar, at: int) -> bool:
 
 _DATED = 20
 """Words in which the object stands where hour and date are told before it."""
-_MODELS = frozenset(("طراز", "نوع"))
 
 
 def _on_foot(g: Grammar, after: range) -> bool:
     """«تصدّوا لقوة إسرائيلية», «… لمحاولة توغل»: men who advance are fought, not intercepted."""
-    told = next((n for n in after if g.text(n)[:1] == "ل" and g.text(n) not in _TO_IT), -1)
+    told = next((n for n in after if g.text(n)[:1] == "ل" and g.text(n) not in particles("role", "to_it")), -1)
     toward = g.text(told).removeprefix("لل").removeprefix("ل") if told >= 0 else ""
-    return toward in _ADVANCES or (toward == "محاوله" and g.text(told + 1) in _ADVANCES)
-
-
-_TO_IT = frozenset(("لها", "له", "لهم", "لهما"))
-_ADVANCES = frozenset(("قوه", "قوات", "قوتين", "توغل", "تقدم", "تسلل", "جنود", "دوريه", "اليات", "دبابات", "دبابه",
-                       "جرافه", "هجوم", "رتل", "جيش", "مسلحين", "انزال"))  # fmt: skip
+    advances = particles("role", "advances")
+    return toward in advances or (toward == "محاوله" and g.text(told + 1) in advances)
 
 
 def _declares(g: Grammar, at: int) -> Role:
@@ -165,10 +149,11 @@ def _declares(g: Grammar, at: int) -> Role:
             return Role(0.0, at)
         if g.has(n, "own", "adopt") and not (g.has(n, "objective") and g.text(n + 1) in {"في", "من"}):
             return Role(2.0, at, claims=True)
-        doing = g.verb(n + 1) or harms(g, n + 1) or g.text(n + 1) in _BEHIND
-        if g.text(n) in _THAT_HE and to_come(g.text(n + 1).lstrip("وف")) and not g.has(n + 1, "suffer"):
+        doing = g.verb(n + 1) or harms(g, n + 1) or g.text(n + 1) in particles("role", "behind")
+        of_himself = g.text(n) in particles("role", "that_he")
+        if of_himself and to_come(g.text(n + 1).lstrip("وف")) and not g.has(n + 1, "suffer"):
             return Role(2.0, n + 1, claims=True)
-        if g.text(n) in _THAT_HE and doing and not g.has(n + 1, "suffer"):
+        if of_himself and doing and not g.has(n + 1, "suffer"):
             return Role(2.0, at, claims=True)
     return Role(1.2, at) if g.has(at, "threaten") else Role(0.0, at)
 
@@ -177,10 +162,6 @@ def _shows_own(g: Grammar, at: int) -> bool:
     """«لقطات لقنص ضابط», «مشاهد من عملية …»; «مشاهد للحظة القصف» shows what was suffered."""
     word, own = g.text(at), at + 1 if g.text(at) == "من" else at
     return (word == "من" or word[:1] == "ل") and (g.deed(own) or g.objective(own)) and g.text(own) != "للحظه"
-
-
-_BEHIND = frozenset(("صاحب", "صاحبه", "وراء", "خلف", "تقف", "يقف", "المسوول", "المسووله"))
-_THAT_HE = frozenset(("انه", "انها", "انهم", "بانه", "بانها", "بانهم"))
 
 
 def _beats(g: Grammar, last: int, at: int) -> bool:
