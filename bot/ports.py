@@ -223,7 +223,7 @@ class OutboxDesk(Protocol):
     """The outbox seen from beside the line: for the courier's plans, commands and the admin."""
 
     async def chat(self, chat: str) -> tuple[ChatState, list[Owed]]:
-        """What the chat was put through lately, and all it is owed (most pressing first, at most 300)."""
+        """What the chat was put through lately, and all it is owed (most pressing, then oldest first; at most 300)."""
 
     async def queue(self, now: datetime) -> QueueState:
         """The states of all that is owed."""

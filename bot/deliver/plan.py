@@ -83,7 +83,7 @@ def rolled(state: ChatState, told: Tell, message_id: int, now: datetime, tuning:
     anew = told.edit_id is None or old is None
     situation = Situation(
         message_id=message_id,
-        started=now if old is None or not _rolls(old, now, tuning) else old.started,
+        started=told.owed.since if old is None or not _rolls(old, now, tuning) else old.started,
         sounded=now if anew else old.sounded,  # type: ignore[union-attr]
         changed=now,
         items=told.shown,
@@ -126,6 +126,7 @@ def _flooded(owed: Owed, state: ChatState, pending: Sequence[Owed], now: datetim
     told = _summary(f"situation:{int((rolling.started if rolling else now).timestamp())}", owed, folded, tuning)
     if rolling is None:
         return told
+    told = _begun(told, rolling.started)
     if now - rolling.changed < flood.edit_pause:
         return Wait(rolling.changed + flood.edit_pause)
     shown = tuple(dict.fromkeys((*rolling.items, *told.shown)))[-flood.items :]
@@ -137,12 +138,18 @@ def _flooded(owed: Owed, state: ChatState, pending: Sequence[Owed], now: datetim
 
 
 def _summary(subject: str, owed: Owed, folded: Sequence[Owed], tuning: Tuning) -> Tell:
+    """As many as one message shows, the claimed one among them; it stands for the time from the oldest on."""
     some = list(folded)[: tuning.flood.items]
+    if owed.subject not in {one.subject for one in some}:
+        some[-1:] = [owed]
     batch = tuple((one.subject, one.revision) for one in some)
-    if owed.subject not in {name for name, _ in batch}:
-        batch = ((owed.subject, owed.revision), *batch[1:])
     one = msgspec.structs.replace(owed, subject=subject, action=Action.SEND, batch=batch)
-    return Tell(owed=one, shown=tuple(name for name, _ in batch))
+    told = Tell(owed=one, shown=tuple(name for name, _ in batch))
+    return _begun(told, min(one.since for one in some))
+
+
+def _begun(told: Tell, since: datetime) -> Tell:
+    return msgspec.structs.replace(told, owed=msgspec.structs.replace(told.owed, since=min(since, told.owed.since)))
 
 
 def _foldable(owed: Owed, now: datetime) -> bool:

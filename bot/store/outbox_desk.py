@@ -26,14 +26,17 @@ class OutboxBeside(OutboxStore):
         self._chat: Together[str] = Together(self._chats)
 
     async def chat(self, chat: str) -> tuple[ChatState, list[Owed]]:
-        """What the chat was put through lately, and all it is owed, most pressing first."""
+        """What the chat was put through lately, and all it is owed: most pressing first, then as it came.
+
+        What the night held comes due in one moment, and the store gives a hash in an order that means nothing.
+        """
         raw, owed = await self._down(self._chat(chat))
         state = unpack(raw, ChatState) if raw else ChatState()
         records = [
             msgspec.structs.replace(unpack(value, Record), c=chat, u=subject.decode())
             for subject, value in owed.items()
         ]
-        return state, [owed_of(record) for record in sorted(records, key=lambda record: (record.p, record.d))]
+        return state, [owed_of(record) for record in sorted(records, key=lambda one: (one.p, one.d, one.s, one.u))]
 
     async def _chats(self, chats: Sequence[str]) -> list[tuple[Any, Any]]:
         async with self._redis.pipeline(transaction=False) as pipe:

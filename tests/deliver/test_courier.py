@@ -221,6 +221,29 @@ async def test_a_summary_that_may_have_arrived_is_repeated_as_the_same_summary(o
     assert office.texts(1001) == ["waking BQ-0 BQ-1 BQ-2"] * 2
 
 
+async def test_a_long_night_is_told_in_the_order_in_which_it_went_also_when_a_summary_is_repeated(
+    office: Office, api: BotApi
+) -> None:
+    """All that was held comes due in one moment, and news of different incidents is spread together."""
+    night = [f"BQ-{n * 37 % 100:02}" for n in range(50)]
+    await office.subscribers.put(replace(SALMA, timezone="UTC", quiet=_around(office)))
+    await office.subscribers.forget("1002")
+    for name in night:
+        await office.tell(name)
+        office.clock.shift += timedelta(seconds=1)
+    async with opened(office):
+        await until(lambda: _owed_to(office, "1001", len(night)))
+        api.faults.script([Fault("cut_after")])
+        office.clock.shift = timedelta(hours=2)
+        await office.settled()
+    first, rest = f"waking {' '.join(night[:40])}", f"waking {' '.join(night[40:])}"
+    assert office.texts(1001) == [first, first, rest]
+
+
+async def _owed_to(office: Office, chat: str, count: int) -> bool:
+    return len((await office.outbox.chat(chat))[1]) == count
+
+
 async def test_a_store_that_cannot_write_is_waited_for(office: Office) -> None:
     async with opened(office):
         await office.tell("BQ-1")

@@ -126,6 +126,22 @@ def test_held_alerts_are_told_in_one_summary_on_waking() -> None:
     assert chosen.owed.batch == (("BQ-0", 1), ("BQ-1", 1), ("BQ-2", 1))
 
 
+def test_a_summary_says_since_when_whichever_of_its_alerts_was_claimed() -> None:
+    held = [owed(f"BQ-{n}", since=MIDNIGHT + n * MINUTE, held=True, not_before=MORNING) for n in range(3)]
+    for claimed in held:
+        chosen = plan(claimed, NIGHT, ChatState(), held, MORNING)
+        assert isinstance(chosen, Tell)
+        assert chosen.owed.since == MIDNIGHT
+
+
+def test_more_than_one_summary_shows_is_told_from_the_oldest_on_and_the_claimed_is_among_it() -> None:
+    held = [owed(f"BQ-{n}", since=MIDNIGHT + n * MINUTE, held=True, not_before=MORNING) for n in range(50)]
+    chosen = plan(held[45], NIGHT, ChatState(), held, MORNING)
+    assert isinstance(chosen, Tell)
+    assert chosen.shown == (*(f"BQ-{n}" for n in range(bundled().flood.items - 1)), "BQ-45")
+    assert tuple(name for name, _ in chosen.owed.batch) == chosen.shown
+
+
 def test_one_held_alert_is_told_as_itself_and_the_night_does_not_make_it_late() -> None:
     held = owed(since=MIDNIGHT, held=True, not_before=MORNING)
     chosen = plan(held, NIGHT, ChatState(), [held], MORNING + MINUTE)
@@ -178,6 +194,20 @@ def test_the_rolling_message_is_edited_in_silence_and_sounds_again_after_five_mi
     busy = replace(state, sounds=tuple(NOW + 5 * MINUTE for _ in range(SOUND_BUDGET)))
     third = told(owed("BQ-3", since=NOW + 6 * MINUTE), state=busy, now=NOW + 6 * MINUTE)
     assert (third.owed.action, third.edit_id, third.shown) == (Action.SEND, None, ("BQ-1", "BQ-2", "BQ-3"))
+
+
+def test_the_rolling_message_says_since_when_the_raid_goes_on_however_often_it_is_renewed() -> None:
+    state = after_sounds(SOUND_BUDGET)
+    many = [owed("BQ-1", since=NOW - MINUTE), owed("BQ-2")]
+    first = plan(many[1], READER, state, many, NOW)
+    assert isinstance(first, Tell)
+    assert first.owed.since == NOW - MINUTE
+    state = rolled(state, first, 50, NOW)
+    for minutes in (2, 4):
+        later = NOW + minutes * MINUTE
+        again = told(owed("BQ-3", since=later), state=state, now=later)
+        assert (again.edit_id, again.owed.since) == (50, NOW - MINUTE)
+        state = rolled(state, again, 50, later)
 
 
 def test_a_correction_comes_through_the_flood_singly() -> None:

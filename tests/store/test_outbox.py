@@ -304,6 +304,19 @@ async def test_a_chat_is_owed_at_most_three_hundred_things_and_the_rest_expires_
     assert await bench.tally("expired") == 2
 
 
+async def test_what_comes_due_in_one_moment_is_seen_in_the_order_in_which_it_happened(bench: Bench) -> None:
+    """The store itself gives it as it was spread, or, of more than a few, in an order that changes with every start."""
+    morning = bench.clock.now + timedelta(hours=6)
+    night = [
+        bench.owed("7", f"BQ-{n * 37 % 100:02}", since=NOW + timedelta(minutes=n), held=True, not_before=morning)
+        for n in range(50)
+    ]
+    for one in reversed(night):
+        await bench.outbox.owe([one])
+    _, owed = await bench.outbox.chat("7")
+    assert [one.subject for one in owed] == [one.subject for one in night]
+
+
 async def test_one_summary_strikes_off_all_it_stands_for_and_remembers_them_as_told(bench: Bench) -> None:
     await bench.outbox.owe([bench.owed("7", f"BQ-{n}") for n in range(3)])
     owed = await bench.one()
