@@ -51,7 +51,7 @@ def _we_did(grammar: Grammar, sentence: int, agent: Agent | None, *, anyhow: boo
             continue
         bare = word.text.lstrip("وف")
         if bare in _deeds():
-            return not any(grammar.text(n) in _UNREAL for n in grammar.back(at, 2))
+            return not any(grammar.text(n) in particles("claim", "unreal") for n in grammar.back(at, 2))
         if f"{bare} {grammar.text(at + 1)}" in particles("claim", "further_deeds"):
             return True
         if bare not in particles("claim", "our_men") or grammar.has(at - 1, "against", "suffer", "struck"):
@@ -79,9 +79,6 @@ def _moved(grammar: Grammar, at: int) -> bool:
 @lru_cache(maxsize=1)
 def _violence() -> frozenset[str]:
     return frozenset(form for verb in ordered("claim", "deeds") for form, who in conjugate(verb, "-") if who != "we")
-
-
-_UNREAL = frozenset(("لو", "ان", "اذا", "لم", "ما", "كنا", "لن"))
 
 
 @lru_cache(maxsize=1)
@@ -142,12 +139,8 @@ def _struck_a_foe(grammar: Grammar, act: Act, agent: Agent | None) -> bool:
         if n > at and reading.sentence_of(grammar.words[n].start) != act.sentence:
             return False
         if n > at and grammar.text(n) in particles("claim", "enemy"):
-            return grammar.text(n - 1) not in _OF
+            return grammar.text(n - 1) not in particles("claim", "enemys_doing")
     return False
-
-
-_OF = frozenset(("من", "مخلفات", "قبل", "هجوم", "هجمات", "قصف", "عدوان"))
-"""Before the enemy's name: it was his doing."""
 
 
 _REACH = 9
@@ -186,7 +179,8 @@ def _seen_from_afar(grammar: Grammar, last: int) -> bool:
     """«مشاهد من إطلاق صواريخ …», without who fires and without a speaker: the channel's film, nobody's own."""
     if grammar.reading.speaker is not None:
         return False
-    at = next((n for n in (last, last + 1) if grammar.text(n).removeprefix("ال") in {"اطلاق", "انطلاق"}), None)
+    afar = particles("claim", "from_afar")
+    at = next((n for n in (last, last + 1) if grammar.text(n).removeprefix("ال") in afar), None)
     return at is not None and bool(grammar.hits(at + 1, "weapons"))
 
 
@@ -199,7 +193,8 @@ def _claims(grammar: Grammar, hit: Hit) -> bool:
     if hit.concept.cls != "claim":
         return False
     at = grammar.reading.word_at(hit.start)
-    if any(grammar.text(n).lstrip("و") in _NOBODY for n in grammar.back(at, 5)) or _by_another(grammar, at):
+    nobody = any(grammar.text(n).lstrip("و") in particles("claim", "nobody") for n in grammar.back(at, 5))
+    if nobody or _by_another(grammar, at):
         return False
     return not grammar.has(at, "ours") or _act_of_ours(grammar, at)
 
@@ -222,10 +217,6 @@ def _act_of_ours(grammar: Grammar, at: int) -> bool:
             return True
         return not grammar.broken(at) and grammar.verb(before) and not has_subject(grammar, before)
     return False
-
-
-_NOBODY = frozenset(("no", "not", "nobody", "without", "لم", "دون", "بدون"))
-"""«no group has claimed», «لم تعلن أي جهة مسؤوليتها»."""
 
 
 def _told_by_doer(grammar: Grammar, act: Act, agent: Agent | None) -> bool:

@@ -65,7 +65,8 @@ def _named() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _month_only() -> re.Pattern[str]:
-    months = any_of(w for w in lexicon()["months"] if len(w) > 3 and w not in {"march", "شباط"})
+    also_words = lexicon()["words"]["also_words"]
+    months = any_of(w for w in lexicon()["months"] if len(w) > 3 and w not in also_words)
     within, side = (
         any_of(lexicon()["words"]["within"]),
         any_of([*lexicon()["words"]["last"], *lexicon()["words"]["this"]]),

@@ -36,7 +36,7 @@ def fell_short(grammar: Grammar) -> bool:
 def fought_off(grammar: Grammar, act: Act) -> bool:
     """Men on the ground were fought, not fire: «تصدّى لها المقاتلون …», «التصدي لتوغل»: a fight of who tells of it."""
     at = grammar.reading.word_at(act.hit.start)
-    if act.family != "intercept" or not grammar.text(at).lstrip("وف").startswith(("تصد", "يتصد", "صد", "تصدو")):
+    if act.family != "intercept" or not grammar.text(at).lstrip("وف").startswith(ordered("status", "fending")):
         return False
     sentence = [n for n in range(len(grammar)) if _in_sentence(grammar, n, act)]
     flies = any(grammar.text(n)[0] == "ل" and _in_reach(grammar, n) for n in sentence if n > at)
@@ -56,7 +56,7 @@ def _intercepted(grammar: Grammar, act: Act) -> bool:
     if act.hit.concept.id == "air_defence":
         return False
     near = " ".join(w.text for w in reading.words[max(0, at - 4) : at + 2])
-    interceptor = act.hit.phrase.startswith(("صاروخ اعتراض", "صواريخ اعتراض"))
+    interceptor = act.hit.phrase.startswith(ordered("status", "interceptors"))
     if interceptor or any(word in near for word in particles("status", "trying")):
         return False
     if any(grammar.has(n, "debris") for n in grammar.back(at, 8)) or _on_patrol(grammar, act):
@@ -125,7 +125,7 @@ def _brought_down(grammar: Grammar, act: Act) -> bool:
 
 def _around(grammar: Grammar, at: int) -> tuple[int, ...]:
     """Where what was stopped is named; «صواريخ تسقط في» fell, nobody shot them down."""
-    if grammar.text(at)[0] in "يت" and grammar.text(at + 1) in {"في", "علي", "قرب", "داخل"}:
+    if grammar.text(at)[0] in "يت" and grammar.text(at + 1) in particles("status", "fell_at"):
         return ()
     return (at - 1, at - 2, *range(at + 1, at + 1 + _REACH))
 
@@ -194,7 +194,9 @@ def _downing() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _destroying() -> frozenset[str]:
-    return frozenset((*(form for form, _ in conjugate("دمر", "يدمر")), "تدمير", "تدميرها", "destroyed"))
+    pairs = (pair.split() for pair in ordered("status", "destroying_verbs"))
+    forms = frozenset(form for past, present in pairs for form, _ in conjugate(past, present))
+    return forms | particles("status", "destroying")
 
 
 _SHORT = 2
@@ -209,7 +211,7 @@ def _dropped(grammar: Grammar, at: int) -> bool:
 def _on_patrol(grammar: Grammar, act: Act) -> bool:
     """A craft on patrol that was shot down: an attack by who shot it."""
     at = grammar.reading.word_at(act.hit.start)
-    if not grammar.text(at).lstrip("و").startswith(("اسقط", "اسقاط", "يسقط", "تسقط")):
+    if not grammar.text(at).lstrip("و").startswith(ordered("status", "shot_down")):
         return False
     return any(grammar.has(n, "manned") for n in range(at + 1, min(at + 9, len(grammar))))
 

@@ -1,6 +1,5 @@
 """What the events of one post have in common, and what is known of one before its place, time and toll are told."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
@@ -14,6 +13,7 @@ from .authors import Agent
 from .classify import Examined
 from .coordination import Stretch, stretches
 from .moods import Mood
+from .particles import any_of
 from .place_located import Located
 from .reading import Reading
 from .segments import Segment
@@ -40,7 +40,6 @@ _ALERT = 2.2
 _SEPARATE = frozenset(name for name, weight in WEIGHT.items() if weight >= SEPARATE) | frozenset(
     name for name, weight in THREAT_WEIGHT.items() if weight >= _ALERT
 )
-_ANSWER = re.compile(r"(?<!\w)(?:ردا|عقب|اعقاب|انتقاما|in response|in retaliation|following)(?!\w)")
 _ANSWER_REACH = 40
 """Letters before an act within which one of these words makes it what came first."""
 
@@ -78,7 +77,7 @@ class Scene:
     def answered(self, act: Act) -> bool:
         """«ردا على قصف X»: told as what another act answers, not as what did it («جراء», «إثر»)."""
         before = self.reading.normal.text[max(0, act.hit.start - _ANSWER_REACH) : act.hit.start]
-        return act.background and _ANSWER.search(before) is not None
+        return act.background and any_of("beside", "answered").search(before) is not None
 
     def main(self, weights: dict[str, float]) -> Act | None:
         """The act that the post puts first: told as fact, near the head, naming force by itself."""

@@ -102,10 +102,6 @@ def clauses(normal: Normal, sentence: Segment) -> list[Segment]:
 _LEAD = re.compile(r"[^\w«\"(@]*(?P<name>[^:|\n]{2,90}?)\s*(?P<mark>[:|]|-(?=\s))(?!\d)\s*")
 
 
-_NO_NAME = re.compile(r"[.!؟?؛،]\s|(?:^|\s)(?:كل من|من|ان|هم|التاليه|التالي|وهم)$")
-"""A list begins after these, not a speech."""
-
-
 def speaker(normal: Normal) -> Segment | None:
     """Who is named before the first colon («ترامب:», «إعلام العدو:»): a speaker, an outlet, sometimes a place.
 
@@ -121,7 +117,7 @@ def speaker(normal: Normal) -> Segment | None:
         if name in _words("leads"):
             at = lead.end()
             continue
-        if not name or lead["mark"] != ":" or len(name.split()) > 9 or _NO_NAME.search(name):
+        if not name or lead["mark"] != ":" or len(name.split()) > 9 or _no_name().search(name):
             return None
         start = text.index(name, lead.start())
         return Segment(start, start + len(name))
@@ -155,15 +151,17 @@ def _any_of(words: tuple[str, ...]) -> str:
 
 
 @lru_cache(maxsize=1)
+def _no_name() -> re.Pattern[str]:
+    """A list begins after this, not a speech."""
+    return re.compile(rf"[.!؟?؛،]\s|(?:^|\s)(?:{_any_of(_layout()['list_openers'])})$")
+
+
+@lru_cache(maxsize=1)
 def _connectors() -> re.Pattern[str]:
     return re.compile(rf"(?<=\s)و?(?:{_any_of(_layout()['connectors'])})(?!\w)")
 
 
 @lru_cache(maxsize=1)
 def _boilerplate() -> re.Pattern[str]:
-    plain = tuple(w for w in _layout()["boilerplate"] if w not in _CREDITS)
-    return re.compile(rf"(?<!\w)(?:(?:{_any_of(plain)})(?!\w)|(?:{_any_of(tuple(_CREDITS))})\s*:)")
-
-
-_CREDITS = frozenset(("المصدر", "source", "مصدر الصوره"))
-"""These mean a credit only before a colon."""
+    plain, credits_ = _any_of(_layout()["boilerplate"]), _any_of(_layout()["credits"])
+    return re.compile(rf"(?<!\w)(?:(?:{plain})(?!\w)|(?:{credits_})\s*:)")

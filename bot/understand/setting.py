@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 
 from .lexicon import Hit
-from .particles import particles
+from .particles import ordered, particles
 from .reading import Reading
 
 NEAR = 5
@@ -25,12 +25,7 @@ _SCOLDED = 4
 _WITH_BOMB = 8
 """Words between a bomb and the word that says it was found in time."""
 _AIR = frozenset(("drone", "aircraft", "helicopter"))
-_ARRIVES = ("صل", "وصل", "وصلت", "عبر", "عبرت", "تجاوز", "تجاوزت")
-"""Columns arrive and cross as rockets do; beside a column it is the column."""
-_MAY = frozenset(("قد", "ربما"))
 _CREWED = frozenset(("aircraft", "helicopter"))
-_LOOSED = ("طلق", "نطلق", "نطلاق")
-"""Aircraft let something go; they are not what is let go: «طائرة تطلق إنذارا»."""
 _SHOT = frozenset(("missile", "rocket"))
 
 
@@ -144,14 +139,14 @@ class Setting:
         if hit.form not in {"noun", "phrase"}:
             return False
         words = self._reading.words
-        maybe = [gap for gap, h in self.before(hit) if h.phrase in _MAY]
+        maybe = [gap for gap, h in self.before(hit) if h.phrase in particles("setting", "may")]
         at = self._reading.word_at(hit.start)
         return any(gap > 1 and words[at - gap + 1].text[0] in "يتن" for gap in maybe)
 
     def armed(self, hit: Hit) -> bool:
         """A weapon stands near enough; for `air_presence`, something that flies."""
         at = self._reading.word_at(hit.start)
-        if self._moving and hit.concept.id == "weapon_act" and hit.phrase.endswith(_ARRIVES):
+        if self._moving and hit.concept.id == "weapon_act" and hit.phrase.endswith(ordered("setting", "arrives")):
             return False
         for near in range(at - _WITH_WEAPON, at + _AHEAD_OF_WEAPON + 1):
             weapon = self._weapons.get(near)
@@ -168,7 +163,8 @@ def _within(places: list[int], low: int, high: int) -> bool:
 
 def _flies(hit: Hit, weapon: Hit) -> bool:
     if hit.concept.cls == "weapon_act" and hit.concept.id != "in_flight":
-        return weapon.concept.weapon not in _CREWED or not hit.phrase.lstrip("اتي").startswith(_LOOSED)
+        looses = hit.phrase.lstrip("اتي").startswith(ordered("setting", "loosed"))
+        return weapon.concept.weapon not in _CREWED or not looses
     return weapon.concept.weapon in (_AIR if hit.concept.cls == "air_presence" else _SHOT)
 
 

@@ -9,7 +9,7 @@ from .acts import Act
 from .assembly import event, first_place, places_of
 from .authors import agent_of
 from .moods import Mood, to_come
-from .particles import any_of, particles
+from .particles import any_of, ordered, particles
 from .scene import SEPARATE, THREAT_WEIGHT, WEIGHT, Scene
 from .telling import side_threat
 
@@ -110,12 +110,8 @@ def _vowed(scene: Scene, act: Act) -> bool:
 
 def _passive_or_ours(word: str) -> bool:
     """«سنشن», «سيتم»: to come, and no third party's doing."""
-    return _comes(word) and word.lstrip("وف").startswith(("سن", *_DONE, "سا"))
+    return _comes(word) and word.lstrip("وف").startswith(("سن", "سا", *ordered("threat", "short_future")))
 
 
 def _comes(word: str) -> bool:
-    return to_come(word) or word.lstrip("وف") in _DONE
-
-
-_DONE = ("سيتم", "ستتم")
-"""Verbs to come that are too short to be known by their form."""
+    return to_come(word) or word.lstrip("وف") in particles("threat", "short_future")

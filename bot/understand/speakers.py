@@ -1,7 +1,7 @@
 """Who speaks at the head of a post, as one who may act on what he says."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from bot.model.report import Stance
 
@@ -10,20 +10,25 @@ from .lexicon import Concept, by_file, conjugate
 from .moods import to_come
 from .particles import ordered, particles
 from .reading import Reading
+from .word_lists import one_of
 
 _HEARD = re.compile(r"^.*?(?:\sعن\s|نقلا عن\s)")
 _QUOTED = re.compile(r"[\"«]([^\"«»]{3,40})(?:[\"»]|$)")
 """A title with the name in quotes: «رئيس اللجنة "فلان"»."""
-_RANK = "(?: (?:صادر|العسكري|الرسمي|عسكري|رسمي|امني|بارز|كبير|مقتضب|بالعربيه|سابق))*"
-_TITLE = re.compile(
-    rf"^(?:ال)?(?:ناطق|متحدث|ممثل|مصدر|نايب|عضو|قيادي|مسوول|بيان|زعيم){_RANK}\s+(?:باسم|بلسان|عن|في|من|لدي)\s+"
-)
-"""A title before whose side he is on: «المتحدث باسم», «مصدر في», «نائب عن»."""
-_STATEMENT = re.compile(
-    r"^(?:ال)?(?:بيان|رساله|كلام|كلمه|تصريح|تسجيل|منشور)(?: (?:مقتضب|صوتي|مصور|جديد|منسوب|عاجل|هام|ال\w+))*"
-    r"(?:\s+(?:الي\s+)?|\s+ل(?:ل|(?=\w)))"
-)
-"""What he speaks in, before his name: «بيان مقتضب لـ…», «كلام …»."""
+
+
+@cache
+def _title() -> re.Pattern[str]:
+    """A title before whose side he is on: «المتحدث باسم», «مصدر في», «نائب عن»."""
+    titles, rank, after = (one_of("particles", "speaker", name) for name in ("titles", "of_titles", "after_titles"))
+    return re.compile(rf"^(?:ال)?(?:{titles})(?: (?:{rank}))*\s+(?:{after})\s+")
+
+
+@cache
+def _statement() -> re.Pattern[str]:
+    """What he speaks in, before his name: «بيان مقتضب لـ…», «كلام …»."""
+    nouns, described = (one_of("particles", "speaker", name) for name in ("statements", "of_statements"))
+    return re.compile(rf"^(?:ال)?(?:{nouns})(?: (?:{described}|ال\w+))*(?:\s+(?:الي\s+)?|\s+ل(?:ل|(?=\w)))")
 
 
 def speaker(reading: Reading) -> Agent | None:
@@ -37,7 +42,7 @@ def speaker(reading: Reading) -> Agent | None:
 def _spoken(reading: Reading, start: int, end: int) -> Agent | None:
     """Who is named between two letters: without his title, whom and of what he speaks."""
     text = reading.normal.text
-    if title := _TITLE.match(text[start:end]) or _STATEMENT.match(text[start:end]):
+    if title := _title().match(text[start:end]) or _statement().match(text[start:end]):
         start += title.end()
         end = start + (text[start:end].find(' "') if ' "' in text[start:end] else end - start)
     elif quoted := _QUOTED.search(text[start:end]):
@@ -180,7 +185,7 @@ def _heard(reading: Reading) -> tuple[int, int] | None:
 def _of_party(reading: Reading, start: int, end: int) -> bool:
     """«ضابط إسرائيلي لإذاعة …», «مصدر أمني إسرائيلي»: no outlet stands first, and the side he is on is told."""
     outlet = min((h.start for h in reading.of("speakers") if start <= h.start < end), default=end)
-    source = reading.normal.text.startswith(("مصدر ", "مسوول "), start)
+    source = reading.normal.text[start:end].partition(" ")[0] in particles("speaker", "sources")
     sides = (h for h in by_file(reading.hits, "actors") if start <= h.start and h.end <= end)
     return any(source or h.end <= outlet for h in sides)
 
@@ -249,7 +254,7 @@ def _where(reading: Reading, start: int, end: int) -> int:
 def denier(reading: Reading) -> str | None:
     """Who denies in a post without a speaker at its head: «قسد تنفي …», «نفت وزارة الداخلية …», "The army denies …"."""
     names = [(hit.start, hit.end) for file in ("actors", "speakers") for hit in reading.of(file)]
-    names += [office.span(1) for office in _OFFICE.finditer(reading.normal.text)]
+    names += [office.span(1) for office in _office_named().finditer(reading.normal.text)]
     for deny in (hit for hit in reading.of("contexts") if hit.concept.cls == "deny"):
         before = [n for n in names if n[1] <= deny.start and not reading.normal.text[n[1] : deny.start].strip()]
         after = [n for n in names if n[0] >= deny.end and not reading.normal.text[deny.end : n[0]].strip()]
@@ -259,10 +264,11 @@ def denier(reading: Reading) -> str | None:
     return None
 
 
-_OFFICE = re.compile(
-    r"(?<!\S)((?:وزاره|مديريه|قياده|محافظه|اداره) \S+(?: السوريه| العراقيه| التركيه| الروسيه| العامه)?)"
-)
-"""An office with its one word: «وزارة الداخلية السورية»."""
+@cache
+def _office_named() -> re.Pattern[str]:
+    """An office with its one word: «وزارة الداخلية السورية»."""
+    offices, whose = one_of("particles", "speaker", "denying"), one_of("particles", "speaker", "of_denying")
+    return re.compile(rf"(?<!\S)((?:{offices}) \S+(?: (?:{whose}))?)")
 
 
 def own_outlet(reading: Reading) -> bool:

@@ -10,7 +10,7 @@ from .claims import filmed
 from .foiled import fell_short, foiled, fought_off
 from .grammar import grammar_of, stems
 from .moods import Mood
-from .particles import particles
+from .particles import ordered, particles
 from .reading import Reading
 from .status_now import told_as_going_on, under_way
 
@@ -68,10 +68,7 @@ def threat_status(reading: Reading, act: Act | None, *, alert: bool) -> Status:
 def _official(reading: Reading) -> bool:
     """«مسؤول أمريكي: …», «مصدر عسكري: …»: one without a name tells of it; he does not take it upon himself."""
     said = reading.speaker.of(reading.normal).split() if reading.speaker else []
-    return any(word.startswith(_OFFICIAL) for word in said)
-
-
-_OFFICIAL = ("مسوول", "مصدر", "مصادر", "official", "source")
+    return any(word.startswith(ordered("status", "nameless")) for word in said)
 
 
 _ORDERED_OUT = frozenset(("evacuate", "shelter", "advisory", "threat_noun", "threat_word"))
@@ -83,18 +80,16 @@ _AWAITED = _ORDERED_OUT | {"vow", "force_future", "ready", "high_alert"}
 def _awaited(reading: Reading) -> bool:
     """«هجوم جوي محتمل», «نستعد لاحتمال إطلاق …»: an attack is reckoned with; who is on alert for one is on alert."""
     words = [w.text for w in reading.words[:_HEAD]]
-    if any(word.endswith(_ON_ALERT) for word in words):
+    if any(word.endswith(ordered("status", "on_alert")) for word in words):
         return False
     return any(_reckons(words, at) for at in range(len(words)))
-
-
-_ON_ALERT = ("تاهب", "جاهزيه", "استنفار")
 
 
 def _reckons(words: Sequence[str], at: int) -> bool:
     word, after = words[at].lstrip("و"), words[at + 1 : at + 6]
     if word in particles("status", "prepares"):
-        return any(w[:1] == "ل" and (_attack_noun(w) or w[1:] in {"شن", "تلقي", "استقبال"}) for w in after)
+        ready_for = particles("status", "ready_for")
+        return any(w[:1] == "ل" and (_attack_noun(w) or w[1:] in ready_for) for w in after)
     if word in particles("status", "expects"):
         return any(w == "ردا" or _attack_noun(w) for w in words[at + 1 : at + 4])
     may = word == "قد" and bool(after) and after[0][0] in "يت"

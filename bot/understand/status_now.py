@@ -9,7 +9,7 @@ from .foiled import waylaid
 from .grammar import Grammar
 from .lexicon import Hit
 from .moods import Mood
-from .particles import particles
+from .particles import ordered, particles
 from .reading import Reading
 from .status_sent import heading, in_flight, sent_off, sirens_with, smokes
 from .tolls import tolls
@@ -43,13 +43,13 @@ def under_way(grammar: Grammar, act: Act | None, company: Sequence[Act], agent: 
         return True
     if smokes(grammar, act, company):
         return not footage
-    at_work = act.hit.concept.id == "air_defence" and not act.hit.phrase.startswith(("صاروخ", "صواريخ"))
+    at_work = act.hit.concept.id == "air_defence" and not act.hit.phrase.startswith(ordered("status", "rockets"))
     if at_work or (act.family == "intercept" and _tried(grammar, act)):
         return not footage
-    if act.hit.concept.id == "clash" and not act.hit.phrase.startswith(("كمين", "كماين")):
+    if act.hit.concept.id == "clash" and not act.hit.phrase.startswith(ordered("status", "ambushes")):
         told_now = act.hit.form in {"noun", "phrase", "present"} and not footage
         return told_now and not _over(grammar, act, company) and not _with_toll(grammar, act, company)
-    felt = act.family in _FELT or grammar.text(reading.word_at(act.hit.start) - 1) in _WAVE
+    felt = act.family in _FELT or grammar.text(reading.word_at(act.hit.start) - 1) in particles("status", "series")
     return felt and _befalls(grammar, act) and not footage and not _ended(grammar, act)
 
 
@@ -63,7 +63,7 @@ def told_as_going_on(grammar: Grammar, act: Act | None) -> bool:
 def _now(grammar: Grammar, act: Act) -> bool:
     """«تدك», «يهاجم», «محاولات للتصدي»; what is called failed is over."""
     last = grammar.reading.word_at(act.hit.end - 1)
-    over = any(grammar.text(n) in {"فاشله", "الفاشله"} for n in range(last, last + 4))
+    over = any(grammar.text(n) in particles("status", "unsuccessful") for n in range(last, last + 4))
     return act.hit.phrase in particles("status", "now") and not over
 
 
@@ -75,7 +75,7 @@ _BESIDE = 6
 def _beside(reading: Reading, hit: Hit, acts: Sequence[Act]) -> bool:
     """The word is said of the act, of «الحدث», or right beside another act of force: «وسط استمرار الاشتباكات»."""
     first, last = reading.word_at(hit.start), reading.word_at(hit.end - 1)
-    if any(w.text in {"الحدث", "الحادث"} for w in reading.words[max(0, first - 2) : last + 3]):
+    if any(w.text in particles("status", "the_event") for w in reading.words[max(0, first - 2) : last + 3]):
         return True
     forces = [reading.word_at(a.hit.start) for a in acts if a.family in FORCE]
     if any(at - last == 1 or (at == first - 1 and reading.words[at].text.startswith("ال")) for at in forces):
@@ -101,17 +101,15 @@ def _tried(grammar: Grammar, act: Act) -> bool:
     at = grammar.reading.word_at(act.hit.start)
     if waylaid(grammar, grammar.reading.word_at(act.hit.end - 1)):
         return False
-    return act.hit.form == "present" or any(grammar.text(n) in _TRY for n in grammar.back(at, 3))
-
-
-_TRY = frozenset(("يحاول", "تحاول"))
+    tried = any(grammar.text(n) in particles("status", "being_tried") for n in grammar.back(at, 3))
+    return act.hit.form == "present" or tried
 
 
 def _goes_on(grammar: Grammar, act: Act | None) -> bool:
     """«يواصل … اعتداءاته», «لم تتوقف», «منذ الصباح»; «لم يُصب أحد حتى اللحظة» tells nothing of the act."""
     near = [n for n in range(len(grammar)) if _same_sentence(grammar, n, act)][:_LOOKED_AT]
     pairs = [f"{grammar.text(n).removeprefix('و')} {grammar.text(n + 1)}" for n in near]
-    if any(grammar.text(n).lstrip("وف") in _NOT for n in near):
+    if any(grammar.text(n).lstrip("وف") in particles("status", "negations") for n in near):
         return False
     since = act is None or act.hit.form != "past"
     if since and any(pair in particles("status", "since") for pair in pairs):
@@ -146,7 +144,6 @@ def _one_blast(grammar: Grammar, act: Act) -> bool:
 
 
 _LOOKED_AT = 50
-_NOT = frozenset(("لم", "لا", "لن", "ليس", "دون", "بدون"))
 
 
 def _aftermath(grammar: Grammar, hit: Hit) -> bool:
@@ -181,7 +178,6 @@ def _hurt(grammar: Grammar, at: range) -> bool:
 
 
 _FELT = frozenset(("strike", "attack", "target", "launch"))
-_WAVE = frozenset(("عمليات", "حمله", "موجه", "سلسله"))
 
 
 def _befalls(grammar: Grammar, act: Act) -> bool:

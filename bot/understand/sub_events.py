@@ -6,7 +6,7 @@ from bot.model.report import SubEvent, Target, Weapon
 
 from .acts import Act
 from .authors import Agent
-from .particles import particles
+from .particles import ordered, particles
 from .reading import Reading
 
 _SUB_OF_WEAPON = {
@@ -98,10 +98,8 @@ def _of_means(act: Act, weapon: Weapon | None, company: Sequence[Act]) -> SubEve
 
 def _aimed(acts: Sequence[Act]) -> bool:
     """«إطلاق صاروخ أرض جو باتجاه مقاتلات»: it is fired at somebody, not put on, and not at what comes."""
-    return any(a.hit.concept.id == "air_defence" and a.hit.phrase.startswith(_TO_AIR) for a in acts)
-
-
-_TO_AIR = ("صاروخ ارض", "صواريخ ارض", "صاروخ دفاع", "صواريخ دفاع")
+    to_air = ordered("means", "to_air")
+    return any(a.hit.concept.id == "air_defence" and a.hit.phrase.startswith(to_air) for a in acts)
 
 
 def _fire_behind(act: Act, company: Sequence[Act]) -> SubEvent | None:
@@ -180,11 +178,11 @@ def _protesters_hurt(reading: Reading, act: Act) -> bool:
     """«إصابة 7 محتجين برصاص …»: those who were hit, named right beside the act, were protesting."""
     at = reading.word_at(act.hit.start)
     before = [w.text for w in reading.words[max(0, at - 3) : at] if reading.sentence_of(w.start) == act.sentence]
-    return any(word.removeprefix("ال").startswith(_CROWD) for word in (*before, *_right_after(reading, act)))
+    crowd, beside = ordered("means", "crowd"), (*before, *_right_after(reading, act))
+    return any(word.removeprefix("ال").startswith(crowd) for word in beside)
 
 
 _AT_PERSONS = frozenset(("kill", "injure", "shooting", "weapon_act"))
-_CROWD = ("متظاهر", "محتج", "معتصم", "protester", "demonstrator")
 
 
 def _infiltrators(reading: Reading, act: Act) -> bool:

@@ -110,7 +110,7 @@ def _zone(text: str, start: int, end: int) -> tzinfo | None:
 
 @lru_cache(maxsize=1)
 def _parts() -> re.Pattern[str]:
-    bare = ("فجر", "صباح", "ظهر", "عصر", "مغرب", "ليل", "ظهيره")
+    bare = lexicon()["words"]["bare_parts"]
     free = any_of(w for w in lexicon()["parts"] if w not in bare)
     of_day = any_of(lexicon()["words"]["of_day"])
     return re.compile(
@@ -128,8 +128,9 @@ def _part(text: str, start: int, end: int) -> _Part | None:
 @lru_cache(maxsize=1)
 def _clocks() -> re.Pattern[str]:
     hours, minutes = any_of(lexicon()["clock"]), any_of(lexicon()["minutes"])
+    about = any_of(lexicon()["words"]["about"])
     return re.compile(
-        rf"""(?<!\w)(?:[وبف]?الساعه|at|ساعه)\s+(?:حوالي\s+|نحو\s+)?
+        rf"""(?<!\w)(?:[وبف]?الساعه|at|ساعه)\s+(?:(?:{about})\s+)?
         (?:(?P<hour>\d{{1,2}})(?:[:.](?P<minute>\d{{2}}))?(?![\d/])|(?P<word>{hours})(?!\w))
         (?:\s+(?P<more>{minutes})(?!\w))?
         | (?<![\d:/.-])(?P<bare>\d{{1,2}}):(?P<bare_minute>\d{{2}})(?![\d:/-])""",
@@ -176,9 +177,10 @@ def _night(normal: Normal, start: int, end: int, today: date | None) -> DateMent
 
 @lru_cache(maxsize=1)
 def _agos() -> re.Pattern[str]:
-    units = any_of(lexicon()["units"])
+    units, words = any_of(lexicon()["units"]), lexicon()["words"]
+    about = any_of([*words["about"], *words["more_than"]])
     return re.compile(
-        rf"(?<!\w)[وف]?(?:قبل|منذ)\s+(?:نحو\s+|حوالي\s+|اكثر\s+من\s+)?(?P<count>[^\s،.]+\s+(?:عشر\s+|عشره\s+)?)??"
+        rf"(?<!\w)[وف]?(?:قبل|منذ)\s+(?:(?:{about})\s+)?(?P<count>[^\s،.]+\s+(?:عشر\s+|عشره\s+)?)??"
         rf"(?P<unit>{units})(?!\w)(?!\s+\d{{4}})(?!\s+(?:من|علي)\s+الان\b)"
         rf"|(?<!\w)(?P<english>[a-z0-9]+)\s+(?P<english_unit>{units})\s+ago(?!\w)"
     )
@@ -202,7 +204,7 @@ def _count(number: Number | None, said: str | None, unit: str) -> int | None:
     if number is not None:
         return min(number.min, 100_000)
     if said is None:
-        return 3 if unit in {"ايام", "ساعات", "دقايق", "اسابيع", "اشهر", "شهور", "سنوات", "اعوام", "سنين"} else 1
+        return 3 if unit in lexicon()["words"]["several"] else 1
     return 1 if said.strip() in {"a", "an"} else None
 
 
@@ -235,7 +237,10 @@ def _old() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)[وفبل]?(?:{any_of(lexicon()['words']['old'])})(?!\w)")
 
 
-_YEAR = re.compile(r"(?<!\w)(?:في\s+|خلال\s+|من\s+)?(?:عام|العام|سنه|year|in)\s+(?P<year>(?:19|20)\d{2})(?![\d/.-])")
+@lru_cache(maxsize=1)
+def _years() -> re.Pattern[str]:
+    nouns = any_of(lexicon()["words"]["year_nouns"])
+    return re.compile(rf"(?<!\w)(?:في\s+|خلال\s+|من\s+)?(?:{nouns})\s+(?P<year>(?:19|20)\d{{2}})(?![\d/.-])")
 
 
 @lru_cache(maxsize=1)
@@ -267,6 +272,6 @@ def _older(normal: Normal, local: datetime, hours: int) -> Iterator[Segment]:
     for day in dates(normal, local.date()):
         if day.last < limit and not day.loose:
             yield Segment(day.start, day.end)
-    for year in _YEAR.finditer(text):
+    for year in _years().finditer(text):
         if int(year["year"]) < limit.year:
             yield Segment(year.start(), year.end())
