@@ -4,6 +4,7 @@ import asyncio
 
 from bot.decide.safety import shown
 from bot.model.alert import Attachment, Message
+from bot.render.events import explanation
 from bot.render.map import picture
 from bot.render.where import place_path
 from handlers.call import Call, Command, Reply
@@ -12,8 +13,8 @@ from handlers.say import say, text
 
 
 async def show_map(call: Call) -> Reply:
-    """The past seven days within the subscription."""
-    seen = [shown(incident) for incident in await incidents_for(call)]
+    """The past seven days within the subscription, without what was explained as no attack."""
+    seen = [shown(incident) for incident in await incidents_for(call) if explanation(incident) is None]
     drawn = await asyncio.to_thread(picture, seen, call.reader, now=call.now)
     if drawn is None:
         return say(call, "map-none")

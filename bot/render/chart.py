@@ -76,6 +76,10 @@ def _bars(axes: "Axes", counted: Sequence[Day], language: str) -> None:
 def _frame(axes: "Axes", counted: Sequence[Day], language: str) -> None:
     """Days below, no other lines; the newest day at the reading direction's end."""
     axes.set_xticks(range(len(counted)), [_name(language, day.date) for day in counted], fontsize=11, color=INK)
+    for label in axes.get_xticklabels():
+        label.set_verticalalignment("baseline")  # letters with tails would stand higher than others
+    axes.tick_params(pad=30)
+    axes.set_xlim(-0.5, len(counted) - 0.5)  # the line under all days, also those without a bar
     axes.set_ylim(0, max(day.attacks + day.threats for day in counted) * 1.18 + 0.3)
     axes.set_yticks([])
     axes.spines[["top", "left", "right"]].set_visible(False)

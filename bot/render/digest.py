@@ -12,6 +12,7 @@ from bot.model.report import Kind
 from bot.model.subscriber import Subscriber
 from bot.render.alert import finished
 from bot.render.attribution import url_of
+from bot.render.events import explanation
 from bot.render.grammar import joined
 from bot.render.html import escape, link, split
 from bot.render.listing import incident_line
@@ -36,20 +37,24 @@ def digest(
 ) -> Message:
     """The past day for one subscriber. `incidents`: those it wants, in any order, withdrawn ones too.
 
+    A drill that was taken for an attack counts as none: it is told apart.
     The day is the 24 hours until `now`, not the calendar's: what comes after the digest's hour stands in the next one.
     `before`: what it wanted in the seven days before them. `missed`: alerts that came too late to be sent.
     """
     language = reader.language
     today = day(language, now.astimezone(zone(reader.timezone)), now)
-    live = by_weight([i for i in incidents if not i.retracted and not i.merged_into])
+    stands = [i for i in incidents if not i.retracted and not i.merged_into]
+    live = by_weight([i for i in stands if explanation(i) is None])
+    harmless = [link(url_of(i), i.id) for i in stands if explanation(i) is not None]
     withdrawn = [i.id for i in incidents if i.retracted]
-    if not live and not withdrawn:
+    if not live and not withdrawn and not harmless:
         return Message(parts=split(finished(t(language, "digest-nothing", day=today), reader)))
     told = [
         t(language, "digest-head", day=today, areas=escape(areas_of(reader))),
         _totals(language, live, Week.of(before, now)) if live else "",
         _places(language, live, Week.of(before, now)),
         *_main(live, reader, now),
+        t(language, "digest-explained", ids=joined(language, harmless)) if harmless else "",
         t(language, "digest-retracted", ids=joined(language, withdrawn)) if withdrawn else "",
         t(language, "digest-missed", n=missed) if missed else "",
         f"\n{t(language, 'digest-note')}",
@@ -65,7 +70,7 @@ def day_and_week(incidents: Sequence[Incident], now: datetime) -> tuple[list[Inc
         withdrawn = incident.retracted and any(revision.at > now - DAY for revision in incident.revisions[-1:])
         if incident.first_post > now - DAY or withdrawn:
             today.append(incident)
-        elif incident.first_post > now - 8 * DAY and not incident.retracted:
+        elif incident.first_post > now - 8 * DAY and not incident.retracted and explanation(incident) is None:
             before.append(incident)
     return today, before
 

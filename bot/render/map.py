@@ -42,11 +42,13 @@ DRAWN_KM = {Precision.SITE: 8.0, Precision.VILLAGE: 2.5}
 MIN_SPAN = 1.6
 KM_PER_DEGREE = 111.2
 PIXELS = 1080
-LABELS = 18
+LABELS = 24
 FRAME = (0.02, 0.075, 0.96, 0.815)
 """Left, low, width, height of the map in the picture, as parts of it."""
 WIDE, TALL = PIXELS * FRAME[2] * 72 / DPI, PIXELS * FRAME[3] * 72 / DPI
 """The map in points."""
+KNOWN = 6
+"""A town of this rank is as well known as a city, and named where an incident is in it: القامشلي, تدمر."""
 NEAR = 0.04
 """Degrees, about four kilometres."""
 
@@ -163,12 +165,27 @@ def _labels(axes: "Axes", window: Window, language: str, spots: Sequence[Spot]) 
     """The largest places of the window, where there is room; a mark where no incident stands."""
     signs = [around(*_points(s.lon, s.lat, window), _size(s) / 2 + 1) for s in spots if s.precision in EXACT]
     frame = Box(4, 4, WIDE - 4, TALL - 4)
-    towns = [_town(entry, language, spots, window) for entry in _towns() if _shows(window, entry.lat, entry.lon)]
+    seen = [entry for entry in _towns() if _shows(window, entry.lat, entry.lon)]
+    towns = [_town(entry, language, spots, window) for entry in _nearest_first(seen, spots)]
     for label in placed(towns, signs, frame, LABELS):
         point = _degrees(label.x, label.y, window)
         if label.dot:
             axes.plot(*[[part] for part in point], marker="s", markersize=3, color=PALE, zorder=4)
         _name(axes, label.name, point, (label.dx, label.dy), label.align)
+
+
+def _nearest_first(seen: Sequence[Entry], spots: Sequence[Spot]) -> list[Entry]:
+    """The city nearest to each incident before all others: a reader looks for Deir ez-Zor, not for Adana."""
+    here = [e for e in seen if e.rank >= KNOWN and any(_apart(e, spot) < NEAR**2 for spot in spots)]
+    cities = [*(entry for entry in seen if entry.kind == "city"), *here]
+    found = dict.fromkeys(min(cities, key=lambda city: _apart(city, spot)) for spot in spots) if cities else {}
+    return [*found, *(entry for entry in seen if entry not in found)]
+
+
+def _apart(entry: Entry, spot: Spot) -> float:
+    """How far a city lies from an incident, in squared degrees of latitude."""
+    squeeze = math.cos(math.radians(spot.lat))
+    return ((entry.lat or 0.0) - spot.lat) ** 2 + (((entry.lon or 0.0) - spot.lon) * squeeze) ** 2
 
 
 def _town(entry: Entry, language: str, spots: Sequence[Spot], window: Window) -> Town:

@@ -7,6 +7,8 @@ LETTER, LINE = 5.2, 12.0
 """Width of a letter and height of a line at 9.5 points, a little generous."""
 DOT = 2.0
 """Half the width of a small sign."""
+FURTHER = 9.0
+"""Points that a name may stand further from its point where others crowd it."""
 
 
 class Box(NamedTuple):
@@ -81,10 +83,12 @@ def _free(box: Box, taken: Iterable[Box], frame: Box) -> bool:
 
 
 def _choices(name: str, x: float, y: float, sign: float) -> Iterable[tuple[Label, Box]]:
-    """Above, below, at the right, at the left."""
+    """Above, below, at the right, at the left; then the same a little further out, past a sign that crowds it."""
     wide = LETTER * len(name)
-    away = (sign or DOT) + 2
-    below = -away - LINE + 3
-    for dx, dy, align in ((0.0, away, "center"), (0.0, below, "center"), (away, -4.0, "left"), (-away, -4.0, "right")):
-        start = x + dx - {"center": wide / 2, "left": 0.0, "right": wide}[align]
-        yield Label(name, x, y, dx, dy, align, sign == 0), Box(start, y + dy - 1, start + wide, y + dy + LINE - 3)
+    for away in ((sign or DOT) + 2, (sign or DOT) + 2 + FURTHER):
+        below = -away - LINE + 3
+        sides = ((0.0, away, "center"), (0.0, below, "center"), (away, -4.0, "left"), (-away, -4.0, "right"))
+        for dx, dy, align in sides:
+            start = x + dx - {"center": wide / 2, "left": 0.0, "right": wide}[align]
+            box = Box(start, y + dy - 1, start + wide, y + dy + LINE - 3)
+            yield Label(name, x, y, dx, dy, align, sign == 0), box

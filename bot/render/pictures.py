@@ -8,14 +8,18 @@ from bot.model.alert import Attachment
 from bot.model.incident import Incident
 from bot.model.subscriber import Subscriber
 from bot.render.chart import picture as chart_of
+from bot.render.events import explanation
 from bot.render.map import picture as map_of
 
 DAY = timedelta(days=1)
 
 
 def digest_pictures(week: Sequence[Incident], reader: Subscriber, *, now: datetime) -> tuple[Attachment, ...]:
-    """The chart of the week and the map of the past day; none where there is nothing to draw."""
-    live = [incident for incident in week if not incident.retracted]
+    """The chart of the week and the map of the past day; none where there is nothing to draw.
+
+    What was withdrawn, or explained as no attack, is on neither.
+    """
+    live = [incident for incident in week if not incident.retracted and explanation(incident) is None]
     today = [shown(incident) for incident in live if incident.first_post > now - DAY]
     if not today:
         return ()

@@ -5,11 +5,12 @@ from datetime import timedelta
 import msgspec
 
 from bot.model.incident import News, Reason, Revision
-from bot.model.report import Kind, Severity
+from bot.model.report import Explanation, Kind, Severity, Status
 from bot.model.subscriber import Subscriber
 from bot.render.digest import batch, day_and_week, digest
 from bot.render.html import length
-from tests.render.examples import at, drone_attack, shelling
+from bot.render.pictures import digest_pictures
+from tests.render.examples import at, drone_attack, said, shelling
 from tests.render.test_alert import visible
 
 READER = Subscriber(chat_id=1)
@@ -55,6 +56,17 @@ def test_the_gravest_come_first_and_the_rest_are_counted() -> None:
 def test_a_withdrawal_and_what_came_too_late_are_told() -> None:
     said = told([shelling(retracted=True)], missed=2)
     assert "سُحب: BQ-2M9D" in said and "تنبيهان وصلا متأخرين" in said
+
+
+def test_a_drill_taken_for_an_attack_counts_as_none_and_is_told_apart() -> None:
+    cause = said("telegram:badia_net", at(12), kind=Kind.OTHER, status=Status.DRILL, explains=Explanation.DRILL)
+    drill = shelling(id="BQ-DRILL", evidence=(*shelling().evidence, cause))
+    older = msgspec.structs.replace(drill, id="BQ-OLD", first_post=at(9, day=5))
+    today, before = day_and_week([shelling(), drill, older], at(20))
+    told_of = told(today, before=before)
+    assert "\nهجوم واحد\n" in told_of and told_of.count("BQ-DRILL") == 1
+    assert "صدر توضيح بأنه ليس هجوماً: BQ-DRILL" in told_of
+    assert digest_pictures([drill], READER, now=at(20)) == ()
 
 
 def test_an_incident_belongs_to_the_day_on_which_it_was_first_told() -> None:

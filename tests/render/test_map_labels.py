@@ -5,7 +5,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.render.map_labels import DOT, LETTER, LINE, Box, Label, Town, around, placed
+from bot.render.map_labels import DOT, FURTHER, LETTER, LINE, Box, Label, Town, around, placed
 
 FRAME = Box(0, 0, 490, 420)
 Points = list[tuple[float, float]]
@@ -26,6 +26,12 @@ def test_a_name_stands_above_its_point_where_there_is_room() -> None:
 def test_a_sign_above_makes_it_go_elsewhere() -> None:
     (label,) = placed([Town("الميادين", 200, 200, 6)], [around(200, 200, 6), around(205, 214, 9)], FRAME, 9)
     assert label.dy < 0 and not label.dot
+
+
+def test_where_signs_crowd_it_a_name_stands_a_little_further_out() -> None:
+    crowd = [around(200 + dx, 200 + dy, 6) for dx, dy in ((0, 0), (-10, 0), (10, 0), (0, 10), (0, -10))]
+    (label,) = placed([Town("دير الزور", 200, 200, 6)], crowd, FRAME, 9)
+    assert abs(label.dy) > 6 + FURTHER
 
 
 def test_at_the_edge_it_stays_inside() -> None:

@@ -6,7 +6,7 @@ from bot.decide.safety import shown
 from bot.model.report import Kind, Place, Precision
 from bot.model.subscriber import Subscriber
 from bot.render import chart
-from bot.render.map import picture, spots_of, window_of
+from bot.render.map import _nearest_first, _towns, picture, spots_of, window_of
 from bot.render.pictures import digest_pictures
 from tests.render.examples import OMAR, at, drone_attack, shelling
 
@@ -53,3 +53,8 @@ def test_days_are_the_readers_days() -> None:
     here = chart.by_day([late], READER, at(12), 2)
     there = chart.by_day([late], msgspec.structs.replace(READER, timezone="Asia/Karachi"), at(12), 2)
     assert [day.attacks for day in here] == [1, 0] and [day.attacks for day in there] == [0, 1]
+
+
+def test_the_city_nearest_to_an_incident_is_named_before_larger_ones_far_away() -> None:
+    seen = [entry for entry in _towns() if 34 < (entry.lat or 0) < 37.5 and 35 < (entry.lon or 0) < 44]
+    assert _nearest_first(seen, spots_of([drone_attack()]))[0].ar == "دير الزور"

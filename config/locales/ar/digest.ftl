@@ -31,6 +31,7 @@ digest-rest = { $n ->
     [many] و{ $n } حدثاً آخر في /latest
    *[other] و{ $n } حدث آخر في /latest
 }
+digest-explained = صدر توضيح بأنه ليس هجوماً: { $ids }
 digest-retracted = سُحب: { $ids }
 digest-missed = { $n ->
     [one] تنبيه واحد وصل متأخراً فلم يُرسل

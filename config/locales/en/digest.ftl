@@ -22,6 +22,7 @@ digest-rest = { $n ->
     [one] and 1 more in /latest
    *[other] and { $n } more in /latest
 }
+digest-explained = Explained, no attack: { $ids }
 digest-retracted = Withdrawn: { $ids }
 digest-missed = { $n ->
     [one] 1 alert came too late to be sent
