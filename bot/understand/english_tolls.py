@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from bot.model.report import Toll
 
-from .english_people import THEIRS, Item, english, enumerated, is_name, summed
+from .english_people import Item, english, enumerated, is_name, summed
 from .people import Post
 from .people_words import COMMAS, ENDS
 
@@ -32,32 +32,28 @@ class Claim(NamedTuple):
 
 def claims(post: Post) -> Iterator[Claim]:
     """The English statements of a post, in order."""
-    lists = english()
     for i, token in enumerate(post.tokens):
         if not token.text.isascii():
             continue
-        if token.text in lists["tolls"] or (token.text == "number" and post.word(i + 1) == "of"):
+        if token.text in english("tolls") or (token.text == "number" and post.word(i + 1) == "of"):
             yield from _toll(post, i)
             continue
         fate = _in_words(post, i)
         if fate is not None:
             yield fate
             continue
-        if token.text in lists["bodies"]:
+        if token.text in english("bodies"):
             yield from _bodies(post, i)
             continue
-        kind = next((k for k in ("killed", "injured") if token.text in lists[k]), None)
+        kind = next((k for k in ("killed", "injured") if token.text in english(k)), None)
         if kind is not None and not _negated(post, i):
             yield from _claim(post, i, kind)
 
 
-_LIVES = frozenset(("life", "lives"))
-
-
 def _in_words(post: Post, i: int) -> Claim | None:
     """«two girls lost their lives», «their mother is in critical condition»."""
-    lost = post.word(i) == "lost" and post.word(i + 2) in _LIVES
-    grave = post.word(i) in _GRAVE and post.word(i - 1) in {"in", "a"} and post.word(i + 1) == "condition"
+    lost = post.word(i) == "lost" and post.word(i + 2) in english("lives")
+    grave = post.word(i) in english("grave") and post.word(i - 1) in {"in", "a"} and post.word(i + 1) == "condition"
     if not lost and not grave:
         return None
     found = _before(post, i if lost else i - 1)
@@ -65,26 +61,22 @@ def _in_words(post: Post, i: int) -> Claim | None:
     return None if found is None else Claim(found[2], i + 2 + lost, kind, found[0], found[1], False)
 
 
-_GRAVE = frozenset(("critical", "serious", "stable"))
-
-
 def _claim(post: Post, i: int, kind: str) -> Iterator[Claim]:
     if (stated := _stated(post, i)) is not None:
         yield Claim(i, stated.stop, kind, stated.toll, stated.exact, False)
         return
     shot = post.word(i) == "dead" and post.word(i - 1) == "shot"
-    active = shot or post.word(i) in english()["active"]
-    led = post.word(i - 1) == "and" or (post.word(i - 1) not in english()["helpers"] and post.word(i + 1) != "and")
-    suffered = post.word(i + 1) in _SUFFERED or post.word(i + 1) in _AMONG  # «two others wounded by gunmen»
+    active = shot or post.word(i) in english("active")
+    led = post.word(i - 1) == "and" or (post.word(i - 1) not in english("helpers") and post.word(i + 1) != "and")
+    suffered = post.word(i + 1) in english("suffered") or post.word(i + 1) in english(
+        "among"
+    )  # «two others wounded by gunmen»
     found = _after(post, i) if shot or (active and led and not suffered) else None
-    passive = post.word(i - 1) in _PASSIVE  # «were killed and four others wounded»
+    passive = post.word(i - 1) in english("passive")  # «were killed and four others wounded»
     found = found or _before(post, i) or (_after(post, i) if active and not passive else None)
     if found is not None:
         toll, exact, k = found
         yield Claim(min(i, k), max(i, k) + 1, kind, toll, exact, False)
-
-
-_PASSIVE = frozenset(("was", "were", "been", "is", "are", "being", "be"))
 
 
 def _stated(post: Post, i: int) -> Item | None:
@@ -93,24 +85,23 @@ def _stated(post: Post, i: int) -> Item | None:
     if number is not None and post.parted(i + 1, ":"):
         return Item(i, post.after[i + 1], (number.min, number.max), number.form != "vague")
     if post.word(i - 1) in {"a", "an"} and not post.parted(i + 1):
-        last = next((n for n in range(i + 1, min(i + _DESCRIBED, len(post))) if post.word(n) in english()["one"]), None)
+        last = next((n for n in range(i + 1, min(i + _DESCRIBED, len(post))) if post.word(n) in english("one")), None)
         return None if last is None else Item(i, last + 1, (1, 1), True)
     return None
 
 
 _DESCRIBED = 6
 """Words after «a wounded» within which the person stands: «a wounded 5-year-old boy»."""
-_SUFFERED = frozenset(("by", "in", "when", "after", "during"))
 
 
 def _negated(post: Post, i: int) -> bool:
-    return any(post.word(k) in {"no", "not", "without", "nobody", "none"} for k in range(i - 3, i))
+    return any(post.word(k) in english("negations") for k in range(i - 3, i))
 
 
 def _before(post: Post, i: int) -> tuple[Toll, bool, int] | None:
     """«two soldiers were killed», «a man and his son were killed», «12 civilians, including four children, died»."""
-    lists, k = english(), i - 1
-    while k >= 0 and (post.word(k) in lists["helpers"] or post.word(k) == "shot") and not post.parted(k + 1):
+    k = i - 1
+    while k >= 0 and (post.word(k) in english("helpers") or post.word(k) == "shot") and not post.parted(k + 1):
         k -= 1
     if k < 0 or post.parted(k + 1):
         return None
@@ -132,7 +123,7 @@ def _before(post: Post, i: int) -> tuple[Toll, bool, int] | None:
 
 
 def _is_fate(post: Post, k: int) -> bool:
-    return post.word(k) in english()["killed"] | english()["injured"] | english()["tolls"]
+    return post.word(k) in english("killed") | english("injured") | english("tolls")
 
 
 def _past_aside(post: Post, k: int) -> int | None:
@@ -142,7 +133,7 @@ def _past_aside(post: Post, k: int) -> int | None:
     for back in range(k, max(k - _ASIDE, 0), -1):
         if not post.parted(back, COMMAS):
             continue
-        if post.word(back) in _AMONG or _some_of(post, back) or (back < k and _are_named(post, back)):
+        if post.word(back) in english("among") or _some_of(post, back) or (back < k and _are_named(post, back)):
             return back - 1
     return None
 
@@ -154,26 +145,24 @@ def _are_named(post: Post, k: int) -> bool:
     return first and is_name(post, k, joined=True) and any(n in post.numbers for n in before)
 
 
-_AMONG = frozenset(("including", "among", "all", "both", "mostly", "aged", "most"))
-
-
 def _some_of(post: Post, k: int) -> bool:
     """«, two of them children,», «, one a baby,»: some of those told before the comma."""
-    counted = k in post.numbers or post.word(k) in {"some", "many"}
-    return counted and (post.word(k + 1) in {"a", "an"} or f"{post.word(k + 1)} {post.word(k + 2)}" in _OF_THEM)
-
-
-_OF_THEM = frozenset(("of them", "of whom"))
+    counted = k in post.numbers or post.word(k) in english("some_of")
+    return counted and (
+        post.word(k + 1) in {"a", "an"} or f"{post.word(k + 1)} {post.word(k + 2)}" in english("of_them")
+    )
 
 
 def _after(post: Post, i: int) -> tuple[Toll, bool, int] | None:
     """«killed three people», «wounding a child», «killed a commander and two of his guards»."""
-    lists, k = english(), i + 1
-    while post.word(k) in lists["before"] and not post.parted(k, ENDS + COMMAS) and k not in post.numbers:
+    k = i + 1
+    while post.word(k) in english("before") and not post.parted(k, ENDS + COMMAS) and k not in post.numbers:
         k += 1
     stop = k
     while stop < min(k + _AHEAD, len(post)) and not _is_fate(post, stop):
-        if post.parted(stop, ENDS + COMMAS) and not (post.parted(stop, COMMAS) and post.word(stop) in THEIRS):
+        if post.parted(stop, ENDS + COMMAS) and not (
+            post.parted(stop, COMMAS) and post.word(stop) in english("theirs")
+        ):
             break  # but «killed a mother, her newborn and two neighbours»
         stop += 1
     items = list(enumerated(post, k, stop))
@@ -187,7 +176,7 @@ def _after(post: Post, i: int) -> tuple[Toll, bool, int] | None:
 def _bodies(post: Post, i: int) -> Iterator[Claim]:
     """«found the bodies of five fighters», «two bodies were recovered»."""
     first, last = max(i - _AHEAD, 0), min(i + _AHEAD, len(post))
-    if not any(post.word(k) in english()["found"] for k in range(first, last)):
+    if not any(post.word(k) in english("found") for k in range(first, last)):
         return
     before = post.numbers.get(post.ending.get(i, -1))
     if before is not None:
@@ -202,14 +191,14 @@ def _bodies(post: Post, i: int) -> Iterator[Claim]:
 
 def _toll(post: Post, i: int) -> Iterator[Claim]:
     """«the death toll rose to 31», «the number of dead has risen to 9»."""
-    of = next((k for k in ("killed", "injured") if {post.word(i + 2), post.word(i + 3)} & english()[k]), None)
-    kind = of if post.word(i) == "number" else "killed" if post.word(i - 1) in {"death", "deaths"} else None
+    of = next((k for k in ("killed", "injured") if {post.word(i + 2), post.word(i + 3)} & english(k)), None)
+    kind = of if post.word(i) == "number" else "killed" if post.word(i - 1) in english("death") else None
     if kind is None:
         return
     for k in range(i + 1, min(i + 10, len(post))):
         if post.parted(k, ENDS):
             return
         number = post.numbers.get(k)
-        if number is not None and any(post.word(n) in english()["reach"] for n in range(i + 1, k)):
+        if number is not None and any(post.word(n) in english("reach") for n in range(i + 1, k)):
             yield Claim(i, post.after[k], kind, (number.min, number.max), True, True)
             return

@@ -5,16 +5,14 @@ nothing and are left out; so are numbers of more than nine digits.
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
-
-from config.data import read_text
 
 from .arabic import Normal, Token, normalise, words
 from .clitics import PROCLITICS
 from .people_forms import duals
+from .word_lists import lists, ordered, word_set
 
 
 class Number(NamedTuple):
@@ -34,7 +32,7 @@ class Number(NamedTuple):
 @lru_cache(maxsize=1)
 def lexicon() -> Mapping[str, Any]:
     """`config/lexicons/numbers.toml` as it is written."""
-    return tomllib.loads(read_text("lexicons/numbers.toml"))
+    return lists("numbers")
 
 
 def spread(forms: Iterable[str], prefixes: Iterable[str] = PROCLITICS) -> Iterator[tuple[str, str, str]]:
@@ -95,7 +93,13 @@ def _duals() -> frozenset[str]:
 
 def around(name: str) -> tuple[str, ...]:
     """What stands beside a number and makes it a lower end («least», «after_least») or a guess («about»)."""
-    return tuple(normalise(p).text for p in lexicon()["around"][name])
+    return ordered("numbers", "around", name)
+
+
+@cache
+def _compound(name: str) -> frozenset[str]:
+    """One of the lists of `[compound]`: words of which numbers of several words are made."""
+    return word_set("numbers", "compound", name)
 
 
 @lru_cache(maxsize=1)
@@ -158,7 +162,7 @@ def _is_range(normal: Normal, one: Number, two: Number) -> bool:
     if one.form not in plain or two.form not in plain or one.max is None or not one.min < two.min <= 10 * one.min:
         return False
     between, text = normal.text[one.end : two.start].strip(), normal.text
-    if between in {"او", "or"}:
+    if between in _compound("either"):
         return True
     before = text[max(0, one.start - 8) : one.start]
     if between == "الي":
@@ -185,7 +189,7 @@ def _one(normal: Normal, tokens: Sequence[Token], i: int) -> tuple[Number | None
 
 def _number_of(tokens: Sequence[Token], i: int) -> int:
     """How many words «عدد من», «عدد كبير من» take; none if it is the total's noun («عدد القتلى»)."""
-    if i + 1 < len(tokens) and tokens[i + 1].text in {"منهم", "منهن"}:  # «إصابة عدد منهم»
+    if i + 1 < len(tokens) and tokens[i + 1].text in _compound("some_of_them"):  # «إصابة عدد منهم»
         return 2
     for used in (2, 3):
         if i + used <= len(tokens) and tokens[i + used - 1].text == "من":
@@ -221,13 +225,14 @@ def _is_glued(tokens: Sequence[Token], i: int) -> bool:
 
 def _words(tokens: Sequence[Token], i: int) -> tuple[int | None, int]:
     first = tokens[i].text
-    if first.lstrip("وبل").removeprefix("ال") in {"احد", "احدي", "اثنا", "اثني", "اثنتا", "اثنتي"}:
-        ten = i + 1 < len(tokens) and tokens[i + 1].text in {"عشر", "عشره"}
-        return ((12 if "اثن" in first else 11), 2) if ten else (None, 1)
+    one_or_two = first.lstrip("وبل").removeprefix("ال")
+    if one_or_two in _compound("eleven") or one_or_two in _compound("twelve"):
+        ten = i + 1 < len(tokens) and tokens[i + 1].text in _compound("ten")
+        return ((11 if one_or_two in _compound("eleven") else 12), 2) if ten else (None, 1)
     value = _values().get(first)
     if value is None:
         times = _multipliers().get(first)
-        return (times, 1) if times and first in {"الف", "مليون"} and _stands_alone(tokens, i) else (None, 1)
+        return (times, 1) if times and first in _compound("alone") and _stands_alone(tokens, i) else (None, 1)
     used = 1
     while i + used < len(tokens):
         more = _extended(value, tokens[i + used].text)
@@ -243,16 +248,16 @@ def _stands_alone(tokens: Sequence[Token], i: int) -> bool:
 
 def _extended(value: int, word: str) -> int | None:
     """`value` and the next word as one number, if they are one."""
-    if word in {"عشر", "عشره"} and 3 <= value <= 9:
+    if word in _compound("ten") and 3 <= value <= 9:
         return value + 10
-    if word in {"ميه", "مايه"} and 3 <= value <= 9:
+    if word in _compound("hundred") and 3 <= value <= 9:
         return value * 100
     if (times := _multipliers().get(word)) and value < times:
         return value * times
     part = _values().get(word)
     if part is None or (part >= value >= 20):
         return None
-    if word[0] == "و" and word not in {"واحد", "واحده"}:
+    if word[0] == "و" and word not in _compound("ones"):
         tens = 20 <= part < 100 and 0 < value % 100 < 10
         rest = (value % 100 == 0 and part < 100) or (value % 1000 == 0 and part < 1000)
         return value + part if tens or rest else None

@@ -4,22 +4,13 @@ from collections.abc import Sequence
 
 from .numbers import lexicon
 from .people_post import YEARS, Words
-from .people_words import BY, COMMAS, ENDS, HEADS, NOTHING, PEOPLE, VICTIMS, Found, least_after, named
+from .people_words import COMMAS, ENDS, HEADS, NOTHING, PEOPLE, VICTIMS, Found, least_after, named
 
 _ALI = frozenset(("علي", "وعلي"))
 _LIST = 24
 """Words that one enumeration of people may take."""
-_ONE_OF = frozenset(("احد", "احدي", "احدهم", "احدهما", "احدهن"))
-_NUMBERING = frozenset(("وعددهم", "عددهم", "عددها", "وعددها"))
 _SHORT_NAME = 3
 """Letters with «و» of more than «وهو»."""
-_EACH = frozenset(("كل", "كلا"))
-_THEY_ARE = frozenset(("وهم", "هم", "وهما", "هما"))
-_RANK = frozenset(("برتبه", "رتبه"))
-_BOTH = frozenset(("الاثنين", "الاثنان", "الاثنتين", "الاثنتان"))
-"""«مرافقيه الاثنين»: both, not Monday."""
-_DAY = frozenset(("الماضي", "المقبل", "الفايت", "القادم", "الموافق", "المنصرم"))
-_ALL = frozenset(("كامل", "كل", "جميع", "كافه"))
 _ACCUSATIVE = frozenset(("و", ""))
 _OF_SIZE = 6
 """Words after «عائلة» within which its size stands: «عائلة كاملة مؤلفة من خمسة أفراد»."""
@@ -35,12 +26,12 @@ class Post(Words):
         the verb that they all stand before."""
         found: list[Found] = []
         first = self.past_around(j)
-        all_of = any(self.word(n) in _EACH and self.word(n + 1) == "من" for n in (j - 2, j))
+        all_of = any(self.word(n) in named("each") and self.word(n + 1) == "من" for n in (j - 2, j))
         k, limit = first, min(j + _LIST, len(self) if before is None else before)
         while k < limit:
             if k > first and self.parted(k):
                 break
-            if found and self.word(k) in _RANK:
+            if found and self.word(k) in named("of_rank"):
                 k = self.past_ranks(k + 1)
                 continue
             if found and (company := self.company(k)):
@@ -108,10 +99,10 @@ class Post(Words):
         if k in self.numbers:
             return self._counted(k)
         roles, word = self.roles(k), self.word(k)
-        if word.lstrip("و") in _ONE_OF and not self.is_thing(k + 1):
+        if word.lstrip("و") in named("one_of") and not self.is_thing(k + 1):
             owned = word.endswith(("هم", "هما", "هن"))  # «أحدهم» is one by itself, «أحد عناصر …» is not
             return Found((1, 1), True, min(k + 2 - owned, len(self)))
-        if word.lstrip("و") in _ALL and self.roles(k + 1) & PEOPLE:
+        if word.lstrip("و") in named("all_of") and self.roles(k + 1) & PEOPLE:
             opened = Found((lexicon()["open"]["plural"], None), False, k + 2)
             return self._item(k + 1, names=False) if "people.many" not in self.roles(k + 1) else opened
         if roles & PEOPLE:
@@ -119,10 +110,15 @@ class Post(Words):
             if adjective and adjective.form == "word" and not self.word(k + 1).startswith("و"):
                 return Found((adjective.min, adjective.max), True, self.after[k + 1])
             theirs = "people.many" in roles and word.endswith(("ه", "ها"))
-            if theirs and self.word(k + 1) in _BOTH and not self.parted(k + 1):
+            if theirs and self.word(k + 1) in named("both_of_them") and not self.parted(k + 1):
                 return Found((2, 2), True, k + 2)
             return self.plain(k)
-        called_ali = names and word == "علي" and self.word(k + 1) not in BY and not self.parted(k + 1, ENDS + COMMAS)
+        called_ali = (
+            names
+            and word == "علي"
+            and self.word(k + 1) not in named("after_on")
+            and not self.parted(k + 1, ENDS + COMMAS)
+        )
         if called_ali:
             return Found((1, 1), True, k + 1)
         if roles & {"killed.one", "injured.one"} and self.words[k].prefix.endswith("ال"):  # «ارتقاء الشهيد …»
@@ -134,12 +130,16 @@ class Post(Words):
     def _called(self, k: int) -> Found:
         """A name, or a plural that the lexicon does not know: «مقتل المطلوبين الاثنين»."""
         word = self.word(k)
-        if self.word(k - 2) in {"كل", "كلا"} and self.word(k - 1) == "من":
+        if self.word(k - 2) in named("each") and self.word(k - 1) == "من":
             return self.names(k)
         adjective = self.numbers.get(k + 1)
         if adjective and adjective.form == "word" and not self.word(k + 1).startswith("و"):
             return Found((adjective.min, adjective.max), True, self.after[k + 1])
-        if word.endswith("ين") and self.word(k + 1) in _BOTH and self.word(k + 2) not in _DAY:
+        if (
+            word.endswith("ين")
+            and self.word(k + 1) in named("both_of_them")
+            and self.word(k + 2) not in named("of_a_day")
+        ):
             return Found((2, 2), True, k + 2)
         if word.endswith(("ين", "ون", "ات")) and len(word) > 5:
             return Found((lexicon()["open"]["plural"], None), False, k + 1)
@@ -164,13 +164,13 @@ class Post(Words):
     def _size(self, k: int) -> Found | None:
         """«عائلة من سبعة أشخاص», «عائلة كاملة مؤلفة من خمسة أفراد»."""
         for n in range(k + 1, min(k + _OF_SIZE, len(self))):
-            told = self.parted(n, ":") or self.word(n - 1) in _THEY_ARE
+            told = self.parted(n, ":") or self.word(n - 1) in named("they_are")
             if told and self.is_member(n):  # «عائلة كاملة: الأب والأم وثلاثة أبناء», «من بداخلها وهما شخصان»
                 return self.people(n)
             if self.parted(n, ENDS + COMMAS) or self.roles(n) & (HEADS | VICTIMS | {"apart.causes"}):
                 return None
             counted = n in self.numbers and self.word(n - 1) == "من" and self.counts_people(n)
-            if counted or (n in self.numbers and self.word(n - 1) in _NUMBERING):
+            if counted or (n in self.numbers and self.word(n - 1) in named("their_number")):
                 return self._counted(n)
             if self.word(n - 1) == "من" and self.roles(n) & PEOPLE and n + 1 in self.numbers:  # «من مسعفين اثنين»
                 return self._item(n, names=False)

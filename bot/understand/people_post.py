@@ -127,7 +127,7 @@ class Words:
 
     def past_around(self, j: int) -> int:
         """The number after «نحو», «ما لا يقل عن» at word j, the word after «كل من»; else j."""
-        if self.word(j) in {"كل", "كلا"} and self.word(j + 1) == "من":
+        if self.word(j) in named("each") and self.word(j + 1) == "من":
             return j + 2
         for k in range(j + 1, min(j + _AROUND, len(self))):
             if k in self.numbers:

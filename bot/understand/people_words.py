@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from bot.model.report import Toll
@@ -11,6 +11,7 @@ from .arabic import normalise
 from .matcher import Matcher
 from .numbers import around, dual_people, lexicon, singulars, spread
 from .people_forms import plurals, verb_forms
+from .word_lists import word_set
 
 
 class Word(NamedTuple):
@@ -39,8 +40,6 @@ ENDS = "\n.!؟?؛:|…"
 COMMAS = "،,("
 _PARTICLES = frozenset(f"apart.{name}" for name in ("stops", "reach", "adverbs", "causes", "subset", "thoughts"))
 """Words that take no article and no preposition."""
-BY = frozenset(("يد", "ايدي", "الفور", "اثر", "اثرها", "اثره", "الاقل", "الطريق", "خلفيه"))
-"""After «على» these show that it is the preposition, not the name Ali."""
 _UNIT = 2
 """Letters of «كم», «مم»."""
 _PRONOUNS = ("ه", "ها", "هم", "هما")
@@ -49,10 +48,10 @@ _PAIRS = {"verb_pairs": "verbs", "either_pairs": "either"}
 """Lists of verbs as «past present», and what their forms are."""
 
 
-@lru_cache(maxsize=32)
+@cache
 def named(name: str) -> frozenset[str]:
     """One of the lists of `[named]`, normalised."""
-    return frozenset(normalise(word).text for word in lexicon()["named"][name])
+    return word_set("numbers", "named", name)
 
 
 @lru_cache(maxsize=1)

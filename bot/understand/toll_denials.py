@@ -1,26 +1,25 @@
 """Victims that there are none of: «لم تقع أي إصابات», «لا معلومات عن إصابات», «لا قتلى مدنيين»."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from bot.model.report import Toll
 
-from .arabic import normalise
-from .numbers import lexicon
 from .people import Post
 from .people_words import ENDS, KINDS, named
 from .toll_statement import Statement
+from .word_lists import ordered, word_set
 
 
-@lru_cache(maxsize=8)
+@cache
 def denied_words(name: str) -> frozenset[str]:
     """One of the lists of `[denied]`, normalised."""
-    return frozenset(normalise(word).text for word in lexicon()["denied"][name])
+    return word_set("numbers", "denied", name)
 
 
 @lru_cache(maxsize=1)
 def _either() -> frozenset[str]:
     """«ضحايا», «خسائر بشرية»: who may be dead or hurt."""
-    return frozenset(("ضحايا", "ضحيه", *(normalise(word).text.split()[-1] for word in lexicon()["apart"]["losses"])))
+    return denied_words("dead_or_hurt").union(phrase.split()[-1] for phrase in ordered("numbers", "apart", "losses"))
 
 
 def denied(post: Post, i: int, kind: str) -> list[Statement] | None:
@@ -47,11 +46,10 @@ def of_some(post: Post, k: int) -> bool:
         return False
     if post.word(k) in named("some_of"):
         return True
-    among = {"بين", "في", "من", "صفوف"}
-    return post.word(k) in among and any(post.word(n) in named("some_of") for n in (k + 1, k + 2))
+    return post.word(k) in denied_words("some_among") and any(post.word(n) in named("some_of") for n in (k + 1, k + 2))
 
 
 def _of_outcome(post: Post, k: int) -> bool:
     """«لم يوقع الهجوم …», «من دون أن يوقع الهجوم …»: a negation that governs what came of it, however far away."""
     after = k + 2 if post.word(k + 1) == "ان" else k + 1
-    return post.word(k).removeprefix("و") in {"لم", "دون"} and post.word(after) in named("outcomes")
+    return post.word(k).removeprefix("و") in denied_words("governing") and post.word(after) in named("outcomes")

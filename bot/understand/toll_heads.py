@@ -4,7 +4,7 @@ from bot.model.report import Toll
 
 from .numbers import lexicon
 from .people import Post, summed
-from .people_words import BY, COMMAS, ENDS, HEADS, PEOPLE, VICTIMS, Found, named
+from .people_words import COMMAS, ENDS, HEADS, PEOPLE, VICTIMS, Found, named
 from .toll_outcomes import outcome
 from .toll_statement import KINDS, Statement, in_tag
 from .toll_subjects import subject
@@ -18,14 +18,14 @@ def governed(post: Post, i: int, kind: str, *, again: bool) -> tuple[list[Statem
     roles = post.roles(i)
     if post.words[i].prefix.endswith(("ال", "لل")) or not _is_news(post, i):  # «هدد بالقتل» kills nobody
         return [], i + 1
-    if _is_denied(post, i) or (kind == "injured" and post.word(i + 1) in _BY_WHICH):  # «الجراح التي أصيب بها»
+    if _is_denied(post, i) or (kind == "injured" and post.word(i + 1) in named("by_which")):  # «الجراح التي أصيب بها»
         return [], i + 1
     if f"{kind}.outcome" in roles:
         found = outcome(post, i, kind, again=again)
         return ([], i + 1) if found is None else ([_statement(post, i, kind, found, again=again)], found.stop)
     if roles & {f"{kind}.his", f"{kind}.their"}:
         dying = post.word(i + 1) not in named("wounds") or post.word(i - 1) in named("cause_before")
-        if (kind == "injured" and dying) or post.word(i - 1) in _RELATIVE:  # «الذي اغتالته» is known already
+        if (kind == "injured" and dying) or post.word(i - 1) in named("relative"):  # «الذي اغتالته» is known already
             return [], i + 1
         toll: Toll = (1, 1) if f"{kind}.his" in roles else (lexicon()["open"]["plural"], None)
         toll = (2, 2) if post.word(i).endswith("هما") else toll
@@ -54,7 +54,7 @@ def _found(post: Post, i: int, j: int, kind: str) -> Found | None:
     if post.word(j) == "الامام" and f"{kind}.nouns" in roles:  # history and faith
         return None
     first = _past_adverbs(post, j)
-    if post.word(j) in _WHOLLY and not post.parted(j):  # «عائلة فلان استشهدت بأكملها»
+    if post.word(j) in named("wholly") and not post.parted(j):  # «عائلة فلان استشهدت بأكملها»
         return Found((lexicon()["open"]["plural"], None), False, j + 1)
     if post.word(j - 1).removeprefix("و") == "اسعاف":
         return _rescued(post, j)
@@ -78,18 +78,13 @@ def _found(post: Post, i: int, j: int, kind: str) -> Found | None:
     return _struck(post, j) or subject(post, i) or _unnamed(post, i)
 
 
-_BY_WHICH = frozenset(("بها", "به", "فيها", "فيه"))
-_RELATIVE = frozenset(("الذي", "التي", "الذين", "اللذين", "اللتين"))
-_NOT = frozenset(("لم", "لن", "لا", "الا"))
-
-
 def _is_denied(post: Post, i: int) -> bool:
     """«لم يقتل أحد», «لم يصابوا», «لم يقتل أو يجرح»: a verb right after a negation tells of nobody."""
     if not post.roles(i) & {f"{kind}.{form}" for kind in KINDS for form in ("verbs", "either")}:
         return False
     for k in (i - 1, i - 3):
         word = post.word(k).removeprefix("و").removeprefix("ف") or post.word(k)
-        if word in _NOT and not post.parted(k + 1) and (k == i - 1 or post.word(i - 1) in {"او", "و"}):
+        if word in named("negations") and not post.parted(k + 1) and (k == i - 1 or post.word(i - 1) in {"او", "و"}):
             return True
     return False
 
@@ -103,7 +98,7 @@ def _rescued(post: Post, j: int) -> Found | None:
 
 def _all_of(post: Post, j: int, first: int) -> bool:
     """«استشهد كل من أحمد وعلي»: names follow."""
-    return any(post.word(k) in {"كل", "كلا"} and post.word(k + 1) == "من" for k in range(j, first + 1))
+    return any(post.word(k) in named("each") and post.word(k + 1) == "من" for k in range(j, first + 1))
 
 
 _WOUND = 5
@@ -117,10 +112,9 @@ def of_the_dead(post: Post, i: int, stop: int) -> bool:
     if i + 1 in post.numbers:  # «فيما أصيب 5»
         return False
     between = range(stop, i + 1)
-    return not any(post.parted(k, ENDS + COMMAS) or post.word(k)[0] == "و" or post.word(k) in _ANEW for k in between)
-
-
-_ANEW = frozenset(("فيما", "بينما", "كما", "حيث"))
+    return not any(
+        post.parted(k, ENDS + COMMAS) or post.word(k)[0] == "و" or post.word(k) in named("anew") for k in between
+    )
 
 
 def _begins_anew(post: Post, k: int) -> bool:
@@ -176,7 +170,7 @@ def _is_news(post: Post, i: int) -> bool:
 def _statement(post: Post, i: int, kind: str, found: Found, *, again: bool) -> Statement:
     start, end = post.tokens[i].start, post.tokens[max(found.stop, i + 1) - 1].end
     more = again and any(
-        post.roles(k) & {"people.others", "people.another"} or post.word(k) in {"ايضا", "معه", "كما"}
+        post.roles(k) & {"people.others", "people.another"} or post.word(k) in named("also")
         for k in range(max(i - 1, 0), min(found.stop + 1, len(post)))
     )
     return Statement(start, end, kind == "injured", found.toll, exact=found.exact, more=more)
@@ -196,7 +190,7 @@ def _paired(post: Post, i: int, kind: str) -> tuple[int, list[str]]:
 def _past_adverbs(post: Post, j: int) -> int:
     k = j
     while k < min(j + 6, len(post)) and "apart.adverbs" in post.roles(k) and k not in post.numbers:
-        if post.word(k) == "علي" and post.word(k + 1) not in BY:  # the name Ali
+        if post.word(k) == "علي" and post.word(k + 1) not in named("after_on"):  # the name Ali
             break
         k += 1
     return k
@@ -226,20 +220,16 @@ def _struck(post: Post, j: int) -> Found | None:
     return None
 
 
-_WHOLLY = frozenset(("باكملها", "باكمله", "بكاملها", "بكامله", "جميعها"))
-_LYING = frozenset(("مقتولا", "مقتوله"))
-
-
 def _unnamed(post: Post, i: int) -> Found | None:
     """«فلان، 23 عاما، قُتل جراء …»: one, where the writer marked the passive or the verb knows no other voice."""
     token = post.tokens[i]
-    if post.word(i) in _LYING:  # «عثر عليه مقتولا»
+    if post.word(i) in named("lying"):  # «عثر عليه مقتولا»
         return Found((1, 1), False, i + 1)
     if post.word(i).endswith("وا"):
         return Found((lexicon()["open"]["plural"], None), False, i + 1)
     if post.word(i).endswith(("ا", "تا")):
         return Found((2, 2), False, i + 1)
-    if post.word(i).lstrip("و") in {"قضي", "قضت"} and post.word(i + 1) in named("ends"):
+    if post.word(i).lstrip("و") in named("passed_away") and post.word(i + 1) in named("ends"):
         return Found((1, 1), False, i + 1)
     if post.word(i).lstrip("و") in named("hurt"):
         return Found((1, 1), False, i + 1) if post.word(i + 1) in named("wounds") else None

@@ -75,7 +75,7 @@ def named_after_colon(post: Post) -> Iterator[Statement]:
     """«الشهداء: أحمد العلي، خالد الدرويش»: as many as are named on the line."""
     for i in range(len(post)):
         kind = next((kind for kind in KINDS if f"{kind}.many" in post.roles(i)), None)
-        if kind is None or not (post.words[i].prefix.endswith("ال") or post.word(i - 1) in _NAMES_OF):
+        if kind is None or not (post.words[i].prefix.endswith("ال") or post.word(i - 1) in named("name_lists")):
             continue
         first = next((n for n in range(i + 1, min(i + _HEAD, len(post))) if post.parted(n)), None)
         if first is None or post.text[post.tokens[first - 1].end : post.tokens[first].start].strip(" ") != ":":
@@ -87,7 +87,6 @@ def named_after_colon(post: Post) -> Iterator[Statement]:
             )
 
 
-_NAMES_OF = frozenset(("اسماء", "واسماء"))
 _HEAD = 8
 """Words between «الشهداء» and the colon: «أسماء شهداء قصف اليوم:», «الشهداء هم:»."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from .arabic import Normal
+from .people_words import named
 from .place_located import Located
 from .toll_statement import Statement
 from .tolls import tolls
@@ -11,8 +12,6 @@ _MARKS = " -–—•*▪#\t"
 """What may stand before the town on its line."""
 _BETWEEN = " :-–—\u200f"
 """What may stand between the town and its toll."""
-_OPENS = frozenset(("", "بلده", "قريه", "مدينه", "في", "حي", "مخيم"))
-"""What of a line may stand before its town, normalised."""
 
 Shares = list[tuple[Located, list[Statement]]]
 """Each place with what is said of its dead and hurt."""
@@ -39,4 +38,4 @@ def _heads(text: str, place: Located) -> int | None:
     after = text[mention.end : mention.end + 3]
     gap = after[: len(after) - len(after.lstrip(_BETWEEN))].strip()
     before = text[line : mention.start].strip(_MARKS)
-    return line if gap and before in _OPENS else None
+    return line if gap and (not before or before in named("before_town")) else None

@@ -59,13 +59,12 @@ def _number_alone(post: Post, k: int, i: int) -> Found | None:
         return None
     inside = any("apart.subset" in post.roles(n) for n in range(max(k - _ASIDE, 0), k + 1))
     of_some = post.word(k + 1) == "من" and not any(post.roles(n) for n in range(k + 2, i))  # «أربعة من جامعي الكمأ»
-    closed = k + 1 == i or of_some or post.word(k + 2) in _LEAST or "apart.subset" in post.roles(k + 1)
+    closed = (
+        k + 1 == i or of_some or post.word(k + 2) in named("at_least_or_most") or "apart.subset" in post.roles(k + 1)
+    )
     if inside:
         return None
     return Found((number.min, number.max), number.form != "vague", i + 1) if closed and number.min > 1 else None
-
-
-_LEAST = frozenset(("الاقل", "الاكثر"))
 
 
 def _closes_aside(post: Post, k: int) -> bool:

@@ -1,7 +1,10 @@
 """Nouns that mean victims: «5 قتلى», «قتيلان», «عدد الشهداء إلى 7», and their denials."""
 
+from functools import lru_cache
+
 from bot.model.report import Toll
 
+from .arabic import normalise
 from .numbers import Number, lexicon
 from .people import Post
 from .people_words import COMMAS, ENDS, HEADS, PEOPLE, VICTIMS, named
@@ -67,13 +70,15 @@ def victims(post: Post, i: int, kind: str, *, inside: bool, again: bool) -> tupl
     return found, stop
 
 
-_NO_OWNER = frozenset(("الي", "الذين", "التي", "الذي", "الان", "اليوم"))
-
-
 def _is_known(post: Post, i: int) -> bool:
     """«شهداء الجيش», «أحد شهداء», «كل شهيد»: those already known, no news."""
     owner = post.word(i + 1)
-    owned = "killed.many" in post.roles(i) and owner[:2] == "ال" and owner not in _NO_OWNER and not post.parted(i + 1)
+    owned = (
+        "killed.many" in post.roles(i)
+        and owner[:2] == "ال"
+        and owner not in named("no_owner")
+        and not post.parted(i + 1)
+    )
     before = post.word(i - 1).removeprefix("ل") in denied_words("known_before") and not post.parted(i)
     return owned or before or (post.words[i].prefix == "ل" and "killed.many" in post.roles(i))
 
@@ -124,7 +129,7 @@ def _number_after(post: Post, i: int, kind: str) -> Number | None:
     """«مصابين اثنين», «إصابات عدة»: the number stands after its noun, as an adjective."""
     several = post.roles(i) & {f"{kind}.many", f"{kind}.two"} or post.word(i).endswith("ات")
     number = post.numbers.get(i + 1) if several and not post.parted(i + 1) else None
-    if number is None or number.form == "digits" or post.word(i + 1).startswith(("و", "عدد", "عشر", "بعض", "مي")):
+    if number is None or number.form == "digits" or post.word(i + 1).startswith(("و", *named("before_counts"))):
         return None
     return number if not post.roles(post.after[i + 1]) & (VICTIMS | PEOPLE) else None
 
@@ -136,12 +141,9 @@ def _is_fallen(post: Post, i: int) -> bool:
     for k in range(i + 2, min(i + 12, len(post))):
         if post.parted(k):
             return False
-        if post.word(k) in _CAUSES:
+        if post.word(k) in named("fell_to"):
             return True
     return False
-
-
-_CAUSES = frozenset(("جراء", "اثر", "نتيجه", "بقصف", "بغاره", "برصاص", "بانفجار", "قصف"))
 
 
 def _body(post: Post, i: int) -> Toll | None:
@@ -152,7 +154,7 @@ def _body(post: Post, i: int) -> Toll | None:
     whose = None if post.parted(i + 1) else post.people(i + 1)
     if post.word(i).endswith(("ي", "ا")):  # «جثتي شابين», «جثتا»
         return 2, 2
-    if post.word(i) in {"جثث", "جثامين"}:
+    if post.word(i) in named("bodies_many"):
         return whose.toll if whose else (lexicon()["open"]["plural"], None)
     return 1, 1
 
@@ -162,12 +164,15 @@ def _in_crowds(post: Post, i: int) -> Toll | None:
     for k in range(i + 1, min(i + 4, len(post))):
         if post.parted(k):
             return None
-        if post.word(k) in _CROWDS:
-            return lexicon()["open"][_CROWDS[post.word(k)]], None
+        if post.word(k) in _crowds():
+            return _crowds()[post.word(k)], None
     return None
 
 
-_CROWDS = {"بالعشرات": "tens", "بالمءات": "hundreds", "بالميات": "hundreds", "بالالاف": "thousands"}
+@lru_cache(maxsize=1)
+def _crowds() -> dict[str, int]:
+    """The words of `[crowds]` with the least that each means."""
+    return {normalise(word).text: lexicon()["open"][least] for word, least in lexicon()["crowds"].items()}
 
 
 def _is_counted_noun(post: Post, i: int) -> bool:
@@ -202,15 +207,12 @@ def _equal(post: Post, i: int) -> tuple[Number, int] | None:
             return number._replace(min=low, max=high), said.stop
         if number is not None:
             after = post.after[k]
-            alone = post.parted(after, ENDS + COMMAS) or post.word(after) in _NOT_MORE
+            alone = post.parted(after, ENDS + COMMAS) or post.word(after) in named("no_more")
             stated = (number.unit_dual and post.word(k).endswith("ان")) or (alone and number.form != "vague")
             governed = "apart.stops" in post.roles(k - 1) and post.past_around(i + 1) != k  # «والجرحى أكثر من 35»
             before = governed or "apart.totals" in post.roles(k - 1)
             return (number, after) if stated and not before and not post.is_thing(after) else None
     return None
-
-
-_NOT_MORE = frozenset(("وليس", "وليسوا", "لا", "فقط", "وليسا"))
 
 
 def _leads_up(post: Post, k: int) -> bool:
@@ -226,7 +228,7 @@ def _is_total(post: Post, i: int) -> bool:
     for k in range(i - 1, max(i - 16, -1), -1):
         if post.parted(k + 1):
             return False
-        risen = risen or post.word(k) in {"الي", "عند", "ل"} or post.word(k) in named("overall")
+        risen = risen or post.word(k) in named("up_to") or post.word(k) in named("overall")
         if risen and "apart.totals" in post.roles(k):
             return True
     return False
@@ -249,7 +251,7 @@ def _is_long(post: Post, i: int) -> bool:
 
 def number_alone(post: Post, i: int, last: str) -> tuple[list[Statement], int]:
     """«يرتفع العدد إلى 5»: the total of what was last spoken of."""
-    if post.word(i + 1) in _WHO and (kind := _fate(post, i + 2)):  # «عدد الذين قتلوا إلى 16»
+    if post.word(i + 1) in named("who_died") and (kind := _fate(post, i + 2)):  # «عدد الذين قتلوا إلى 16»
         return _grown(post, i, kind, i + 18)
     last = last or ("killed" if post.word(i).endswith("الحصيله") else "")
     if last and post.word(i - 1) in named("becomes") and (known := _becomes(post, i, last)):
@@ -282,9 +284,6 @@ def _grown(post: Post, i: int, kind: str, limit: int) -> tuple[list[Statement], 
             toll = (number.min, number.max)
             return [Statement(start, end, kind == "injured", toll, total=True, exact=True)], stop
     return [], i + 1
-
-
-_WHO = frozenset(("الذين", "من", "اللذين"))
 
 
 def _fate(post: Post, k: int) -> str:
