@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from bot.model.report import Event, Place, Precision, SubEvent, Toll
 
@@ -10,7 +11,7 @@ from .acts import Act
 from .assembly import event, first_place, places_of, toll_of
 from .coordination import LOOKED_AT, Stretch
 from .moods import Mood
-from .particles import any_of
+from .particles import any_of, ordered, particles
 from .places import Located, Role
 from .scene import SEPARATE, WEIGHT, Scene, Told
 from .segments import Segment
@@ -53,7 +54,6 @@ def by_place(scene: Scene, told: Told) -> list[Event]:
 
 _FAR = 90
 """Letters between the dead or hurt and the place of what struck them: «وإصابة 4 مدنيين في القصف على أريحا»."""
-_OTHERS = re.compile(r"\sاخر|\sاخرين|others|another")
 
 
 def _told_apart(scene: Scene) -> list[tuple[Located, list[Statement]]]:
@@ -87,9 +87,16 @@ def _within_reach(scene: Scene, said: Statement, place: Located) -> bool:
     return len(between) <= _FAR and not any(mark in between for mark in ".؛\n!؟")
 
 
+@cache
+def _others() -> re.Pattern[str]:
+    """«وإصابة آخرين»: a word of others, an Arabic one from its beginning."""
+    words = ordered("beside", "other_people")
+    return re.compile("|".join(re.escape(word) if word.isascii() else rf"\s{re.escape(word)}" for word in words))
+
+
 def _goes_on(scene: Scene, said: Statement) -> bool:
     text = scene.reading.normal.text
-    return _OTHERS.search(text, said.start, min(said.end + 8, len(text))) is not None
+    return _others().search(text, said.start, min(said.end + 8, len(text))) is not None
 
 
 def _right_after(scene: Scene, said: Statement, place: Located) -> bool:
@@ -147,10 +154,7 @@ def _came_of_it(scene: Scene, act: Act) -> bool:
     """Told as what the main attack did, by the same hand and means."""
     at = scene.reading.word_at(act.hit.start)
     before = scene.reading.words[max(at - _LED_REACH, 0) : at]
-    return act.hit.form == "noun" and any(word.text in _LED_TO for word in before)
-
-
-_LED_TO = frozenset(("ادي", "ادت", "يودي", "تودي", "اسفر", "اسفرت", "تسبب", "تسببت", "وادي", "وادت"))
+    return act.hit.form == "noun" and any(word.text in particles("beside", "led_to") for word in before)
 
 
 def _beside(scene: Scene, main: Act, act: Act) -> Stretch | None:

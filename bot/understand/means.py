@@ -23,7 +23,7 @@ from .means_marks import (
     tank_fires,
 )
 from .named_words import part_of_name
-from .particles import particles
+from .particles import ordered, particles
 from .reading import Reading
 
 _MEANS = frozenset(("ب", "وب", "فب", "بال", "وبال"))
@@ -87,13 +87,9 @@ def _own_weapon(act: Act, state: bool | None) -> Weapon | None:
         return Weapon.ROCKET
     if concept.id == "rocket_fire" and state:
         return Weapon.MISSILE
-    if concept.id == "air_strike" and act.hit.phrase.removeprefix("ال").startswith(_FROM_THE_AIR):
+    if concept.id == "air_strike" and act.hit.phrase.removeprefix("ال").startswith(ordered("means", "by_air")):
         return None
     return Weapon(concept.weapon) if concept.weapon else None
-
-
-_FROM_THE_AIR = ("هجوم", "هجمات", "عدوان", "اعتداء")
-"""«هجوم جوي»: drones do it as well as aircraft, where «قصف جوي» and «غارة» are an aircraft's."""
 
 
 def _chosen(reading: Reading, act: Act, hit: Hit, found: list[Hit], *, state: bool | None, sure: bool) -> Weapon | None:

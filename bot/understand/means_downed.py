@@ -2,7 +2,7 @@
 
 from .acts import Act
 from .lexicon import Hit
-from .particles import particles
+from .particles import ordered, particles
 from .reading import Reading
 
 _CRAFT = frozenset(("drone", "aircraft", "helicopter"))
@@ -27,7 +27,9 @@ def downed_by_defence(reading: Reading, act: Act, found: list[Hit]) -> bool:
     said = {w.text.removeprefix("ال") for w in reading.words if sentence.start <= w.start < sentence.end}
     if said & particles("means", "comes"):
         return False
-    return any(h.phrase.startswith(_TO_AIR) for h in defences) or bool(said & particles("means", "patrols"))
+    return any(h.phrase.startswith(ordered("means", "to_air")) for h in defences) or bool(
+        said & particles("means", "patrols")
+    )
 
 
 def _fires(reading: Reading, act: Act, defence: Hit) -> bool:
@@ -39,6 +41,3 @@ def _fires(reading: Reading, act: Act, defence: Hit) -> bool:
         return True
     does = act.family in _DESTROYING and act.hit.form in {"past", "present"}
     return does and 0 < verb - at <= _SUBJECT + 1
-
-
-_TO_AIR = ("صاروخ ارض", "صواريخ ارض", "صاروخ دفاع", "صواريخ دفاع")

@@ -1,61 +1,31 @@
 """What beside a weapon's word decides that it is the means, or that another is: whose craft, what it was aimed at."""
 
 import re
+from functools import cache
 
 from .acts import Act
 from .grammar import Grammar, grammar_of
 from .lexicon import Hit
-from .particles import particles
+from .particles import one_of, ordered, particles
 from .reading import Reading
 from .roles_aims import aims
 
 _FLYING = frozenset(("drone", "aircraft", "helicopter"))
-_AIMED = frozenset(("علي", "باتجاه", "نحو", "ضد", "صوب", "تجاه", "against", "at"))
 _PLANTED = frozenset(("ied", "vehicle_bomb", "landmine", "unexploded_ordnance", "grenade"))
-_FELL = ("سقوط", "سقط", "تساقط", "اطلاق", "هجوم", "هجمات", "قصف", "استهداف", "بصد", "رشقات", "ضربات", "ضربه")
-_BECAUSE = ("جراء", "نتيجه", "بسبب", "اثر", "لهجوم", "لهجمات")
 _SAME_CRAFT = 4
 """Words within which two names of flying things are one craft: «طائرة استطلاع مسيّرة»."""
 _DROPS = 7
 """Words between what a helicopter drops and the helicopter."""
 _FIRE = 5
-_FIRES = frozenset(("النار", "نار", "نيران"))
-_OPENS = ("اطلق", "يطلق", "تطلق", "فتح", "يفتح", "تفتح")
-_BURNS = ("حرق", "احرق", "يحرق", "تحرق", "احراق", "اضرم", "تضرم", "يضرم", "اضرام", "اشعل", "تشعل", "يشعل", "اشعال")
-_ARMOUR = ("دبابه", "ميركافا", "اليه", "جرافه", "مدرعه", "دبابات", "اليات")
 
 
-_FROM_GROUPS = (" من لبنان", " من غزه", " من جنوب لبنان", " مجهول")
-
-_BASES = (
-    "القاعده الامريكيه",
-    "القاعده الاميركيه",
-    "قاعده التحالف",
-    "قاعده امريكيه",
-    "قواعد التحالف",
-    "القواعد الامريكيه",
-)
-_GROUND_OF_GROUPS = (
-    "حقل",
-    "كونيكو",
-    "دير الزور",
-    "ديرالزور",
-    "الحسكه",
-    "الشدادي",
-    "سوريا",
-    "حرير",
-    "عين الاسد",
-    "العراق",
-)
-"""Around coalition bases in Syria and Iraq no army fires missiles at them: unnamed fire is a group's."""
-
-
-_NAMED_BASE = re.compile(
-    r"(?:قاعده|قاعدتي)\s+(?:حقل\s+)?#?"
-    r"(?:كونيكو|كونوكو|العمر|عين الاسد|حرير|التنف|الشدادي|خراب الجير|رميلان|فيكتوريا|قسرك)"
-    r"|حقل\s+(?:كونيكو|كونوكو|العمر)|القريه الخضراء"
-)
-"""The same of bases by name."""
+@cache
+def _named_base() -> re.Pattern[str]:
+    """Around coalition bases in Syria and Iraq no army fires missiles at them: unnamed fire is a group's."""
+    nouns, names, fields, zones = (
+        one_of("means", name) for name in ("base_nouns", "base_names", "base_fields", "zones")
+    )
+    return re.compile(rf"(?:{nouns})\s+(?:حقل\s+)?#?(?:{names})|حقل\s+(?:{fields})|{zones}")
 
 
 def from_groups(reading: Reading, number: int) -> bool:
@@ -64,9 +34,11 @@ def from_groups(reading: Reading, number: int) -> bool:
         return False
     sentence = reading.sentences[number]
     said = reading.normal.text[sentence.start : sentence.end]
-    on_base = any(word in said for word in _BASES) and any(word in said for word in _GROUND_OF_GROUPS)
-    on_base = on_base or _NAMED_BASE.search(said) is not None
-    return on_base or any(mark in said for mark in _FROM_GROUPS)
+    on_base = any(base in said for base in ordered("means", "bases")) and any(
+        ground in said for ground in ordered("means", "grounds")
+    )
+    on_base = on_base or _named_base().search(said) is not None
+    return on_base or any(f" {mark}" in said for mark in ordered("means", "from_groups"))
 
 
 def sent_from_afar(reading: Reading) -> bool:
@@ -78,7 +50,7 @@ def sent_from_afar(reading: Reading) -> bool:
 def aimed_at(reading: Reading, hit: Hit) -> bool:
     """«صاروخ أرض جو باتجاه مقاتلات»: a craft that fire was aimed at is no means."""
     at = reading.word_at(hit.start)
-    return hit.concept.weapon in _FLYING and at > 0 and reading.words[at - 1].text in _AIMED
+    return hit.concept.weapon in _FLYING and at > 0 and reading.words[at - 1].text in particles("means", "aimed")
 
 
 def no_means(reading: Reading, act: Act, hit: Hit) -> bool:
@@ -103,7 +75,7 @@ def no_means(reading: Reading, act: Act, hit: Hit) -> bool:
 def _object_of(grammar: Grammar, trigger: int, at: int) -> bool:
     """«استهدفت عن قصد طائرة», «اختطاف طائرة»: the craft follows the act as its object."""
     between = [grammar.text(n) for n in range(trigger + 1, at)]
-    return at > trigger and len(between) < _SAME_CRAFT and all(w in {"عن", "قصد", "احدي"} for w in between)
+    return at > trigger and len(between) < _SAME_CRAFT and all(w in particles("means", "on_purpose") for w in between)
 
 
 _ASIDE = 5
@@ -124,11 +96,7 @@ def platform(reading: Reading, hit: Hit) -> bool:
     at = reading.word_at(hit.start)
     if hit.concept.weapon not in _FLYING or at < 2 or reading.words[at - 1].text != "من":
         return False
-    return reading.words[at - 2].text.lstrip("وب") not in _SOME
-
-
-_SOME = frozenset(("عدد", "عشرات", "مجموعه", "سرب", "اسراب", "مزيد", "المزيد", "عديد", "العديد"))
-"""Before «من» they count: «صواريخ وعدد من المسيّرات»."""
+    return reading.words[at - 2].text.lstrip("وب") not in particles("means", "of_some")
 
 
 def carrier_of(reading: Reading, hit: Hit, found: list[Hit]) -> Hit | None:
@@ -144,7 +112,8 @@ def cause_of_blast(reading: Reading, act: Act, hit: Hit) -> bool:
     if hit.concept.weapon in _PLANTED:
         return act.hit.form in {"past", "present"} and at < blast
     before = [hit.phrase, *(w.text.lstrip("وب") for w in reading.words[max(0, at - 2) : at])]
-    fell = any(word.startswith(_FELL + _BECAUSE) for word in before)
+    causes = ordered("means", "fell") + ordered("means", "because")
+    fell = any(word.startswith(causes) for word in before)
     return hit.concept.weapon != "air_defense" and fell
 
 
@@ -200,14 +169,15 @@ _SHELLS = frozenset(("missile", "rocket", "artillery", "mortar", "grenade"))
 def first_named(reading: Reading, hit: Hit, found: list[Hit]) -> Hit | None:
     """«بالصواريخ والمسيّرات»: of two that came together the one named first."""
     at = reading.word_at(hit.start)
-    joined = hit.prefix.startswith("و") or any(w.text in _WITH for w in reading.words[max(0, at - _NEXT) : at])
+    joined = hit.prefix.startswith("و") or any(
+        w.text in particles("means", "along") for w in reading.words[max(0, at - _NEXT) : at]
+    )
     if not joined:
         return None
     fired = (h for h in found if 0 < at - reading.word_at(h.start) <= _SAME_CRAFT and h.concept.weapon in _SHOT)
     return next((h for h in fired if reading.sentence_of(h.start) == reading.sentence_of(hit.start)), None)
 
 
-_WITH = frozenset(("مع", "وعدد", "وعشرات", "وسرب", "وطيران"))
 _SHOT = frozenset(("missile", "rocket"))
 
 
@@ -235,14 +205,13 @@ def tank_fires(reading: Reading, act: Act) -> bool:
     at = reading.word_at(act.hit.start)
     near = [reading.words[n].text for n in range(max(0, at - _SUBJECT), min(at + 2, len(reading.words)))]
     before = near[: min(at, _SUBJECT)]
-    if any(word in _TANKS for word in before):
+    if any(word in particles("means", "tanks") for word in before):
         return True
     bombards = act.family == "strike" and act.hit.form != "phrase"
-    return bombards and near[-1] in {"دبابات", "الدبابات"}
+    return bombards and near[-1] in particles("means", "tanks_after")
 
 
 _SUBJECT = 3
-_TANKS = frozenset(("دبابات", "دبابه", "الدبابات", "والدبابات", "ودبابات", "دباباته", "دباباتها"))
 
 
 def sniper_beside(reading: Reading, hit: Hit, found: list[Hit]) -> bool:
@@ -258,14 +227,15 @@ def opens_fire(reading: Reading, act: Act) -> bool:
     opened = [
         at
         for at, word in enumerate(reading.words)
-        if word.text.lstrip("و").startswith(_OPENS) and reading.sentence_of(word.start) == act.sentence
+        if word.text.lstrip("و").startswith(ordered("means", "opens"))
+        and reading.sentence_of(word.start) == act.sentence
     ]
-    return any(w.text in _FIRES for at in opened for w in reading.words[at + 1 : at + 1 + _FIRE])
+    return any(w.text in particles("means", "fire") for at in opened for w in reading.words[at + 1 : at + 1 + _FIRE])
 
 
 def burns(reading: Reading, act: Act) -> bool:
     """Property set on fire by hand; armour that burns was hit in battle."""
     at = reading.word_at(act.hit.start)
-    if not act.hit.phrase.startswith(_BURNS):
+    if not act.hit.phrase.startswith(ordered("means", "burns")):
         return False
-    return not any(w.text.removeprefix("ال") in _ARMOUR for w in reading.words[at : at + 4])
+    return not any(w.text.removeprefix("ال") in particles("means", "armour") for w in reading.words[at : at + 4])

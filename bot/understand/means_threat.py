@@ -7,7 +7,7 @@ from bot.model.report import SubEvent, Weapon
 from .acts import Act
 from .lexicon import Hit, by_file
 from .means import resolved, weapon_of
-from .particles import particles
+from .particles import ordered, particles
 from .reading import Reading
 
 _PLANTED = frozenset(("ied", "vehicle_bomb", "suicide_vest", "landmine", "grenade", "unexploded_ordnance", "chemical"))
@@ -42,12 +42,12 @@ def _under_way(reading: Reading, hit: Hit) -> bool:
     at, last = reading.word_at(hit.start), reading.word_at(hit.end - 1)
     after = [w.text for w in reading.words[last + 1 : last + 1 + _LED]]
     before = [w.text.lstrip("و") for w in reading.words[max(0, at - _AHEAD) : at]]
-    return any(w.startswith(_ON_THE_WAY) for w in after) or any(w.startswith(_EXPECTED) for w in before)
+    return any(w.startswith(ordered("means", "on_the_way")) for w in after) or any(
+        w.startswith(ordered("means", "expected")) for w in before
+    )
 
 
 _AHEAD = 2
-_EXPECTED = ("سيطلق", "ستطلق", "لاطلاق", "لضرب", "لهجوم", "لهجمات", "لقصف", "لسقوط", "لرشق", "وجود")
-_ON_THE_WAY = ("طريق", "الطريق", "نحو", "باتجاه", "صوب", "قادم", "متجه", "تتجه", "يتجه")
 
 
 def _fore(reading: Reading, found: Iterable[Hit]) -> list[Hit]:
@@ -74,15 +74,13 @@ def _brandished(reading: Reading, hit: Hit) -> bool:
     if last.endswith("نا") or hit.prefix.lstrip("وف").startswith("ب"):
         return True
     after = [w.text for w in reading.words[at + 1 : at + 1 + _LED]]
-    if any(word.startswith(_READY) for word in after):
+    if any(word.startswith(ordered("means", "at_hand")) for word in after):
         return True
     before = [w.text.lstrip("وف") for w in reading.words[max(0, at - _LED) : at]]
-    return any(word in particles("means", "leads") or word.startswith(_LOOSED) for word in before)
+    return any(word in particles("means", "leads") or word.startswith(ordered("means", "loosed")) for word in before)
 
 
 _LED = 3
-_READY = ("جاهز", "موجه", "مصوب", "محمل")
-_LOOSED = ("سنطلق", "نطلق", "سيطلق", "ستطلق", "اطلاق", "باطلاق", "بموجه", "بوابل", "باسراب")
 
 
 def _named(hit: Hit | None, *, state: bool | None) -> Weapon | None:

@@ -19,6 +19,12 @@ def ordered(group: str, name: str) -> tuple[str, ...]:
 
 
 @cache
+def one_of(group: str, name: str) -> str:
+    """A part of a pattern: any word of one list, the longer ones first."""
+    return word_lists.one_of("particles", group, name)
+
+
+@cache
 def any_of(group: str, name: str) -> re.Pattern[str]:
     """Finds whole words of one list, the longer ones first."""
     return word_lists.any_of("particles", group, name)

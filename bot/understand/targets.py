@@ -136,7 +136,7 @@ def _rival(grammar: Grammar, at: int) -> bool:
     """The second side of a fight: «بين … و…», «مع …»."""
     if grammar.broken(at):
         return False
-    if grammar.text(at - 1) in {"مع", "ضد"}:
+    if grammar.text(at - 1) in particles("target", "rivals"):
         return True
     return grammar.text(at)[0] == "و" and any(grammar.text(n) == "بين" for n in grammar.back(at, 8))
 

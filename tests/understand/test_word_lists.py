@@ -13,7 +13,7 @@ from bot.understand.lexicon import LexiconError
 CODE = Path(__file__).parents[2] / "bot"
 READERS = {
     "word_set": (),
-    "one_of": (),
+    "one_of": ("particles",),
     "ordered": ("particles",),
     "any_of": ("particles",),
     "particles": ("particles",),
