@@ -6,7 +6,7 @@ import tempfile
 from datetime import time
 from io import BytesIO
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 from cyclopts import Parameter
@@ -34,7 +34,7 @@ def demo(
     file: Annotated[str | None, Parameter(allow_leading_hyphen=True)] = None,
     /,
     *,
-    language: Annotated[str, Parameter(help="ar or en")] = "ar",
+    language: Annotated[Literal["ar", "en"], Parameter(help="of the chat")] = "ar",
     profile: Annotated[Path | None, Parameter(help="TOML list of subscribers; the first one's chat is shown")] = None,
     pictures: Annotated[
         Path | None, Parameter(help="folder for the digest's pictures; default: a temporary one")

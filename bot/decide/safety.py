@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from bot.decide.naming import naming_words
 from bot.decide.persons import is_name_tag, names_private_person
 from bot.decide.statement import speaks
 from bot.decide.words import stem_set, stems
@@ -181,10 +182,12 @@ def _fine(tag: str) -> bool:
 
 
 def _safe_evidence(e: Evidence, hide: bool) -> Evidence:
+    says = safe_quote(e.says, e.kind) or ""
     return msgspec.structs.replace(
         e,
         text=safe_quote(e.text, e.kind) or "",
-        says=safe_quote(e.says, e.kind) or "",
+        says=says,
+        hint="" if says else naming_words(e.says),
         place=coarse(e.place) if hide and e.place else e.place,
         actor=_safe_actor(e.actor),
         target=_safe_target(e.target),

@@ -97,7 +97,8 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     place in its post's list; the fields below it are this post's statement, so that an incident can be made again from
     its evidence after an edit, a deletion, a merge or a split. `because`: what weighed most for its being of this
     incident, as `config/match.toml` names it; nothing for the first.
-    `explains`: the harmless cause that the post tells of.
+    `explains`: the harmless cause that the post tells of. `hint`: where `says` may not be shown, its words that name
+    the event (`decide.naming`); set only in what is shown, never stored.
     """
 
     post_id: str
@@ -129,6 +130,7 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     media: tuple[str, ...] = ()
     because: tuple[str, ...] = ()
     explains: Explanation | None = None
+    hint: str = ""
 
 
 class Revision(msgspec.Struct, frozen=True, kw_only=True):

@@ -28,8 +28,12 @@ from bot.render.when import clock, day_time, event_time, half_day_unsaid, zone
 from bot.render.where import place_line
 
 ICONS = {Level.FLASH: "🔴", Level.URGENT: "🟠", Level.ALERT: "🟡", Level.DIGEST: "⚪"}
-PLAIN = frozenset({SubEvent.DISRUPTED, SubEvent.ARRESTS, SubEvent.AGREEMENT, SubEvent.TRANSFER})
-"""Types whose party is not called a perpetrator."""
+PLAIN = frozenset(
+    {
+        SubEvent.DISRUPTED, SubEvent.ARRESTS, SubEvent.AGREEMENT, SubEvent.TRANSFER, SubEvent.MOBILIZE, SubEvent.ALERT,
+    }
+)  # fmt: skip
+"""Types whose party is not called a perpetrator, nor one that threatens: who sends a convoy or sets a curfew."""
 
 ADDRESS = re.compile(r"[a-z-]+:\S+")
 """How sources are named: «telegram:name», «x:handle»."""

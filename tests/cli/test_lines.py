@@ -72,6 +72,7 @@ def test_a_text_on_the_command_line(barqiya: Barqiya) -> None:
         ("replay", "/nowhere.jsonl", "--out", "o"),
         ("replay",),
         ("demo", "/nowhere.jsonl"),
+        ("demo", "--language", "fr"),
         ("run", "--roles", "sleep"),
         ("run",),
         ("watch", "add", "…"),

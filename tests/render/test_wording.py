@@ -3,6 +3,7 @@
 import msgspec
 import pytest
 
+from bot.decide.safety import shown
 from bot.model.report import Kind, Status, SubEvent, Weapon
 from bot.render.events import headline
 from tests.render.examples import OMAR, at, said, shelling
@@ -32,6 +33,34 @@ def told(says: str, sub: SubEvent, weapon: Weapon | None = None, language: str =
 def test_an_alert_is_called_what_it_is(says: str, language: str, begins: str) -> None:
     threat = {"kind": Kind.THREAT, "status": Status.ONGOING}
     assert told(says, SubEvent.ALERT, language=language, **threat).startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("says", "language", "begins"),
+    [
+        ("توغّلت قوة إسرائيلية في القرية وفتّشت منازل", "ar", "توغّل عسكري في "),
+        ("وصول تعزيزات عسكرية إلى محيط البلدة", "ar", "تعزيزات عسكرية في "),
+        ("رتل من عشرين آلية يتجه نحو البلدة", "ar", "حشد عسكري في "),
+        ("Israeli forces pushed into the village", "en", "Military incursion at "),
+    ],
+)
+def test_troops_on_the_move_are_called_what_they_do(says: str, language: str, begins: str) -> None:
+    threat = {"kind": Kind.THREAT, "status": Status.OCCURRED}
+    assert told(says, SubEvent.MOBILIZE, language=language, **threat).startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("says", "sub", "begins"),
+    [
+        ("المدني خالد الحمد (22 عاماً) مع جيرانه بعد دعوة إلى إخلاء الحي", SubEvent.ALERT, "دعوة إلى الإخلاء في "),
+        ("تعزيزات عسكرية من خمس آليات تصل إلى البلدة", SubEvent.MOBILIZE, "تعزيزات عسكرية في "),
+    ],
+)
+def test_a_sentence_that_may_not_be_shown_still_names_its_event(says: str, sub: SubEvent, begins: str) -> None:
+    first = said("telegram:badia_net", at(9), says=says, kind=Kind.THREAT)
+    incident = shown(shelling(sub_event_type=sub, weapon=None, kind=Kind.THREAT, evidence=(first,), killed=None))
+    assert [e.says for e in incident.evidence] == [""]
+    assert begins in visible(headline("ar", incident)) and "خالد" not in incident.evidence[0].hint
 
 
 def test_a_crossing_is_closed_itself() -> None:
