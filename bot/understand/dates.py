@@ -5,15 +5,13 @@ numeric dates, as the region writes them. Hijri dates are converted by the tabul
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from config.data import read_text
-
 from .arabic import Normal, letters
+from .word_lists import lists
 
 _AHEAD = 31
 """Days for which a date without a year may lie ahead: an announcement."""
@@ -35,12 +33,11 @@ class DateMention(NamedTuple):
 @lru_cache(maxsize=1)
 def lexicon() -> Mapping[str, Any]:
     """`config/lexicons/times.toml`, its words normalised."""
-    table = tomllib.loads(read_text("lexicons/times.toml"))
     return {
         name: {letters(word): value for word, value in entries.items()}
         if name != "words"
         else {key: tuple(letters(w) for w in several) for key, several in entries.items()}
-        for name, entries in table.items()
+        for name, entries in lists("times").items()
     }
 
 

@@ -5,16 +5,14 @@ lexicons tell.
 """
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
-
-from config.data import read_text
 
 from .arabic import normalise
 from .lexicon import Hit
 from .particles import particles
 from .reading import Reading
+from .word_lists import lists
 
 _SOFT = re.compile(r"[\s\"'«»()\[\]_*#/-]*")
 _CLITICS = ("ال", "بال", "لل", "كال", "ب", "ل", "ك")
@@ -28,19 +26,14 @@ _SHORTEST = 3
 @lru_cache(maxsize=1)
 def classes() -> dict[str, frozenset[str]]:
     """The classes by name, their words normalised and without the article."""
-    return {name: frozenset(normalise(w).text for w in words) for name, words in _table().items()}
+    return {name: frozenset(normalise(w).text for w in words) for name, words in lists("roles").items()}
 
 
 @lru_cache(maxsize=4)
 def pairs(name: str) -> tuple[str, ...]:
     """A list of «stem = noun» pairs; the stem in normalised spelling, the noun as it is shown."""
-    split = (entry.partition(" = ") for entry in _table()[name])
+    split = (entry.partition(" = ") for entry in lists("roles")[name])
     return tuple(f"{normalise(stem).text} = {noun}" for stem, _, noun in split)
-
-
-@lru_cache(maxsize=1)
-def _table() -> dict[str, list[str]]:
-    return tomllib.loads(read_text("lexicons/roles.toml"))
 
 
 @lru_cache(maxsize=4096)

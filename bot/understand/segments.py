@@ -4,14 +4,12 @@ All offsets are of the normalised text; every function works in time linear in i
 """
 
 import re
-import tomllib
 from bisect import bisect_left
 from functools import lru_cache
 from typing import NamedTuple
 
-from config.data import read_text
-
 from .arabic import Normal, normalise
+from .word_lists import lists
 
 
 class Segment(NamedTuple):
@@ -137,8 +135,7 @@ def boilerplate(normal: Normal) -> list[Segment]:
 
 @lru_cache(maxsize=1)
 def _layout() -> dict[str, tuple[str, ...]]:
-    table = tomllib.loads(read_text("lexicons/layout.toml"))
-    return {name: tuple(normalise(w).text for w in words) for name, words in table.items()}
+    return {name: tuple(normalise(w).text for w in words) for name, words in lists("layout").items()}
 
 
 @lru_cache(maxsize=4)
