@@ -32,6 +32,11 @@ class Names:
     english: re.Pattern[str]
     english_public: frozenset[str]
     joined: re.Pattern[str]
+    age: re.Pattern[str]
+    each: frozenset[str]
+    joints: frozenset[str]
+    begin: frozenset[str]
+    kunyas: frozenset[str]
     tags_shown: frozenset[str]
 
 
@@ -58,6 +63,11 @@ def names() -> Names:
         english=_english(table["titles_en"], table["given_en"]),
         english_public=frozenset(name.lower() for name in table["public"]),
         joined=re.compile("(?:" + "|".join(sorted(g for g in _set(table["given"]) if len(g) > 3)) + ")ال\\w{3,}"),
+        age=_age(table["ages"]),
+        each=_set(table["each"]),
+        joints=_set(table["joints"]),
+        begin=_set(table["begin"]),
+        kunyas=_set(table["kunyas"]),
         tags_shown=frozenset("".join(phrase) for phrase in _phrases(public)),
     )
 
@@ -76,6 +86,12 @@ def _set(entries: Iterable[str]) -> frozenset[str]:
 def _phrases(entries: Iterable[str]) -> tuple[tuple[str, ...], ...]:
     found = {tuple(w.text for w in words(normalise(entry))) for entry in entries}
     return tuple(sorted(found, key=lambda phrase: (-len(phrase), phrase)))
+
+
+def _age(units: Iterable[str]) -> re.Pattern[str]:
+    """«(23 عاماً)», «(عمره 23 عاماً)», «فلان، 23،» in normalised text."""
+    begins = "|".join(sorted(map(re.escape, _set(units)), key=len, reverse=True))
+    return re.compile(rf"[(\[«]\s*(?:عمر\w*\s*)?\d{{1,2}}\s*\)?\s*(?:{begins})|\w+[،,]\s*\d{{1,2}}[،,]")
 
 
 def _english(titles: Iterable[str], given: Iterable[str]) -> re.Pattern[str]:

@@ -14,9 +14,6 @@ from bot.understand.arabic import normalise, words
 
 _CLITICS = ("", "و", "ف", "ب", "ل", "ك", "وب", "ول", "فل", "فب")
 _LIST = re.compile(r"(?<!\w)و?هم(?:ا)?\s*[:：]|(?<!\w)و?هي\s*[:：]|(?<!\w)و?هو\s*[:：]")
-_AGE = re.compile(
-    r"[(\[«]\s*(?:عمر\w*\s*)?\d{1,2}\s*\)?\s*(?:عام|اعوام|سن[هةو]|ربيع|شهر|اشهر|year|yrs|y/o)|\w+[،,]\s*\d{1,2}[،,]"
-)
 _NUMBERED = re.compile(r"(?:^|\n)\s*\d{1,2}\s*[-.)ـ]\s*\S+\s+\S+.*\n\s*\d{1,2}\s*[-.)ـ]", re.MULTILINE)
 _PLURAL = ("ين", "ون", "ات")
 _TAG = re.compile(r"#(\w+)")
@@ -40,7 +37,7 @@ def names_private_person(text: str) -> bool:
     seen = _words(text)
     return (
         bool(_LIST.search(text) and _rare_after_colon(text))
-        or bool(_AGE.search(normalise(text).text) and any(_like_name(w) for w in seen))
+        or bool(names().age.search(normalise(text).text) and any(_like_name(w) for w in seen))
         or bool(_NUMBERED.search(text))
         or _english_name(text)
         or _tagged(text)
@@ -139,7 +136,7 @@ def _bases(word: str) -> tuple[str, ...]:
 def _titled(seen: list[Word], at: int) -> bool:
     """«الشاب …», «المواطن …», «كل من …»."""
     lists, word = names(), seen[at].text
-    strong = _base(word, lists.strong) or (word == "من" and at > 0 and _base(seen[at - 1].text, _EACH))
+    strong = _base(word, lists.strong) or (word == "من" and at > 0 and _base(seen[at - 1].text, lists.each))
     weak = _base(word, lists.weak)
     if not (strong or weak or _base(word, lists.faint)) or at + 1 >= len(seen):
         return False
@@ -160,7 +157,7 @@ def _after_title(seen: list[Word], at: int, *, strong: bool, weak: bool) -> bool
 def _given(seen: list[Word], at: int) -> bool:
     """A given name by itself, or an everyday one beside another name; «عبد …»."""
     word = seen[at]
-    if word.text in ("عبد", "بن", "ابن", "بنت") and at + 1 < len(seen):
+    if word.text in names().begin and at + 1 < len(seen):
         found = seen[at + 1].text.startswith("ال") or _is_given(seen[at + 1])
     else:
         found = _is_given(word) and (
@@ -179,7 +176,7 @@ def _kunya(seen: list[Word], at: int) -> bool:
     if at + 1 >= len(seen):
         return False
     after = seen[at + 1]
-    if word in ("ابو", "ابي", "ابا", "وابو", "لابو", "لابي"):
+    if word in lists.kunyas:
         found = bool(after.text) and after.text not in lists.kunya_places
     else:
         found = word == "ام" and (_is_given(after) or (_unknown(after) and "أ" in seen[at].raw))
@@ -261,15 +258,13 @@ def _borne(seen: list[Word], at: int) -> bool:
         if _base(seen[back].text, lists.bearers):
             return True
         if not (
-            _is_given(seen[back]) or _base(seen[back].text, lists.strong | lists.weak) or seen[back].text in _JOINTS
+            _is_given(seen[back])
+            or _base(seen[back].text, lists.strong | lists.weak)
+            or seen[back].text in lists.joints
         ):
             return False
         back -= 1
     return False
-
-
-_EACH = frozenset(("كل", "كلا"))
-_JOINTS = frozenset(("بن", "ابن", "ابو", "ابي", "عبد", "الله", "الامام", "القائد"))
 
 
 def _in_office(seen: list[Word], at: int) -> bool:

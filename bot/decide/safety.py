@@ -8,7 +8,6 @@ import re
 import tomllib
 from collections.abc import Iterable
 from functools import lru_cache
-from importlib.resources import files
 from typing import NamedTuple
 
 import msgspec
@@ -19,23 +18,20 @@ from bot.decide.statement import speaks
 from bot.decide.words import stem_set, stems
 from bot.model.incident import Evidence, Incident
 from bot.model.report import Actor, Kind, Place, Precision, SubEvent, Target
+from config.data import read_text
 
 _COORDINATES = re.compile(
     r"\d{1,3}[.,]\d{3,}\s*°?\s*[NSEWشج]?[\s,;/،]+[-+]?\d{1,3}[.,]\d{3,}"
     r"|\d{1,3}\s*[°º]\s*\d{1,2}"
     r"|\b[1-9]\d?\s?[C-HJ-NP-X]\s?[A-HJ-NP-Z]{2}\s?\d{2,5}\s?\d{2,5}\b"
     r"|\b[23456789CFGHJMPQRVWX]{4,8}\+[23456789CFGHJMPQRVWX]{2,3}\b"
-    r"|\b(?:lat|lon|latitude|longitude|خط عرض|خط طول|إحداثيات|احداثيات|الإحداثيات|الاحداثيات|coordinates)\b",
+    r"|google\.[a-z.]+/maps",
     re.IGNORECASE,
 )
-_MAPS = re.compile(r"goo\.gl|maps\.|google\.[a-z.]+/maps|openstreetmap|wikimapia|what3words|w3w|waze", re.IGNORECASE)
 _CONTACT = re.compile(
     r"\+?\d(?:[\s\-().]{0,2}\d){7,}|[\w.+-]+@[\w-]+\.\w+|(?<!\w)@\w{4,}|wa\.me|t\.me/\+", re.IGNORECASE
 )
-_PLATE = re.compile(
-    r"رقمها? ?\d{4,}|رقم السيارة|رقم المركبة|نمرة|"
-    r"لوحة|رقم الهوية|هوية رقم|رقم وطني|الرقم الوطني|رقم الهاتف|هاتف|واتساب|license plate|plate number|phone"
-)
+_PLATE = re.compile(r"رقمها? ?\d{4,}")
 _INITIALS = re.compile(r"(?<![ء-ي.])[ء-ي] ?\. ?[ء-ي](?![ء-ي]|\. ?[ء-ي](?![ء-ي]))")
 """«(ع.م)»: a private person by initials; «د.ا.ع.ش» goes on."""
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
@@ -43,12 +39,6 @@ _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890
 
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _DATES_AND_SUMS = re.compile(r"\b\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b|(?<![\d+])\d{1,3}(?:[.,]\d{3})+(?!\d)")
-_BEFORE = (
-    "على", "استهدف", "استهدفت", "استهداف", "يستهدف", "تستهدف", "طال", "طالت", "قصف", "قصفت", "أصاب",
-    "أصابت", "ضرب", "ضربت", "داخل", "في", "محيط", "قرب", "بالقرب", "باتجاه", "نحو", "hit", "on", "in", "near",
-    "at", "inside", "shelled", "struck",
-)  # fmt: skip
-"""Words after which a shelter is what was hit, or the place."""
 
 MOST_REMEMBERED = 2_048
 """Texts whose answer is kept: an incident is shown to every reader and at every change, with the same sentences."""
@@ -60,13 +50,31 @@ class Hidden(NamedTuple):
     sheltered: tuple[str, ...]
     moving: tuple[str, ...]
     protected: frozenset[str]
+    before: tuple[str, ...]
+    """Words after which a shelter is what was hit, or the place."""
+    positions: re.Pattern[str]
+    """Words of coordinates, and services and addresses of maps."""
+    identities: re.Pattern[str]
+    """Words of number plates, papers and telephones."""
 
 
 @lru_cache(maxsize=1)
 def hidden() -> Hidden:
-    """The places part of `config/safety.toml`, read once."""
-    table = tomllib.loads((files("config") / "safety.toml").read_text("utf-8"))["places"]
-    return Hidden(tuple(table["sheltered"]), tuple(table["moving"]), frozenset(table["protected"]))
+    """The places and positions of `config/safety.toml`, read once."""
+    table = tomllib.loads(read_text("safety.toml"))
+    places, told = table["places"], table["positions"]
+    return Hidden(
+        sheltered=tuple(places["sheltered"]),
+        moving=tuple(places["moving"]),
+        protected=frozenset(places["protected"]),
+        before=tuple(places["before"]),
+        positions=re.compile(rf"\b(?:{_any(told['words'])})\b|{_any(told['maps'])}", re.IGNORECASE),
+        identities=re.compile(_any(told["identities"])),
+    )
+
+
+def _any(several: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(several, key=len, reverse=True)))
 
 
 @lru_cache(maxsize=MOST_REMEMBERED)
@@ -87,7 +95,7 @@ def safe_quote(text: str, kind: Kind | None = None) -> str | None:
 def tells_position(text: str) -> bool:
     """Whether a text holds coordinates, a map's address, a telephone number, an account or a number plate."""
     flat = text.translate(_DIGITS)
-    if any(rule.search(flat) for rule in (_COORDINATES, _MAPS, _PLATE)):
+    if any(rule.search(flat) for rule in (_COORDINATES, _PLATE, hidden().positions, hidden().identities)):
         return True
     return bool(_CONTACT.search(_DATES_AND_SUMS.sub(" ", _URL.sub(" ", flat))))
 
@@ -141,7 +149,7 @@ def _struck(text: str) -> bool:
 @lru_cache(maxsize=1)
 def _first_stems() -> tuple[frozenset[str], frozenset[str]]:
     nouns = frozenset(stems(phrase)[0] for phrase in hidden().sheltered if len(stems(phrase)) == 1)
-    return nouns, stem_set(" ".join(_BEFORE))
+    return nouns, stem_set(" ".join(hidden().before))
 
 
 def coarse(place: Place) -> Place:
