@@ -231,6 +231,9 @@ class OutboxDesk(Protocol):
     async def message_ids(self, chat: str) -> list[int]:
         """The chat's messages of the last two days, which Telegram still lets us delete; newest first, at most 200."""
 
+    async def answered(self, chat: str, message_ids: Sequence[int]) -> None:
+        """Answers to commands were sent: they are messages of the chat, to be deleted with the others."""
+
     async def missed(self, chat: str) -> list[str]:
         """Subjects that came too late for this chat within the last three days: the digest says so."""
 

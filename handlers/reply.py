@@ -13,6 +13,7 @@ from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot.model.alert import Attachment, Button
 from bot.model.alert import Message as Shown
+from bot.ports import TryLater
 from bot.render.buttons import seal
 from handlers.call import Call, Reply
 
@@ -29,12 +30,14 @@ async def answer(bot: Bot, call: Call, reply: Reply, pressed: Message | None = N
 
     Raises RetryAfter and NetworkError: the update is then answered again, so that commands may run twice.
     """
+    sent: list[Message] = []
     try:
         for n, shown in enumerate(reply.messages):
             if n == 0 and reply.replace and pressed is not None:
-                await _patiently(partial(_replace, bot, call, pressed, shown))
+                sent += await _patiently(partial(_replace, bot, call, pressed, shown))
             else:
-                await _send(bot, call, shown)
+                sent += await _send(bot, call, shown)
+        await _remember(call, sent)
     except Forbidden:
         log.info("the chat shut the door before the reply", extra={"chat": call.chat_id})
     except BadRequest as error:
@@ -49,13 +52,30 @@ async def toast(query: CallbackQuery, text: str) -> None:
         log.debug("a button's note was not taken", extra={"error": str(error)})
 
 
-async def _send(bot: Bot, call: Call, shown: Shown) -> None:
+async def _remember(call: Call, sent: list[Message]) -> None:
+    """A subscriber's answers are deleted by /stop like its alerts: they too tell which places somebody follows.
+
+    Of a stranger, and of whom /stop has just forgotten, nothing is kept.
+    """
+    desk = call.services.desk
+    if not sent or desk is None:
+        return
+    try:
+        if await call.services.subscribers.get(call.reader.key) is not None:
+            await desk.answered(call.reader.key, [message.message_id for message in sent])
+    except TryLater as away:
+        log.info("an answer was not remembered", extra={"chat": call.chat_id, "why": str(away)})
+
+
+async def _send(bot: Bot, call: Call, shown: Shown) -> list[Message]:
+    sent = []
     for n in range(shown.pieces):
         piece = shown.piece(n)
         if piece.parts:
-            await _patiently(partial(_send_text, bot, call, piece))
+            sent.append(await _patiently(partial(_send_text, bot, call, piece)))
         for attachment in piece.attachments:
-            await _patiently(partial(_send_attachment, bot, call, attachment))
+            sent.append(await _patiently(partial(_send_attachment, bot, call, attachment)))
+    return sent
 
 
 async def _send_text(bot: Bot, call: Call, piece: Shown) -> Message:
@@ -82,8 +102,8 @@ async def _send_attachment(bot: Bot, call: Call, attachment: Attachment) -> Mess
     )
 
 
-async def _replace(bot: Bot, call: Call, pressed: Message, shown: Shown) -> None:
-    """Edit the pressed message; one that cannot be edited any more is answered by a new one."""
+async def _replace(bot: Bot, call: Call, pressed: Message, shown: Shown) -> list[Message]:
+    """Edit the pressed message; one that cannot be edited any more is answered by a new one, which is returned."""
     try:
         await bot.edit_message_text(
             shown.parts[0],
@@ -95,7 +115,8 @@ async def _replace(bot: Bot, call: Call, pressed: Message, shown: Shown) -> None
         )
     except BadRequest as error:
         if "not modified" not in str(error).lower():
-            await _send_text(bot, call, shown)
+            return [await _send_text(bot, call, shown)]
+    return []
 
 
 def keyboard(call: Call, rows: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | None:

@@ -15,6 +15,9 @@ from bot.store.outbox_forms import Record, ended_of, ms, owed_of
 from bot.store.outbox_store import OutboxStore
 from bot.store.together import Together
 
+RECENT = 200
+"""Messages of a chat whose ids are kept; `outbox.lua` keeps as many."""
+
 
 class OutboxBeside(OutboxStore):
     """Keeps the promise of `ports.OutboxDesk`."""
@@ -71,6 +74,15 @@ class OutboxBeside(OutboxStore):
     async def message_ids(self, chat: str) -> list[int]:
         """The chat's messages of the last two days, newest first, at most 200."""
         return [int(one) for one in await self._down(self._redis.lrange(self._keys.recent.name + chat, 0, -1))]
+
+    async def answered(self, chat: str, message_ids: Sequence[int]) -> None:
+        """Answers to commands join the chat's messages of the last two days."""
+        recent = self._keys.recent
+        async with self._redis.pipeline(transaction=False) as pipe:
+            pipe.lpush(recent.name + chat, *message_ids)
+            pipe.ltrim(recent.name + chat, 0, RECENT - 1)
+            pipe.expire(recent.name + chat, recent.seconds or 0)
+            await self._down(pipe.execute())
 
     async def missed(self, chat: str) -> list[str]:
         """Subjects that came too late for this chat within the last three days."""

@@ -91,6 +91,23 @@ async def test_a_subscription_is_kept_and_forgotten(real: Real) -> None:
     assert await real.parts.subscribers.get("1001") is None
 
 
+async def test_stop_deletes_our_answers_too_which_tell_what_somebody_follows(real: Real) -> None:
+    salma = real.api.user(1001)
+    for command in ("/subscribe دير الزور", "/areas", "/mydata"):
+        await real.says(salma, command)
+    await real.presses(await real.says(salma, "/stop"), "نعم، امسح كل شيء")
+    ours = [message for message in real.api.world.all_messages() if message.from_bot]
+    assert [visible(m.text).split(".")[0] for m in ours if not m.deleted] == [
+        "مُسح كل ما حفظناه عنك، وحُذف من رسائلنا ما يسمح تلغرام بحذفه"
+    ]
+    assert len(ours) > 4 and await real.parts.outbox.message_ids("1001") == []
+
+
+async def test_of_a_stranger_no_answer_is_remembered(real: Real) -> None:
+    await real.says(real.api.user(1001), "/help")
+    assert await real.parts.outbox.message_ids("1001") == []
+
+
 async def test_why_and_whynot_know_what_was_sent(real: Real) -> None:
     salma = real.api.user(1001)
     await real.says(salma, "/subscribe دير الزور")
