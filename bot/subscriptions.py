@@ -7,6 +7,7 @@ what is wrong, so a handler has nothing to decide.
 import re
 from collections.abc import Iterable, Sequence
 from datetime import time
+from functools import cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -24,10 +25,6 @@ MAX_WORD = 60
 MIN_KM, MAX_KM = 1.0, 300.0
 """The least and the greatest radius of a circle, in kilometres."""
 
-_KM = r"(?:\s*(?:كيلومتراً|كيلومترا|كيلومتر|كم|km))?"
-_CIRCLE = re.compile(
-    rf"(?P<name>.*?\S)\s+(?P<km>\d{{1,4}}){_KM}(?:\s*[/،,]?\s*(?P<threat>\d{{1,4}}){_KM})?$", re.IGNORECASE
-)
 _CLOCK = re.compile(r"^(\d{1,2})(?:[:.٫](\d{2}))?$")
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 
@@ -57,11 +54,19 @@ class Circle(NamedTuple):
 
 def circle(words: str) -> Circle:
     """«ذيبان 25», «ذيبان 10 كم 50»: the name, and one or two distances in kilometres, kept within what we allow."""
-    found = _CIRCLE.match(words.strip())
+    found = _circle().match(words.strip())
     if not found:
         return Circle(words.strip())
     km, threat = (min(max(float(n), MIN_KM), MAX_KM) if n else None for n in found.group("km", "threat"))
     return Circle(found.group("name").strip(), km, threat if threat != km else None)
+
+
+@cache
+def _circle() -> re.Pattern[str]:
+    km = rf"(?:\s*(?:{_any_of('say-km')}))?"
+    return re.compile(
+        rf"(?P<name>.*?\S)\s+(?P<km>\d{{1,4}}){km}(?:\s*[/،,]?\s*(?P<threat>\d{{1,4}}){km})?$", re.IGNORECASE
+    )
 
 
 def add_area(subscriber: Subscriber, area: Area) -> Subscriber:
@@ -156,7 +161,7 @@ def set_quiet(subscriber: Subscriber, words: str) -> Subscriber:
     """«23-6», «23:00 06:30», «off». Start = end means off. Refused when it is no span."""
     if means(words, "say-off"):
         return msgspec.structs.replace(subscriber, quiet=None)
-    ends = [part for part in re.split(r"[\s\-–—]+|من|إلى|الى|from|to", words.strip()) if part]
+    ends = [part for part in re.split(rf"[\s\-–—]+|{_any_of('say-span')}", words.strip()) if part]
     if len(ends) != 2:
         raise Refused("quiet-unclear")
     start, end = (_clock(part) for part in ends)
@@ -224,6 +229,11 @@ def _zone_in_words(words: str) -> str | None:
 def means(words: str, message: str) -> bool:
     """Whether the reader's words stand in a message's list of accepted words («say-off»), in any of our languages."""
     return words.strip().casefold() in _accepted(message)
+
+
+def _any_of(message: str) -> str:
+    """A part of a pattern: any of the accepted words of a message, the longer ones first."""
+    return "|".join(map(re.escape, sorted(_accepted(message), key=len, reverse=True)))
 
 
 def _accepted(message: str) -> Iterable[str]:

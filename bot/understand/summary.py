@@ -5,6 +5,7 @@ parties by their neutral names. What the post does not say is left out.
 """
 
 import tomllib
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -15,7 +16,6 @@ from bot.model.report import (
     Kind,
     Place,
     Precision,
-    Stance,
     Status,
     SubEvent,
     Summary,
@@ -26,11 +26,6 @@ from config.data import read_text
 from .arabic import letters
 from .romanise import with_latin
 
-_KILLED = ("قتيل", "قتيلان", "قتلى", "قتيلاً")
-_INJURED = ("جريح", "جريحان", "جرحى", "جريحاً")
-_VAGUE = {20: "عشرات", 200: "مئات"}
-"""Lower ends that the guideline gives «عشرات» and «مئات»."""
-
 
 def summarise(main: Event | None, explains: Explanation | None = None) -> Summary:
     """The summary of a post's main event; empty without one. `explains`: what the post tells a blast to have been."""
@@ -39,12 +34,12 @@ def summarise(main: Event | None, explains: Explanation | None = None) -> Summar
     return Summary(ar=_arabic(main, explains), en=_english(main, explains))
 
 
-def counted(toll: Toll, forms: tuple[str, str, str, str]) -> str:
+def counted(toll: Toll, forms: Sequence[str]) -> str:
     """People as Arabic counts them: one, two, 3–10 with the plural, 11–99 with the accusative singular."""
     low, high = toll
     one, two, many, accusative = forms
-    if high is None and low in _VAGUE:
-        return f"{_VAGUE[low]} ال{many}"
+    if high is None and (crowd := _words()["many"]["ar"].get(str(low))):
+        return f"{crowd} ال{many}"
     if high is not None and high != low:
         return f"بين {low} و{high} {many}"
     if low == 1:
@@ -160,11 +155,8 @@ def _party(event: Event, actor: Actor, language: str) -> str:
         return f"(الطرف المذكور: {name})" if arabic else f"(party named: {actor.name_en})"
     if event.sub_event_type is SubEvent.ARMED_CLASH:
         return f"بمشاركة {name}" if arabic else f"involving {name}"
-    if arabic:
-        lead = {Stance.CLAIMED: "بتبنٍّ من", Stance.SUSPECTED: "يُرجَّح أنه من"}.get(actor.stance, "من جانب")
-        return f"{lead} {name}"
-    lead = {Stance.CLAIMED: "claimed by", Stance.SUSPECTED: "suspected of"}.get(actor.stance, "by")
-    return f"{lead} {name}"
+    leads = _words()["lead"][language]
+    return f"{leads.get(actor.stance.value, leads['stated'])} {name}"
 
 
 def _named(name: str) -> str:
@@ -179,16 +171,17 @@ def _toll(event: Event, language: str) -> str:
     if killed == (0, 0) and injured == (0, 0):
         return "لا قتلى ولا جرحى" if arabic else "no casualties"
     said = []
-    for toll, forms, english in ((killed, _KILLED, "killed"), (injured, _INJURED, "injured")):
+    for toll, fate in ((killed, "killed"), (injured, "injured")):
+        forms = _words()["people"]["ar"][fate]
         if toll == (0, 0):
-            said.append(f"لا {forms[2]}" if arabic else f"nobody {english}")
+            said.append(f"لا {forms[2]}" if arabic else f"nobody {fate}")
         elif toll:
-            said.append(counted(toll, forms) if arabic else f"{_range(toll)} {english}")
+            said.append(counted(toll, forms) if arabic else f"{_range(toll)} {fate}")
     return (" و" if arabic else ", ").join(said)
 
 
 def _range(toll: Toll) -> str:
     low, high = toll
     if high is None:
-        return {20: "dozens", 200: "hundreds"}.get(low, f"at least {low}")
+        return str(_words()["many"]["en"].get(str(low), f"at least {low}"))
     return str(low) if low == high else f"{low} to {high}"

@@ -120,6 +120,8 @@ say-digest = digest, الموجز, الموجز فقط, كل شيء
 say-add = add, أضف, اضف, أضيف
 say-drop = remove, delete, drop, احذف, حذف, أزل
 say-off = off, إيقاف, لا, أوقف
+say-km = كم, كيلومتر, كيلومترا, كيلومتراً, km
+say-span = من, إلى, الى, from, to
 say-zones = دمشق=Asia/Damascus، بغداد=Asia/Baghdad، بيروت=Asia/Beirut، عمّان=Asia/Amman، عمان=Asia/Amman، غزة=Asia/Gaza، القدس=Asia/Jerusalem، إسطنبول=Europe/Istanbul، اسطنبول=Europe/Istanbul، الرياض=Asia/Riyadh، القاهرة=Africa/Cairo، برلين=Europe/Berlin، لندن=Europe/London، طهران=Asia/Tehran، دبي=Asia/Dubai، الدوحة=Asia/Qatar
 words-title = <b>الكلمات</b>
 words-in = لا يصلك إلا ما فيه: { $words }

@@ -120,6 +120,8 @@ say-digest = digest, digest only, everything
 say-add = add
 say-drop = remove, delete, drop
 say-off = off, no, none
+say-km = km
+say-span = from, to
 say-zones = Damascus=Asia/Damascus، Baghdad=Asia/Baghdad
 words-title = <b>Words</b>
 words-in = Only what contains: { $words }
