@@ -6,11 +6,11 @@ from importlib.resources import files
 from typing import Any
 
 import msgspec
-from redis.exceptions import MasterDownError, OutOfMemoryError, ReadOnlyError, ResponseError, TryAgainError
+from redis.exceptions import MasterDownError, ReadOnlyError, ResponseError, TryAgainError
 
 from bot.model.alert import Priority
 from bot.ports import LeaseLost, TryLater
-from bot.store.confirm import Script
+from bot.store.confirm import CannotWrite, Script
 from bot.store.connection import STORE_DOWN, Client
 from bot.store.keys import Key, Keys
 from bot.store.lease import is_lease_lost
@@ -18,8 +18,8 @@ from bot.store.outbox_forms import time_of
 
 _AWAY: tuple[type[Exception], ...] = (*STORE_DOWN, TimeoutError, OSError)
 
-_UNABLE = (ReadOnlyError, OutOfMemoryError, TryAgainError, MasterDownError)
-"""The store answers, but cannot write now: its disk or memory is full, or it is being failed over."""
+_UNABLE = (ReadOnlyError, TryAgainError, MasterDownError)
+"""The store answers, but cannot write now: it is being failed over."""
 
 _LASTING = frozenset({"owe", "confirm", "forget", "move_owed", "move_sent"})
 """What a replica confirms, where there is one: lost, it would lose an alert or repeat one. Claims come back anyway."""
@@ -60,7 +60,7 @@ class OutboxStore:
         except ResponseError as error:
             if is_lease_lost(error):
                 raise LeaseLost(str(error)) from None
-            if isinstance(error, _UNABLE) or str(error).startswith(("MISCONF", "OOM", "NOREPLICAS")):
+            if isinstance(error, _UNABLE):
                 raise TryLater(f"the store cannot write: {error}", 0.5, everywhere=True) from None
             raise
         return answer
@@ -70,6 +70,8 @@ class OutboxStore:
         """The answer of the store; while it is away, TryLater."""
         try:
             return await answer
+        except CannotWrite as error:  # whoever reads the log must know that it is the disk or the memory
+            raise TryLater(str(error), 0.5, everywhere=True) from None
         except _AWAY as error:
             raise TryLater(
                 f"the store is away ({type(error).__name__})", 0.5, everywhere=True, maybe_done=True

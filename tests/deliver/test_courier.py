@@ -244,18 +244,23 @@ async def _owed_to(office: Office, chat: str, count: int) -> bool:
     return len((await office.outbox.chat(chat))[1]) == count
 
 
-async def test_a_store_that_cannot_write_is_waited_for(office: Office) -> None:
-    async with opened(office):
-        await office.tell("BQ-1")
-        await office.settled()
-        await office.redis.config_set("maxmemory", "1mb")
-        try:
-            await asyncio.sleep(0.5)
-        finally:
-            await office.redis.config_set("maxmemory", "0")
-        await office.tell("BQ-2")
-        await office.settled()
-    assert office.texts(1001) == ["alert BQ-1 r1", "alert BQ-2 r1"]
+async def test_a_store_that_cannot_write_is_waited_for(office: Office, caplog: pytest.LogCaptureFixture) -> None:
+    """A chat is asleep until the store is full: what is due then goes out as soon as there is room again, once."""
+    await office.subscribers.put(replace(SALMA, timezone="UTC", quiet=_around(office)))
+    with caplog.at_level(logging.WARNING, "bot.deliver"):
+        async with opened(office):
+            await office.tell("BQ-1")
+            await until(lambda: _owed_to(office, "1001", 1))
+            await until(lambda: _owed_to(office, "1002", 0))
+            await office.redis.config_set("maxmemory", "1mb")
+            try:
+                office.clock.shift = timedelta(hours=1, minutes=1)
+                await until(lambda: any("wait: the store cannot write" in one for one in caplog.messages))
+            finally:
+                await office.redis.config_set("maxmemory", "0")
+            await office.settled()
+    assert office.texts(1001) == office.texts(1002) == ["alert BQ-1 r1"]
+    assert "the store is back, deliveries go on" in caplog.messages
 
 
 async def test_a_blocked_bot_ends_that_chat_only(office: Office, api: BotApi) -> None:
@@ -362,7 +367,7 @@ async def test_a_dead_telegram_is_waited_for(office: Office, api: BotApi) -> Non
     await api.stop()
     async with opened(office):
         await office.tell("BQ-1")
-        await asyncio.sleep(0.3)
+        await until(lambda: office.desk.pace.barrier > 0)
         await api.listen(port)
         await office.settled(20)
     assert office.texts(1001) == office.texts(1002) == ["alert BQ-1 r1"]

@@ -65,6 +65,11 @@ class Updates:
         self.pending = keep
         self._changed()
 
+    @property
+    def is_polled(self) -> bool:
+        """Whether a long getUpdates waits for something to come."""
+        return self._poll is not None
+
     def _end_other_poll(self, message: str = OTHER_POLLER) -> None:
         if self._poll is not None and not self._poll.done():
             self.conflicts += 1

@@ -248,8 +248,7 @@ async def test_a_command_that_can_never_work_is_set_aside_and_the_next_goes_on(
 
 async def test_a_second_poller_is_told_so(bench: Bench) -> None:
     first = asyncio.create_task(bench.poller.once(0, wait=20))
-    await bench.api.wait_for(lambda: bench.api.calls("getUpdates"))
-    await asyncio.sleep(0.05)
+    await until(lambda: bench.api.updates.is_polled)
     async with aiohttp.ClientSession() as session:
         other = Poller(session, bench.api.base_url, bench.api.token, bench.updates)
         await other.once(0, wait=0)
@@ -320,10 +319,11 @@ async def test_what_is_being_carried_out_is_not_taken_over_by_another_machine(
     bench.hold[7] = asyncio.Event()
     await bench.updates.keep([command(5)], 0)
     await bench.channels.carry_out(await bench.updates.take("w", 100, 1))
-    await asyncio.sleep(0.06)
+    long_ago = {"idle": 600_000, "justid": True}
+    await redis.xclaim(keys.updates.name, "commands", "w", 0, list(bench.channels.under_way), **long_ago)
     await bench.updates.hold("w", bench.channels.under_way)
     other = Updates(redis, keys, "1000000001")
-    assert await other._group.take("another machine", 10, 1, idle_ms=50) == []
+    assert await other._group.take("another machine", 10, 1, idle_ms=60_000) == []
     bench.hold[7].set()
     await bench.channels.drain(5)
 

@@ -7,10 +7,12 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from bot.ports import LeaseLost
+from bot.store import lease as lease_module
 from bot.store.connection import Client
 from bot.store.keys import Keys
 from bot.store.lease import FENCE, TRY_EVERY, TTL, Held, Lease, is_lease_lost
@@ -105,23 +107,43 @@ async def test_the_work_is_stopped_when_the_lease_is_lost_and_begins_again_under
     assert await lease.holder() is None, "a holder that stops gives the lease back"
 
 
-async def test_a_holder_that_is_paused_no_longer_feels_sure(redis: Client, keys: Keys) -> None:
-    held = await Lease(redis, keys, "deliver", ttl=0.05).acquire()
+async def test_a_holder_that_is_paused_no_longer_feels_sure(
+    redis: Client, keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paused = 0.0
+    monkeypatch.setattr(lease_module, "time", SimpleNamespace(monotonic=lambda: time.monotonic() + paused))
+    held = await Lease(redis, keys, "deliver", ttl=60).acquire()
     assert held is not None
     assert held.sure
-    await until(lambda: not held.sure, 1.0)
+    paused = 61.0
+    assert not held.sure
 
 
-async def test_who_waits_for_a_lease_can_be_told_to_stop(redis: Client, keys: Keys) -> None:
+async def test_who_waits_for_a_lease_can_be_told_to_stop(
+    redis: Client, keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At once, not at the next try."""
+    monkeypatch.setattr(lease_module, "TRY_EVERY", 600.0)
     await Lease(redis, keys, "deliver").acquire()
     stopping = asyncio.Event()
 
     async def never(held: Held) -> None:
         raise AssertionError("the lease is another one's")
 
-    waiting = asyncio.create_task(Lease(redis, keys, "deliver").hold(never, stopping=stopping))
+    lease, tries = Lease(redis, keys, "deliver", ttl=2_400), 0
+    acquire = lease.acquire
+
+    async def tried() -> Held | None:
+        nonlocal tries
+        held = await acquire()
+        tries += 1
+        return held
+
+    monkeypatch.setattr(lease, "acquire", tried)
+    waiting = asyncio.create_task(lease.hold(never, stopping=stopping))
+    await until(lambda: tries == 1)
     stopping.set()
-    await asyncio.wait_for(waiting, 1.0)
+    await asyncio.wait_for(waiting, 20.0)
 
 
 async def replaced(redis: Client, keys: Keys, url: str, sign: signal.Signals, ttl: float, *, reap: bool) -> float:

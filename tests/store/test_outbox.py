@@ -15,6 +15,7 @@ from bot.store.keys import Keys
 from bot.store.lease import Lease
 from bot.store.outbox import RedisOutbox
 from bot.store.outbox_desk import _sent_names
+from tests.waiting import until
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 EDIT_GAP = timedelta(seconds=60)
@@ -375,16 +376,19 @@ async def test_a_group_that_moved_takes_along_what_it_is_owed_and_what_it_heard(
 
 
 async def test_the_courier_is_woken_by_what_comes_in(bench: Bench) -> None:
-    waiting = asyncio.create_task(bench.outbox.wait(bench.clock.now, 10.0))
-    await asyncio.sleep(0.05)
-    assert not waiting.done()
+    waiting = asyncio.create_task(bench.outbox.wait(bench.clock.now, 600.0))
+    await until(lambda: _blocked(bench.redis))
     await bench.outbox.owe([bench.owed("7")])
-    await asyncio.wait_for(waiting, 1.0)
+    await asyncio.wait_for(waiting, 20.0)
+
+
+async def _blocked(redis: Client) -> bool:
+    return int((await redis.info("clients"))["blocked_clients"]) > 0
 
 
 async def test_the_courier_is_woken_by_what_comes_due_and_not_by_what_it_may_not_take(bench: Bench) -> None:
     await bench.outbox.owe([bench.owed("7", "digest:x", priority=Priority.DIGEST)])
-    await asyncio.wait_for(bench.outbox.wait(bench.clock.now, 10.0), 1.0)
+    await asyncio.wait_for(bench.outbox.wait(bench.clock.now, 600.0), 20.0)
     await bench.outbox.wait(bench.clock.now, 10.0, Priority.ALERT)  # the bell of the owing rings once
     begun = asyncio.get_running_loop().time()
     await bench.outbox.wait(bench.clock.now, 0.3, Priority.ALERT)
