@@ -155,6 +155,8 @@ def _plainly(desk: Desk, number: int, event: Event) -> Incident | None:
     """The one incident that the event plainly is; None if there is none, or the post is part of it already."""
     loose = msgspec.structs.replace(event, kind=Kind.OTHER)
     found = ranked(desk, statement(desk, number, loose))
+    if event.status is Status.DENIED:  # that one party struck is no denial of what another did
+        found = [(i, fit) for i, fit in found if "actor.differs" not in fit.reasons]
     if not found or found[0][1].score < desk.rules.match.verdict.same + _PLAIN:
         return None
     incident = found[0][0]
