@@ -1,8 +1,6 @@
 """Where the posts' own words name an event more exactly than its type and weapon: a curfew, a bomb on a motorcycle."""
 
-import re
-
-from bot.decide.naming import ALERTS, CAR, CLOSE, MOTORCYCLE, MOVES
+from bot.decide.naming import ALERTS, MOVES, closing, laden, names
 from bot.model.incident import Incident
 from bot.model.report import SubEvent, Weapon
 from bot.understand.arabic import plain
@@ -18,20 +16,20 @@ def means(incident: Incident) -> str:
     kinds = NAMED.get(incident.sub_event_type) if incident.sub_event_type else None
     if incident.weapon is None and kinds:
         said = _said(incident)
-        return next((name for name, words in kinds.items() if any(map(words.search, said))), "")
+        return next((kind for kind in kinds if any(map(names(kind).search, said))), "")
     return incident.weapon.value.replace("_", "-") if incident.weapon else ""
 
 
 def closed_itself(incident: Incident) -> bool:
     """The place is what was closed («إغلاق معبر البوكمال»), not where something was («إغلاق الطريق إلى المطار»)."""
     name = plain(incident.place.text) if incident.place else ""
-    return bool(name) and any(re.search(rf"{CLOSE} (?:the )?{re.escape(name)}", said) for said in _said(incident))
+    return bool(name) and any(map(closing(name).search, _said(incident)))
 
 
 def _on_motorcycle(incident: Incident) -> bool:
     """A post says so, and none speaks of a car."""
     said = _said(incident)
-    return any(map(MOTORCYCLE.search, said)) and not any(map(CAR.search, said))
+    return any(map(laden("motorcycles").search, said)) and not any(map(laden("cars").search, said))
 
 
 def _said(incident: Incident) -> list[str]:

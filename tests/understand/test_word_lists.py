@@ -24,7 +24,7 @@ READERS = {
     "_compound": ("numbers", "compound"),
 }
 """Which file and group a reader takes for granted, where a call does not name them."""
-FILES = ("particles", "places", "numbers")
+FILES = ("particles", "places", "numbers", "naming")
 WHOLE = {("places", group) for group in ("words", "nouns", "hints", "ambiguous")}
 LISTS = {"numbers": ("named", "denied", "english", "compound", "around")}
 """Groups that are lists by name, in files that hold other things; `WHOLE`: tables that are read as a whole."""
