@@ -6,7 +6,7 @@ from bot.render import wording
 from bot.render.grammar import hurt, toll
 from bot.render.html import escape
 from bot.render.texts import has, t
-from bot.render.where import place_name, place_short
+from bot.render.where import named_after, place_name, place_short
 
 UNSURE: Toll = (0, None)
 """Some say nobody, others say somebody: no number to put into a first line."""
@@ -104,16 +104,20 @@ def _where(language: str, incident: Incident, at: str) -> str:
     target = target_name(language, incident) if at == "on" and incident.kind is Kind.ATTACK else ""
     if place is None:
         return t(language, "target-on", target=target) if target else ""
-    if at == "on" and not target and incident.sub_event_type in AT_PEOPLE and place.precision is not Precision.SITE:
+    road, quarter = (named_after(place, f"{what}-words") for what in ("road", "quarter"))
+    exact = place.precision is Precision.SITE and not quarter
+    if at == "on" and not target and incident.sub_event_type in AT_PEOPLE and not exact:
         at = "in"
     at = "in" if at == "of" and not wording.closed_itself(incident) else at
+    at = "on" if at == "in" and road else at
     shown = place_short(language, place)
-    spot = "-site" if place.precision is Precision.SITE and at in ("in", "on") else ""
+    spot = "-road" if road else "-site" if exact else ""
     if target and target != place_name(language, place):
         shown = t(language, f"target-in-place{spot}", target=target, place=shown)
         spot = ""
     threat = incident.status is Status.THREATENED and incident.sub_event_type is SubEvent.THREATEN
-    return t(language, "where-threat" if threat else f"where-{at}{spot}", place=shown)
+    name = f"where-{at}{spot}"
+    return t(language, "where-threat" if threat else name if has(language, name) else f"where-{at}", place=shown)
 
 
 def target_name(language: str, incident: Incident) -> str:

@@ -62,6 +62,14 @@ def place_name(language: str, place: Place) -> str:
     return escape(name or (written if language == "ar" else with_latin(written)))
 
 
+def named_after(place: Place, message: str) -> bool:
+    """Whether the place's name, in either language, holds one of a message's words: a road, a quarter."""
+    arabic = {word.strip() for word in t("ar", message).split("،")}
+    english = {word.strip() for word in t("en", message).split(",")}
+    first = (place.name_ar or place.text).split()[:1]
+    return not arabic.isdisjoint(first) or not english.isdisjoint((place.name_en or "").lower().split())
+
+
 def place_short(language: str, place: Place) -> str:
     """For a first line: the name and its governorate."""
     own = _itself(language, place)

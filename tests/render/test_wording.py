@@ -85,3 +85,20 @@ def test_who_flies_away_is_no_call_to_leave() -> None:
 def test_a_motorcycle_is_no_car(says: str, bomb: str) -> None:
     occurred = {"status": Status.OCCURRED}
     assert told(says, SubEvent.IED, Weapon.VEHICLE_BOMB, **occurred).startswith(f"انفجار {bomb} في ")
+
+
+@pytest.mark.parametrize(
+    ("place", "sub", "language", "expect"),
+    [
+        ("طريق السوسة - الباغوز", SubEvent.IED, "ar", "انفجار عبوة ناسفة على طريق السوسة - الباغوز، دير الزور"),
+        ("جسر الكنامات", SubEvent.IED, "ar", "انفجار عبوة ناسفة على جسر الكنامات، دير الزور"),
+        ("حي الجورة", SubEvent.ATTACK, "ar", "هجوم مسلح في حي الجورة، دير الزور"),
+        ("حقل العمر", SubEvent.ATTACK, "ar", "هجوم مسلح على حقل العمر، دير الزور"),
+        ("حي الجورة", SubEvent.ATTACK, "en", "Armed attack in Al-Joura, Deir ez-Zor"),
+        ("طريق الخرافي", SubEvent.IED, "en", "Explosive device detonates on Al-Kharafi road, Deir ez-Zor"),
+    ],
+)
+def test_what_happens_is_on_a_road_and_in_a_quarter(place: str, sub: SubEvent, language: str, expect: str) -> None:
+    english = {"حي الجورة": "Al-Joura", "طريق الخرافي": "Al-Kharafi road"}.get(place, "Al-Omar oil field")
+    where = msgspec.structs.replace(OMAR, text=place, name_ar=place, name_en=english)
+    assert told("", sub, language=language, place=where, status=Status.OCCURRED) == expect
