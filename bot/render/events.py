@@ -1,7 +1,7 @@
 """What an event is called, and the first line of an alert: result, event, place. Names are Fluent messages."""
 
 from bot.model.incident import Evidence, Incident
-from bot.model.report import Kind, Precision, Status, SubEvent, Toll
+from bot.model.report import Kind, Precision, Status, SubEvent, Toll, Weapon
 from bot.render import wording
 from bot.render.grammar import hurt, toll
 from bot.render.html import escape
@@ -14,6 +14,11 @@ UNSURE: Toll = (0, None)
 PLOVER = frozenset({SubEvent.THREATEN, SubEvent.ALERT, SubEvent.MOBILIZE, SubEvent.DISRUPTED})
 """Types that are threats by themselves: no «تهديد بـ» before them."""
 
+
+PEOPLE = "civilians"
+FROM_AFAR = frozenset({SubEvent.AIR_STRIKE, SubEvent.SHELLING, SubEvent.IED, SubEvent.SUICIDE_BOMB})
+"""Who was hurt by these is told by the toll; «shelling on civilians» would say what was aimed at."""
+AIMLESS = frozenset({Weapon.LANDMINE, Weapon.UXO})
 
 AT_PEOPLE = frozenset({SubEvent.ATTACK, None})
 """Attacks on somebody in a town, not on the town: «إطلاق نار في ذيبان»."""
@@ -121,7 +126,13 @@ def _where(language: str, incident: Incident, at: str) -> str:
 
 
 def target_name(language: str, incident: Incident) -> str:
-    """What was hit, in neutral words; empty where we only have the post's own."""
-    if incident.target is None:
+    """What was hit, in neutral words; empty where we only have the post's own, or where nobody can have aimed at it."""
+    target = incident.target
+    if target is None or _aimless(incident) or (target.name_en == PEOPLE and incident.sub_event_type in FROM_AFAR):
         return ""
-    return escape((incident.target.name_ar if language == "ar" else incident.target.name_en) or "")
+    return escape((target.name_ar if language == "ar" else target.name_en) or "")
+
+
+def _aimless(incident: Incident) -> bool:
+    """A mine hits whoever comes; a blast of unknown cause hit nothing that we know of."""
+    return incident.weapon in AIMLESS or incident.sub_event_type is SubEvent.EXPLOSION

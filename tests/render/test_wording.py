@@ -4,7 +4,9 @@ import msgspec
 import pytest
 
 from bot.decide.safety import shown
-from bot.model.report import Kind, Status, SubEvent, Weapon
+from bot.model.report import Kind, Status, SubEvent, Target, Weapon
+from bot.model.subscriber import Subscriber
+from bot.render.alert import alert
 from bot.render.events import headline
 from tests.render.examples import OMAR, at, said, shelling
 from tests.render.test_alert import visible
@@ -102,3 +104,21 @@ def test_what_happens_is_on_a_road_and_in_a_quarter(place: str, sub: SubEvent, l
     english = {"حي الجورة": "Al-Joura", "طريق الخرافي": "Al-Kharafi road"}.get(place, "Al-Omar oil field")
     where = msgspec.structs.replace(OMAR, text=place, name_ar=place, name_en=english)
     assert told("", sub, language=language, place=where, status=Status.OCCURRED) == expect
+
+
+@pytest.mark.parametrize(
+    ("sub", "weapon", "target", "named"),
+    [
+        (SubEvent.SHELLING, Weapon.MORTAR, "civilians", False),
+        (SubEvent.IED, Weapon.LANDMINE, "vehicle", False),
+        (SubEvent.EXPLOSION, None, "oil facility", False),
+        (SubEvent.ATTACK, Weapon.SMALL_ARMS, "civilians", True),
+        (SubEvent.AIR_STRIKE, Weapon.DRONE, "oil facility", True),
+    ],
+)
+def test_nobody_is_said_to_have_aimed_at_whom_a_shell_or_a_mine_hit(
+    sub: SubEvent, weapon: Weapon | None, target: str, named: bool
+) -> None:
+    incident = shelling(sub_event_type=sub, weapon=weapon, target=Target(text="هدف", name_en=target))
+    said_all = visible("\n".join(alert(incident, Subscriber(chat_id=1, language="en"), now=at(12), sources={}).parts))
+    assert (target in said_all) is named
