@@ -55,10 +55,10 @@ async def listen(sources: SourceBook, silences: Silences, everyone: Everyone, ou
     """Compare what is silent with what was told; owe the difference, then remember it."""
     states = [(source, await sources.state(source.name)) for source in await sources.all()]
     silent, told = silent_areas(states, now), await silences.all()
-    for area in silent.keys() - told.keys():
+    for area in sorted(silent.keys() - told.keys()):
         await _tell(area, Action.SEND, everyone, outbox, now)
         await silences.put(area, silent[area])
-    for area in told.keys() - silent.keys():
+    for area in sorted(told.keys() - silent.keys()):
         await _tell(area, Action.REPLY, everyone, outbox, now)
         await silences.put(area, None)
 

@@ -7,12 +7,16 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from bot.store import connection
 from bot.store.embedded import Embedded
 from bot.store.keys import Keys, is_kept
 
 os.environ.setdefault("PTB_TIMEDELTA", "true")
+
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")  # Hypothesis' own 0.2 s for an example measure who else is at work
 
 
 @pytest.fixture(scope="session")

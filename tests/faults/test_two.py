@@ -16,7 +16,7 @@ from tests.fakes.faults import Fault
 from tests.fakes.limits import NO_LIMITS
 from tests.faults import plain
 from tests.faults.bots import Bots, Forge
-from tests.faults.scene import Scene, arrived, show
+from tests.faults.scene import Scene, arrived, show, until
 
 TAKE_OVER = 15.0
 """Seconds that the issue allows for a take-over."""
@@ -45,7 +45,7 @@ async def test_a_frozen_courier_is_replaced_and_does_little_harm_when_it_wakes(
         assert frozen in both
         os.kill(frozen, signal.SIGSTOP)
         stopped_at, sent_before = api.clock.monotonic(), api.sent
-        await asyncio.sleep(0.3)
+        await until(lambda: another_holds(scene, "deliver", frozen), 30, "taken over")
         landed = api.sent
         await api.wait_for(lambda: api.sent > landed, 30)
         took_over = api.clock.monotonic() - stopped_at
@@ -85,6 +85,11 @@ async def holder(scene: Scene, name: str) -> int:
     """The process that holds a lease."""
     found = await Lease(scene.redis, scene.keys, name).holder()
     return int(found.split("|")[1]) if found else 0
+
+
+async def another_holds(scene: Scene, name: str, old: int) -> bool:
+    """Whether a lease has a holder again who is not the old one."""
+    return await holder(scene, name) not in (0, old)
 
 
 async def test_two_bots_share_the_work_without_a_repeat(forge: Forge, tmp_path: Path, seed: int) -> None:

@@ -82,14 +82,14 @@ def test_answers_of_x_of_any_shape(body: dict[str, object]) -> None:
 
 @pytest.mark.parametrize("tag", ["div", "b", "blockquote", "a href='http://x'", "table"])
 def test_pages_that_nest_without_end(tag: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     deep = f"<{tag}>" * 30_000 + "قصف"
     plain_text(deep)
     read_article(f"<html><body><article>{deep}".encode())
     parse_page(f'<section class="tgme_channel_history"><div class="tgme_widget_message" data-post="a/1">'
                f'<a class="tgme_widget_message_date"><time datetime="2026-01-01T00:00:00+00:00"></time></a>'
                f'<div class="js-message_text">{deep}')  # fmt: skip
-    assert time.monotonic() - began < 20.0
+    assert time.process_time() - began < 20.0
 
 
 def test_boxes_within_boxes_are_taken_out_once() -> None:

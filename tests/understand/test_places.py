@@ -117,9 +117,9 @@ def test_any_text_is_read_without_fail(text):
 def test_hostile_text_takes_linear_time(text):
     def seconds(part: str) -> float:
         normal = normalise(part)
-        start = time.perf_counter()
+        start = time.process_time()
         resolve(normal, mentions(normal))
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(text[:1000])
     short, long = seconds(text[: len(text) // 8]), seconds(text)
