@@ -12,7 +12,7 @@ from bot.cli.attach import attached, settings
 from bot.cli.fail import Failure
 from bot.intake import without_reader
 from bot.model.post import Post
-from bot.model.source import Source, SourceState
+from bot.model.source import Health, Source, SourceState
 from bot.parts import Parts, assemble, wall_clock
 from bot.ports import SourceBook
 
@@ -111,7 +111,8 @@ async def _try(source: Source, parts: Parts) -> int:
 
 
 def _line(source: Source, state: SourceState, unread: frozenset[str]) -> str:
-    health = "unset" if source.kind in unread else str(state.health)
+    never = source.kind != registry.DIRECT and state.last_poll is None and state.health is Health.OK
+    health = "unset" if source.kind in unread else "unread" if never else str(state.health)
     health = health if source.active else "paused"
     newest = f"{state.last_post:%Y-%m-%d %H:%M}" if state.last_post else "-"
     why = WITHOUT[source.kind] if source.kind in unread else state.note

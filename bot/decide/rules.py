@@ -4,12 +4,15 @@ import tomllib
 from collections.abc import Callable
 from datetime import timedelta
 from functools import lru_cache
+from typing import TypeVar
 
 import msgspec
 
 from bot.model.incident import Level
 from bot.model.report import Kind, Severity, Status, SubEvent, Weapon
 from config.data import read_text
+
+T = TypeVar("T")
 
 
 class Bounds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -180,13 +183,20 @@ def _bundled(name: str) -> str:
 
 
 def load(read: Callable[[str], str] = _bundled) -> Rules:
-    """Read both tables; `read` may overlay files. Raises msgspec.ValidationError or TOMLDecodeError on a mistake."""
-    match = msgspec.convert(tomllib.loads(read("match.toml")), MatchRules)
-    levels = msgspec.convert(tomllib.loads(read("levels.toml")), LevelRules)
+    """Read both tables; `read` may overlay files. Raises msgspec.ValidationError on a mistake, with the file's name."""
+    match = _table("match.toml", MatchRules, read)
+    levels = _table("levels.toml", LevelRules, read)
     for rule in (*levels.cap, *levels.rule):
         if rule.level.upper() not in Level.__members__:
             raise msgspec.ValidationError(f"levels.toml: no level «{rule.level}»")
     return Rules(match, levels, timedelta(minutes=levels.late_minutes))
+
+
+def _table(name: str, form: type[T], read: Callable[[str], str]) -> T:
+    try:
+        return msgspec.convert(tomllib.loads(read(name)), form)
+    except (msgspec.ValidationError, tomllib.TOMLDecodeError) as wrong:
+        raise msgspec.ValidationError(f"{name}: {wrong}") from None
 
 
 @lru_cache(maxsize=1)

@@ -107,6 +107,14 @@ def test_a_replay_writes_incidents_and_alerts_and_compares(barqiya: Barqiya, tmp
     assert any(line.startswith("- everything") for line in fewer.out.splitlines())
 
 
+@pytest.mark.parametrize("broken", ["x = [", '[[rule]]\nlevel = "flash"', 'surprise = "x"'])
+def test_a_mistake_in_ones_own_rules_is_told_with_its_file(barqiya: Barqiya, tmp_path: Path, broken: str) -> None:
+    (tmp_path / "levels.toml").write_text(broken, "utf-8")
+    posts = put(tmp_path / "a.jsonl", {"id": "1", "text": STRIKE, "date": "2026-03-10T08:00:00Z"})
+    done = barqiya("replay", posts, "--out", tmp_path / "out", "--rules", tmp_path)
+    assert done.status == 2 and "levels.toml: " in done.err and "Traceback" not in done.err
+
+
 def test_a_replay_goes_on_after_bad_lines(barqiya: Barqiya, tmp_path: Path) -> None:
     posts = put(tmp_path / "a.jsonl", b"{", {"id": "1", "text": STRIKE, "date": "2026-03-10T08:00:00Z"})
     done = barqiya("replay", posts, "--out", tmp_path / "o")
@@ -184,4 +192,4 @@ def test_what_the_settings_cannot_read_is_said_at_once(barqiya: Barqiya) -> None
     (line,) = barqiya("sources", "list").out.splitlines()
     assert line.startswith("unset") and "X_BEARER_TOKEN" in line
     (line,) = barqiya("sources", "list", X_BEARER_TOKEN="secret").out.splitlines()
-    assert line.startswith("ok") and "X_BEARER_TOKEN" not in line
+    assert line.startswith("unread") and "X_BEARER_TOKEN" not in line  # nobody has come by yet
