@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bot.model.incident import Incident
 from bot.render.html import escape
-from bot.render.where import admin_name
+from bot.render.where import counted_under, unit_name
 from bot.render.wishes import areas_of, capital, kind_name
 from handlers.call import Call, Command, Reply
 from handlers.keep import incidents_for
@@ -37,9 +37,9 @@ def _by_kind(call: Call, found: Sequence[Incident]) -> list[str]:
 
 
 def _by_place(call: Call, found: Sequence[Incident]) -> list[str]:
-    counted = Counter(incident.place.admin1 for incident in found if incident.place and incident.place.admin1)
+    counted = Counter(counted_under(incident.place) for incident in found)
     told = [
-        f"· {text(call, 'stats-line', name=escape(admin_name(call.language, 'admin1', None, name)), n=n)}"
+        f"· {text(call, 'stats-line', name=escape(unit_name(call.language, name)), n=n)}"
         for name, n in counted.most_common(PLACES)
         if name
     ]

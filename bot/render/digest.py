@@ -18,7 +18,7 @@ from bot.render.html import escape, link, split
 from bot.render.listing import incident_line
 from bot.render.texts import t
 from bot.render.when import clock, day, zone
-from bot.render.where import admin_name
+from bot.render.where import counted_under, unit_name
 from bot.render.wishes import areas_of
 
 DAY = timedelta(days=1)
@@ -89,7 +89,7 @@ class Week(NamedTuple):
             return None
         known = now - min(incident.first_post for incident in before)
         days = max(1, min(7, known.days))
-        return cls(Counter(i.kind for i in before), Counter(i.place.admin1 if i.place else None for i in before), days)
+        return cls(Counter(i.kind for i in before), Counter(counted_under(i.place) for i in before), days)
 
 
 def by_weight(incidents: Sequence[Incident]) -> list[Incident]:
@@ -134,11 +134,11 @@ def _against(language: str, counted: str, average: float | None) -> str:
 
 def _places(language: str, live: Sequence[Incident], week: Week | None) -> str:
     """«دير الزور 7 (المعدل 3) · الحسكة 3»: governorates with their counts, the unsettled last."""
-    counted = Counter(i.place.admin1 if i.place else None for i in live)
+    counted = Counter(counted_under(i.place) for i in live)
     unsettled = counted.pop(None, 0)
     told = []
     for name, n in counted.most_common(PLACES):
-        shown = t(language, "digest-place", name=escape(admin_name(language, "admin1", None, name or "")), n=n)
+        shown = t(language, "digest-place", name=escape(unit_name(language, name or "")), n=n)
         told.append(_against(language, shown, week.places[name] / week.days if week else None))
     if rest := sum(n for _, n in counted.most_common()[PLACES:]):
         told.append(t(language, "digest-other-places", n=rest))

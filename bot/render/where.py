@@ -2,6 +2,8 @@
 
 from functools import cache
 
+from babel import Locale
+
 from bot.model.report import Place, Precision
 from bot.render.html import escape
 from bot.render.texts import has, t
@@ -20,6 +22,8 @@ NOTED = frozenset(
     }
 )
 """Precisions that a reader is told; a town or village is as exact as its name."""
+
+UNSAID = frozenset({"IL", "PS"})
 
 ITSELF = {Precision.SUBDISTRICT: "admin3", Precision.DISTRICT: "admin2", Precision.GOVERNORATE: "admin1"}
 
@@ -52,6 +56,26 @@ def admin_name(language: str, level: str, governorate: str | None, english: str)
     return _arabic().get((level, None if level == "admin1" else governorate, english), english)
 
 
+@cache
+def country_name(language: str, country: str | None) -> str:
+    """A country by its ISO code; empty for none, and where the two sides of a border call the land differently."""
+    if country is None or country in UNSAID:
+        return ""
+    return str(Locale.parse(language).territories.get(country, ""))
+
+
+def counted_under(place: Place | None) -> str | None:
+    """What a place counts under: its governorate, else its country's code; None where no place is settled."""
+    if place is None:
+        return None
+    return place.admin1 or (place.country if country_name("en", place.country) else None)
+
+
+def unit_name(language: str, unit: str) -> str:
+    """The name of what `counted_under` gives."""
+    return country_name(language, unit) or admin_name(language, "admin1", None, unit)
+
+
 def place_name(language: str, place: Place) -> str:
     """The place's own name, escaped; as written in the post where the gazetteer does not know it.
 
@@ -74,12 +98,21 @@ def place_short(language: str, place: Place) -> str:
     """For a first line: the name and its governorate."""
     own = _itself(language, place)
     name = _unit(language, own, place) if own else place_name(language, place)
-    if not place.admin1 or own == "admin1" or place.precision is Precision.COUNTRY:
+    if own == "admin1" or place.precision is Precision.COUNTRY:
         return name
-    governorate = escape(admin_name(language, "admin1", None, place.admin1))
+    governorate = escape(_largest(language, place))
+    if not governorate:
+        return name
     if governorate == name:
         return name
     return t(language, "place-in-governorate", place=name, governorate=governorate)
+
+
+def _largest(language: str, place: Place) -> str:
+    """The governorate; the country of a place whose governorate the gazetteer does not know: «كفركلا، لبنان»."""
+    if place.admin1:
+        return admin_name(language, "admin1", None, place.admin1)
+    return country_name(language, place.country)
 
 
 def place_path(language: str, place: Place) -> str:
@@ -96,7 +129,8 @@ def place_path(language: str, place: Place) -> str:
         if bare not in said or level in (own, "admin1"):
             path.append(_unit(language, level, place))
         said.add(bare)
-    return _path(language, path)
+    land = "" if place.admin1 or place.precision is Precision.COUNTRY else country_name(language, place.country)
+    return _path(language, [*path, escape(land)] if land and land not in said else path)
 
 
 def _itself(language: str, place: Place) -> str | None:

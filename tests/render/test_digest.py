@@ -5,7 +5,7 @@ from datetime import timedelta
 import msgspec
 
 from bot.model.incident import News, Reason, Revision
-from bot.model.report import Explanation, Kind, Severity, Status
+from bot.model.report import Explanation, Kind, Place, Precision, Severity, Status
 from bot.model.subscriber import Subscriber
 from bot.render.digest import batch, day_and_week, digest
 from bot.render.html import length
@@ -35,6 +35,20 @@ def test_governorates_that_are_not_named_are_counted() -> None:
     places = [msgspec.structs.replace(where, admin1=name) for name in names]
     said = told([shelling(id=f"BQ-{n}", place=place) for n, place in enumerate(places)])
     assert said.split("بحسب المحافظة: ")[1].split("\n")[0].endswith(" · وغيرها 2")
+
+
+def test_a_place_without_a_known_governorate_counts_under_its_country() -> None:
+    village = Place(
+        text="كفركلا",
+        name_ar="كفركلا",
+        name_en="Kfar Kila",
+        country="LB",
+        lat=33.3,
+        lon=35.6,
+        precision=Precision.VILLAGE,
+    )
+    said = told([shelling(place=village), shelling(id="BQ-2", place=None)])
+    assert "بحسب المحافظة: لبنان 1 · موقع غير محسوم 1" in said and "على كفركلا، لبنان" in said
 
 
 def test_without_a_past_there_is_no_average() -> None:
