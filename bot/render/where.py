@@ -125,7 +125,7 @@ def place_path(language: str, place: Place) -> str:
         english = getattr(place, level)
         if not english:
             continue
-        bare = escape(admin_name(language, level, place.admin1, english))
+        bare = escape(_spelt(language, level, place))
         if bare not in said or level in (own, "admin1"):
             path.append(_unit(language, level, place))
         said.add(bare)
@@ -145,8 +145,22 @@ def _itself(language: str, place: Place) -> str | None:
 
 def _unit(language: str, level: str, place: Place) -> str:
     """«ناحية ذيبان»: one of the units a place lies in, with the word for its level in that country."""
-    name = escape(admin_name(language, level, place.admin1, getattr(place, level)))
+    name = escape(_spelt(language, level, place))
     return t(language, _level_word(language, level, place.country), name=name)
+
+
+def _spelt(language: str, level: str, place: Place) -> str:
+    """A unit's name. In Latin letters a unit that bears its seat's or its governorate's name is spelt like that.
+
+    The gazetteer's sources write «Deir-ez-Zor» and «Deir ez-Zor», «Thiban» and «Dhiban», one beside the other.
+    """
+    english: str = getattr(place, level)
+    if language == "ar" or level == "admin1":
+        return admin_name(language, level, place.admin1, english)
+    arabic = admin_name("ar", level, place.admin1, english)
+    if place.name_en and arabic == place.name_ar:
+        return place.name_en
+    return place.admin1 if place.admin1 and arabic == admin_name("ar", "admin1", None, place.admin1) else english
 
 
 def _path(language: str, steps: list[str]) -> str:

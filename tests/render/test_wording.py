@@ -4,10 +4,11 @@ import msgspec
 import pytest
 
 from bot.decide.safety import shown
-from bot.model.report import Kind, Status, SubEvent, Target, Weapon
+from bot.model.report import Kind, Place, Precision, Status, SubEvent, Target, Weapon
 from bot.model.subscriber import Subscriber
 from bot.render.alert import alert
 from bot.render.events import headline
+from bot.render.where import place_path
 from tests.render.examples import OMAR, at, said, shelling
 from tests.render.test_alert import visible
 
@@ -122,3 +123,19 @@ def test_nobody_is_said_to_have_aimed_at_whom_a_shell_or_a_mine_hit(
     incident = shelling(sub_event_type=sub, weapon=weapon, target=Target(text="هدف", name_en=target))
     said_all = visible("\n".join(alert(incident, Subscriber(chat_id=1, language="en"), now=at(12), sources={}).parts))
     assert (target in said_all) is named
+
+
+@pytest.mark.parametrize(
+    ("place", "expect"),
+    [
+        (("الصور", "As-Suwar", "Deir-ez-Zor", "Sur"), "As-Suwar, Deir ez-Zor district, Deir ez-Zor governorate"),
+        (("ذيبان", "Dhiban", "Al Mayadin", "Thiban"), "Dhiban, Al Mayadin district, Deir ez-Zor governorate"),
+    ],
+)
+def test_one_name_is_spelt_in_one_way_on_a_line(place: tuple[str, str, str, str], expect: str) -> None:
+    arabic, english, district, subdistrict = place
+    town = Place(
+        text=arabic, name_ar=arabic, name_en=english, admin1="Deir ez-Zor", admin2=district, admin3=subdistrict,
+        country="SY", precision=Precision.TOWN,
+    )  # fmt: skip
+    assert place_path("en", town) == expect
