@@ -22,7 +22,8 @@ time less the shortest way there and back that was seen lately. So delays on our
 into Telegram's window than it allows; on a steady line they cost nothing.
 """
 WAYS = 64
-"""Answers by which the shortest way is known."""
+"""Answers by which the shortest way is known. Until there are so many, a message counts from its answer: the first ways
+open connections, so they are long, and what arrives at the end of a long one arrives shortly before its answer."""
 BURST = 8
 """Messages that may leave at once after a pause; beyond a rate of 80 a second a tenth of the rate."""
 EDIT_SHARE = 5
@@ -188,8 +189,8 @@ class Pace:
         return now
 
     def _shortest_way(self) -> float:
-        """Seconds there and back at best: what is asked anew at every look, for the first ways of a line are long."""
-        return min(self._ways, default=0.0)
+        """Seconds there and back at best, as far as it is known."""
+        return min(self._ways) if len(self._ways) == WAYS else 0.0
 
     def _tidy(self, now: float) -> None:
         """Forget chats that need not wait: memory stays bounded however many are spoken to."""

@@ -170,6 +170,15 @@ def test_delays_on_the_way_never_bring_more_than_the_limit_into_one_second(clock
     assert len(came) >= 120 * 30 * 0.95
 
 
+def test_after_a_long_first_way_the_chat_waits_from_the_answer_on(clock: Clock) -> None:
+    """The connection was opened: the message arrived at the end of the way, and the next one's way is short."""
+    pace = Pace(30, clock)
+    slot = pace.take(7)
+    clock.now += 0.4
+    pace.landed(slot)
+    assert pace.chat_free_in(7) == pytest.approx(1.0)
+
+
 def test_a_steady_line_far_away_costs_nothing(clock: Clock) -> None:
     class Steady(random.Random):
         def expovariate(self, lambd: float = 1.0) -> float:
