@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from .arabic import letters
-from .gazetteer import Entry, Gazetteer, fold, gazetteer, one_slip
+from .gazetteer import Entry, Gazetteer, fold, gazetteer, one_slip, rows
 from .word_lists import word_set
 
 
@@ -62,8 +62,16 @@ def _subdistrict(top: Area, name: str, inside: Sequence[Entry]) -> Branch:
 
 
 def _seat(name: str, inside: Sequence[Entry]) -> str:
-    """The Arabic name of a district or subdistrict: that of its seat."""
+    """The Arabic name of a district or subdistrict: that of its seat, where `units.tsv` has none."""
+    if told := _named_units().get((inside[0].admin1 or "", name)):
+        return told
     return max(inside, key=lambda e: (e.rank, fold(e.en) == fold(name))).ar
+
+
+@lru_cache(maxsize=1)
+def _named_units() -> dict[tuple[str, str], str]:
+    """(governorate, English name) → Arabic name, of units that no entry is named after."""
+    return {(row["governorate"], row["english"]): row["arabic"] for row in rows("units.tsv")}
 
 
 def _area(level: str, e: Entry) -> Area:

@@ -53,12 +53,12 @@ _WIDE = frozenset(("country", "governorate", "area", "water"))
 def gazetteer() -> Gazetteer:
     """The gazetteer, read when first asked for."""
     builder = _Builder()
-    for row in _rows("governorates.tsv"):
+    for row in rows("governorates.tsv"):
         builder.governorate(row)
-    for row in _rows("countries.tsv"):
+    for row in rows("countries.tsv"):
         builder.country(row)
     for file in HAND_WRITTEN:
-        for row in _rows(file):
+        for row in rows(file):
             builder.place(row, own=True)
     for row in _built():
         builder.place(row, own=False)
@@ -68,16 +68,17 @@ def gazetteer() -> Gazetteer:
 @lru_cache(maxsize=1)
 def _usual() -> dict[str, str]:
     """The built file's spelling of a name → the usual one."""
-    return {row["built"]: row["usual"] for row in _rows("spelling.tsv")}
+    return {row["built"]: row["usual"] for row in rows("spelling.tsv")}
 
 
 @lru_cache(maxsize=1)
 def _not_names() -> frozenset[tuple[str, str]]:
     """Folded names that are everyday words, each with the English name of the place abroad that has it besides."""
-    return frozenset((fold(row["name"]), row["en"]) for row in _rows("not_names.tsv"))
+    return frozenset((fold(row["name"]), row["en"]) for row in rows("not_names.tsv"))
 
 
-def _rows(file: str) -> Iterator[dict[str, str]]:
+def rows(file: str) -> Iterator[dict[str, str]]:
+    """The rows of a table of `config/gazetteer/`, by the names in its first line."""
     text = (files("config") / "gazetteer" / file).read_text(encoding="utf8")
     lines = [line for line in text.splitlines() if line and not line.startswith("#")]
     head = lines[0].split("\t")

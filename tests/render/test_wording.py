@@ -8,7 +8,7 @@ from bot.model.report import Kind, Place, Precision, Status, SubEvent, Target, W
 from bot.model.subscriber import Subscriber
 from bot.render.alert import alert
 from bot.render.events import headline
-from bot.render.where import place_path
+from bot.render.where import admin_name, place_path
 from tests.render.examples import OMAR, at, said, shelling
 from tests.render.test_alert import visible
 
@@ -139,3 +139,16 @@ def test_one_name_is_spelt_in_one_way_on_a_line(place: tuple[str, str, str, str]
         country="SY", precision=Precision.TOWN,
     )  # fmt: skip
     assert place_path("en", town) == expect
+
+
+@pytest.mark.parametrize(
+    ("governorate", "unit", "name"),
+    [
+        ("Quneitra", "Al-Khashniyyeh", "الخشنية"),
+        ("Homs", "Al Makhrim", "المخرم"),
+        ("Hama", "Tell Salhib", "تل سلحب"),
+        ("Deir ez-Zor", "Thiban", "ذيبان"),
+    ],
+)
+def test_a_subdistrict_bears_no_other_villages_name(governorate: str, unit: str, name: str) -> None:
+    assert admin_name("ar", "admin3", governorate, unit) == name
