@@ -25,7 +25,7 @@ import msgspec
 from bot.model.post import Post
 from bot.understand import understand
 from bot.understand.classify import judge
-from bot.understand.kind_model import KindModel, unpack
+from bot.understand.kind_model import KindModel
 from scripts.posts import (
     DATA,
     Labelled,
@@ -69,7 +69,7 @@ def show(name: str, figures: object) -> None:
 def learnt_apart(train: Any, once: Sequence[Labelled], gold: list[Labelled]) -> KindModel:
     """Weights from everything but what shares an incident or words with `gold`."""
     posts = [*apart([*once, *read_by_us()], gold), *own_cases(), *written(once), *newswire_negatives()]
-    return unpack(train.learn(posts, train.facts(posts)))
+    return train.learn(posts, train.facts(posts))
 
 
 def scored(name: str, posts: Sequence[Labelled], model: KindModel | None) -> dict[str, Any]:
@@ -121,7 +121,7 @@ def table(pairs: Sequence[tuple[str, str]]) -> dict[str, float]:
 def unseen_cases(train: Any, once: Sequence[Labelled]) -> dict[str, Any]:
     """Our own cases with weights that did not see them. Their words did inform the lexicons."""
     posts = [*once, *newswire_negatives()]
-    model = unpack(train.learn(posts, train.facts(posts)))
+    model = train.learn(posts, train.facts(posts))
     from bot.understand.classify import examine
 
     by_file: dict[str, list[tuple[str, str]]] = {}

@@ -16,36 +16,26 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import numpy as np
 from scipy.sparse import hstack
-from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
+from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.model_selection import GroupKFold
 
 from bot.model.report import Kind
 from bot.understand.classify import examine
-from bot.understand.kind_model import LABELS, KindModel, block, key, pack, unpack
+from bot.understand.kind_model import BLOCKS, LABELS, Features, KindModel, Net, block, key, kind_model, pack
+from scripts.kind_net import learnt
 from scripts.posts import DATA, ROOT, Labelled, load, newswire_negatives, own_cases, read_by_us, written
 
 OUT = ROOT / "config" / "models" / "kind.bin"
-STRENGTH = 5.0
 BALANCE = 0.3
 """1: kinds weigh the same however rare; 0: as often as they come."""
-SCALES = {"p": 1.0, "w": 0.7, "&": 0.5, "!": 0.5}
+SCALES = {"!": 0.5, "p": 1.0, "w": 0.7, "&": 0.5}
 """How much each block of features counts before learning. Votes have no common length and count singly: at 1 they
-drown the words (log loss out of fold 0.257, here 0.237).
+drown the words.
 """
 SYRIAN = 2.0
 """How much a Syrian post counts beside one of the channel: they are eight times fewer."""
-LEAN = -0.2
-"""Added to the score of threat, since what we wrote holds more threats than any channel: between -0.4 and 0.4 the
-macro-F1 out of fold stays within .005, while false alarms grow from 5.3 to 6.9 %.
-"""
-RARE = 2
+RARE = {"!": 2, "p": 4, "w": 3, "&": 3}
 """Features in fewer posts are left out."""
-
-
-def chosen(kind: str, features: list[str]) -> list[str]:
-    """The features of one block, or the rules' votes («!»)."""
-    return [f for f in features if (f[0] == "!") == (kind == "!") and (kind == "!" or block(f) == kind)]
 
 
 def useful(post: Labelled, features: list[str]) -> bool:
@@ -60,40 +50,34 @@ def facts(posts: Sequence[Labelled]) -> list[list[str]]:
     ]
 
 
-def learn(posts: Sequence[Labelled], features: Sequence[list[str]], temperature: float = 1.0) -> bytes:
-    """Weights learnt from posts, packed."""
+def learn(posts: Sequence[Labelled], features: Sequence[list[str]], temperature: float = 1.0) -> KindModel:
+    """A model learnt from posts."""
     kept = [(p, f) for p, f in zip(posts, features, strict=True) if useful(p, f)]
-    columns, names = matrix([f for _, f in kept])
+    columns, names, worths = matrix([f for _, f in kept])
     weights = np.array([p.weight * (SYRIAN if p.source == "airwars" else 1.0) for p, _ in kept])
-    kinds = np.array([p.kind for p, _ in kept])
-    count = {k: weights[kinds == k].sum() for k in LABELS}
-    weights = weights * np.array([(weights.sum() / (len(LABELS) * count[Kind(k)])) ** BALANCE for k in kinds])
-    fitted = LogisticRegression(C=STRENGTH, max_iter=1000, tol=1e-3).fit(columns, kinds, sample_weight=weights)
-    order = [list(fitted.classes_).index(label) for label in LABELS]
-    rows: dict[int, tuple[float, float, float, float]] = {}
-    for at, (name, idf, scale) in enumerate(names):
-        attack, other, threat = (float(v) * scale for v in fitted.coef_[order, at])
-        rows[key(name)] = (idf, attack, other, threat)
-    lean = [LEAN if label is Kind.THREAT else 0.0 for label in LABELS]
-    bias = tuple(float(b) + more for b, more in zip(fitted.intercept_[order], lean, strict=True))
-    return pack(rows, bias, temperature)
+    kinds = np.array([LABELS.index(Kind(p.kind)) for p, _ in kept])
+    count = np.bincount(kinds, weights, len(LABELS))
+    weights *= ((weights.sum() / (len(LABELS) * count)) ** BALANCE)[kinds]
+    rows, *rest = learnt(columns, kinds, weights)
+    blocks = [BLOCKS.index(block(name)) for name in names]
+    scales = np.array([SCALES[block(name)] for name in names])
+    keys = [key(name) for name in names]
+    return kind_model(Features(keys, blocks, worths), Net(rows * scales[:, None], *rest), temperature)
 
 
-def matrix(features: Sequence[list[str]]) -> tuple[Any, list[tuple[str, float, float]]]:
-    """The columns that are learnt from, and of each its feature, its idf (0 of a vote) and the scale of its block."""
+def matrix(features: Sequence[list[str]]) -> tuple[Any, list[str], list[float]]:
+    """The columns that are learnt from, and of each its feature and its worth: its idf, 1 for a vote."""
     parts: list[Any] = []
-    names: list[tuple[str, float, float]] = []
+    names: list[str] = []
+    worths: list[float] = []
     for kind, scale in SCALES.items():
-        rows = [chosen(kind, f) for f in features]
-        vote = kind == "!"
-        counter = CountVectorizer if vote else TfidfVectorizer
-        how = {"binary": True} if vote else {"sublinear_tf": True}
-        counted = counter(analyzer=list, min_df=RARE, **how)
+        rows = [[f for f in post if block(f) == kind] for post in features]
+        how = {"norm": None, "use_idf": False} if kind == "!" else {}
+        counted = TfidfVectorizer(analyzer=list, min_df=RARE[kind], **how)
         parts.append(counted.fit_transform(rows) * scale)
-        for name in counted.get_feature_names_out():
-            idf = 0.0 if vote else float(counted.idf_[counted.vocabulary_[name]])
-            names.append((name, idf, scale))
-    return hstack(parts).tocsr(), names
+        names += counted.get_feature_names_out().tolist()
+        worths += [1.0] * parts[-1].shape[1] if kind == "!" else counted.idf_.tolist()
+    return hstack(parts).tocsr(), names, worths
 
 
 def together(post: Labelled) -> str:
@@ -114,7 +98,7 @@ def folds(posts: Sequence[Labelled], features: Sequence[list[str]], extra: Any =
         away = {together(posts[i]) for i in test}
         known = [(p, f) for p, f in beside if together(p) not in away]
         several = [*(posts[i] for i in train), *(p for p, _ in known)]
-        model: KindModel = unpack(learn(several, [*(features[i] for i in train), *(f for _, f in known)]))
+        model = learn(several, [*(features[i] for i in train), *(f for _, f in known)])
         for i in test:
             out[i] = model.probabilities(features[i])
     return out
@@ -166,8 +150,7 @@ def main() -> int:
     odds = folds(posts, features, (extra, more))
     temperature = calibrated(posts, odds)
     args.out.parent.mkdir(parents=True, exist_ok=True)
-    content = learn([*posts, *extra], [*features, *more], temperature)
-    args.out.write_bytes(content)
+    args.out.write_bytes(pack(learn([*posts, *extra], [*features, *more], temperature)))
     told = report(posts, odds, extra, temperature)
     args.out.with_suffix(".toml").write_text(told, "utf-8")
     print(told)
