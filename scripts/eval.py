@@ -131,9 +131,14 @@ def unseen_cases(train: Any, once: Sequence[Labelled]) -> dict[str, Any]:
     return {name: table(pairs) for name, pairs in by_file.items()}
 
 
-def unheard() -> dict[str, float]:
-    """Posts that avoid the obvious words; more than a third are threats."""
-    return table([(p.kind, understand(as_post(p), NOW).kind.value) for p in judges()])
+def unheard() -> dict[str, dict[str, float]]:
+    """Posts of others by file, and all together; more than a third are threats."""
+    by_file: dict[str, list[tuple[str, str]]] = {"all": []}
+    for post in judges():
+        pair = (post.kind, understand(as_post(post), NOW).kind.value)
+        by_file.setdefault(post.uid.split(":")[1], []).append(pair)
+        by_file["all"].append(pair)
+    return {name: table(pairs) for name, pairs in by_file.items()}
 
 
 def speed() -> dict[str, float]:
