@@ -190,10 +190,11 @@ def _fine(tag: str) -> bool:
 
 
 def _safe_evidence(e: Evidence, hide: bool) -> Evidence:
-    says = safe_quote(e.says, e.kind) or ""
+    """One post's part as it may be shown. `hide`: the place is coarsened, so no sentence may name it either."""
+    says, text = ("", "") if hide else (safe_quote(e.says, e.kind) or "", safe_quote(e.text, e.kind) or "")
     return msgspec.structs.replace(
         e,
-        text=safe_quote(e.text, e.kind) or "",
+        text=text,
         says=says,
         hint="" if says else naming_words(e.says),
         place=coarse(e.place) if hide and e.place else e.place,

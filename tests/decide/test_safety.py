@@ -73,3 +73,12 @@ def test_a_shown_incident_holds_no_name_and_no_hidden_position_anywhere() -> Non
     for leak in ("جاسر", "المطيران", "العودة", "الدرويشي", "35.0"):
         assert leak not in out
     assert "دير_الزور" in out
+
+
+def test_where_troops_are_coarsened_no_sentence_tells_the_village() -> None:
+    village = place("كودنة", admin1="Quneitra", admin2="Quneitra", admin3="Al-Khashniyyeh")
+    told = "قوة من خمس آليات تتوغل في قرية كودنة"
+    moved = event(Kind.THREAT, place=village, sub_event_type=SubEvent.MOBILIZE, evidence=told)
+    seen = shown(incident(moved, text=told, when=at(10)))
+    assert "كودنة" not in msgspec.json.encode(seen).decode()
+    assert [said.hint for said in seen.evidence] == ["توغل"]
