@@ -7,7 +7,7 @@ from .particles import particles
 def aims(g: Grammar, last: int) -> bool:
     """After the name of the one who aims, what is aimed at: «للمدنيين», a bare target, a place noun."""
     near, dated = last + (_SERIES if g.text(last + 1) == "عبر" else 4), False
-    for at in range(last + 1, min(last + 9, len(g))):
+    for at in range(last + 1, min(last + _LOOKED_AT, len(g))):
         if g.broken(at, lines=False):
             return False
         date = g.text(at) in particles("role", "dated")
@@ -18,17 +18,21 @@ def aims(g: Grammar, last: int) -> bool:
         if at >= near:
             return False
         word = g.text(at)
+        if (told := _instrument(g, at)) or g.craft(at) or word in particles("target", "describes_means"):
+            near += 1
+        if told:
+            continue
         if word.startswith("لل") or (word[0] == "ل" and g.object(at)):
             return True
         if g.has(at, "against", "by"):
             return False
-        if _instrument(g, at):
-            continue
         if (g.object(at) or (g.group(at) and word[0] != "ب")) and not g.has(at, "adverb"):
             return True
     return False
 
 
+_LOOKED_AT = 11
+"""Words to what is aimed at, where a date or the weapon is told first."""
 _SERIES = 7
 """Words in which it comes where «عبر سلسلة عمليات» stands between."""
 
