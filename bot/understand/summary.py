@@ -37,19 +37,27 @@ def summarise(main: Event | None, explains: Explanation | None = None) -> Summar
 def counted(toll: Toll, forms: Sequence[str]) -> str:
     """People as Arabic counts them: one, two, 3–10 with the plural, 11–99 with the accusative singular."""
     low, high = toll
-    one, two, many, accusative = forms
+    one, two, many, _ = forms
     if high is None and (crowd := _words()["many"]["ar"].get(str(low))):
         return f"{crowd} ال{many}"
+    if toll == (1, 2):
+        return f"{one} أو {two}"
     if high is not None and high != low:
-        return f"بين {low} و{high} {many}"
+        return f"بين {low} و{high} {_counted_noun(high, forms)}"
     if low == 1:
         text = f"{one} واحد"
     elif low == 2:
         text = two
     else:
-        last = low % 100
-        text = f"{low} {many if 3 <= last <= 10 else accusative if 11 <= last <= 99 else one}"
+        text = f"{low} {_counted_noun(low, forms)}"
     return f"{text} على الأقل" if high is None else text
+
+
+def _counted_noun(number: int, forms: Sequence[str]) -> str:
+    """The noun after a number of more than two; after a range it agrees with the greater."""
+    one, _, many, accusative = forms
+    last = number % 100
+    return many if 3 <= last <= 10 else accusative if 11 <= last <= 99 else one
 
 
 @lru_cache(maxsize=1)
@@ -109,16 +117,28 @@ def _english(event: Event, explains: Explanation | None) -> str:
 
 
 def _at(event: Event, place: Place, language: str) -> str:
-    """The preposition: fire comes «from» where it was launched, a threat is «against» what it names."""
+    """The preposition: fire comes «from» where it was launched, a threat is «against» what it names.
+
+    A threat to somebody in a country is not against the country.
+    """
     arabic = language == "ar"
     if place.origin:
         return "من" if arabic else "from"
-    if event.sub_event_type is SubEvent.THREATEN:
+    aimed = event.target is not None and place.precision is Precision.COUNTRY
+    if event.sub_event_type is SubEvent.THREATEN and not aimed:
         return "ضد" if arabic else "against"
+    if _is_road(place):
+        return "على" if arabic else "on"
     if arabic:
         return "في"
     site = place.precision is Precision.SITE and place.name_en is not None
     return "at" if site and any(word in (place.name_en or "") for word in _words()["the"]["at"]) else "in"
+
+
+def _is_road(place: Place) -> bool:
+    words = _words()["on"]
+    first = (place.name_ar or place.text).split()[:1]
+    return not set(words["ar"]).isdisjoint(first) or not set(words["en"]).isdisjoint((place.name_en or "").split())
 
 
 _WIDE = frozenset((Precision.DISTRICT, Precision.SUBDISTRICT, Precision.GOVERNORATE, Precision.COUNTRY))
@@ -153,6 +173,8 @@ def _party(event: Event, actor: Actor, language: str) -> str:
     name = actor.name_ar if arabic else _named(actor.name_en or "")
     if event.status is Status.FOILED:
         return f"(الطرف المذكور: {name})" if arabic else f"(party named: {actor.name_en})"
+    if arabic and name:
+        name = " ".join(_words()["genitive"].get(word, word) for word in name.split())
     if event.sub_event_type is SubEvent.ARMED_CLASH:
         return f"بمشاركة {name}" if arabic else f"involving {name}"
     leads = _words()["lead"][language]

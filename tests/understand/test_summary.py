@@ -17,6 +17,7 @@ from bot.model.report import (
     Status,
     SubEvent,
     Summary,
+    Target,
     Toll,
     Weapon,
 )
@@ -41,6 +42,8 @@ KILLED = ("قتيل", "قتيلان", "قتلى", "قتيلاً")
         ((7, None), "7 قتلى على الأقل"),
         ((20, None), "عشرات القتلى"),
         ((3, 5), "بين 3 و5 قتلى"),
+        ((1, 2), "قتيل أو قتيلان"),
+        ((5, 15), "بين 5 و15 قتيلاً"),
     ],
 )
 def test_people_are_counted_as_arabic_counts_them(toll: Toll, text: str) -> None:
@@ -73,6 +76,9 @@ def test_what_the_post_does_not_say_is_left_out() -> None:
 STRAIT = Place(text="مضيق هرمز", name_ar="مضيق هرمز", name_en="Strait of Hormuz", precision=Precision.GOVERNORATE)
 FIELD = Place(text="حقل العمر", name_ar="حقل العمر", name_en="Al-Omar oil field", precision=Precision.SITE)
 SOUTH = Place(text="جنوب إيران", name_ar="إيران", name_en="Iran", country="IR", precision=Precision.COUNTRY)
+ROAD = Place(text="طريق الخرافي", name_ar="طريق الخرافي", name_en="Al-Kharafi road", precision=Precision.SITE)
+BASES = Target(text="القواعد", name_en="military base")
+GUNMEN = Actor(text="مسلحون", name_ar="مسلحون مجهولون", name_en="unidentified gunmen", stance=Stance.ATTRIBUTED)
 ARMY = Actor(text="جيش العدو", name_ar="الجيش الإسرائيلي", name_en="Israeli army", stance=Stance.ATTRIBUTED)
 
 
@@ -83,6 +89,13 @@ ARMY = Actor(text="جيش العدو", name_ar="الجيش الإسرائيلي"
         ({"place": STRAIT}, "هجوم في مضيق هرمز.", "Attack in the Strait of Hormuz."),
         ({"place": SOUTH}, "هجوم في جنوب إيران.", "Attack in Iran."),
         ({"place": structs.replace(SOUTH, text="الجمهورية الاسلامية")}, "هجوم في إيران.", "Attack in Iran."),
+        ({"place": ROAD}, "هجوم على طريق الخرافي.", "Attack on Al-Kharafi road."),
+        ({"actor": GUNMEN}, "هجوم من جانب مسلحين مجهولين.", "Attack by unidentified gunmen."),
+        (
+            {"kind": Kind.THREAT, "sub_event_type": SubEvent.THREATEN, "place": SOUTH, "target": BASES},
+            "تهديد باستعمال القوة في جنوب إيران؛ الهدف: موقع عسكري.",
+            "Threat of force in Iran; target: military base.",
+        ),
         ({"actor": ARMY}, "هجوم من جانب الجيش الإسرائيلي.", "Attack by the Israeli army."),
         (
             {
