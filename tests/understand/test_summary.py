@@ -77,7 +77,7 @@ STRAIT = Place(text="مضيق هرمز", name_ar="مضيق هرمز", name_en="S
 FIELD = Place(text="حقل العمر", name_ar="حقل العمر", name_en="Al-Omar oil field", precision=Precision.SITE)
 SOUTH = Place(text="جنوب إيران", name_ar="إيران", name_en="Iran", country="IR", precision=Precision.COUNTRY)
 ROAD = Place(text="طريق الخرافي", name_ar="طريق الخرافي", name_en="Al-Kharafi road", precision=Precision.SITE)
-BASES = Target(text="القواعد", name_en="military base")
+BASES = Target(text="القواعد", name_en="military site")
 GUNMEN = Actor(text="مسلحون", name_ar="مسلحون مجهولون", name_en="unidentified gunmen", stance=Stance.ATTRIBUTED)
 ARMY = Actor(text="جيش العدو", name_ar="الجيش الإسرائيلي", name_en="Israeli army", stance=Stance.ATTRIBUTED)
 
@@ -94,7 +94,7 @@ ARMY = Actor(text="جيش العدو", name_ar="الجيش الإسرائيلي"
         (
             {"kind": Kind.THREAT, "sub_event_type": SubEvent.THREATEN, "place": SOUTH, "target": BASES},
             "تهديد باستعمال القوة في جنوب إيران؛ الهدف: موقع عسكري.",
-            "Threat of force in Iran; target: military base.",
+            "Threat of force in Iran; target: military site.",
         ),
         ({"actor": ARMY}, "هجوم من جانب الجيش الإسرائيلي.", "Attack by the Israeli army."),
         (
