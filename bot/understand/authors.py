@@ -19,7 +19,7 @@ from .lexicon import Hit, by_file
 from .particles import particles
 from .reading import Reading
 from .roles import Role, author
-from .speakers import lined, own_outlet, speaker, titled
+from .speakers import headed, lined, own_outlet, speaker, titled
 
 __all__ = ["Agent", "actor", "agent_of", "own"]
 
@@ -75,6 +75,8 @@ def _agent(grammar: Grammar, act: Act | None, *, claimed: bool, threat: bool) ->
             said = written(grammar, hit)
             found.append(Agent(None if _faction(said, hit) else hit.concept, said, stance, score, hit.form))
     found.extend(_unlisted(grammar, act, found, claimed=claimed) if speaking is None else ())
+    if claimed and not threat and (heading := headed(reading)) is not None:
+        found.append(heading)
     if speaking is not None:
         found.append(speaking)
     if not found and threat:

@@ -14,7 +14,8 @@ from .lexicon import Hit, conjugate
 from .moods import Mood
 from .particles import ordered, particles
 from .reading import Reading
-from .roles_verbs import harms, has_subject
+from .roles import author
+from .roles_verbs import harms, has_subject, shows_own
 from .speakers import own_outlet, sides, voice
 
 
@@ -26,8 +27,9 @@ def claimed(reading: Reading, act: Act | None, agent: Agent | None) -> bool:
         return taken or (filmed(reading) and agent is not None) or _we_did(grammar, 0, agent, anyhow=True)
     if not filmed(reading) and foiled(grammar, act, ()) and not fought_off(grammar, act):
         return False  # whoever tells of it has stopped it, not done it
-    if filmed(reading) or (act.hit.form == "we" and act.hit.phrase[:1] != "ا"):
-        return True
+    outsider = agent is None and reading.speaker is not None and not party_speaks(reading)
+    if (filmed(reading) and not outsider) or (act.hit.form == "we" and act.hit.phrase[:1] != "ا"):
+        return True  # «وزارة الصحة: مشاهد من استهداف مشفى …» is no party's film
     if _our_deed(grammar, act, agent) or _own_voice(grammar):
         return True
     if any(_claims(grammar, h) and reading.sentence_of(h.start) <= act.sentence for h in reading.of("contexts")):
@@ -168,11 +170,30 @@ def _our_deed(grammar: Grammar, act: Act, agent: Agent | None) -> bool:
 def filmed(reading: Reading) -> bool:
     """A party's own film of its deed; «مشاهد من عمليات إطفاء …», «مشاهد من إطلاق صواريخ اعتراضية» are none."""
     grammar = grammar_of(reading)
+    if _shown(grammar):
+        return True
     films = [reading.word_at(h.end - 1) for h in reading.of("contexts") if h.concept.id == "own_footage"]
     return any(
         not any(_not_done(grammar, n) for n in range(last, last + 3)) and not _seen_from_afar(grammar, last)
         for last in films
     )
+
+
+def _shown(grammar: Grammar) -> bool:
+    """«كتائب … تبث: مشاهد من تفجير عبوة بـ…»: a party shows a deed; what was suffered is none of its own."""
+    body = grammar.reading.body
+    at = next((n for n, word in enumerate(grammar.words) if word.start >= body), len(grammar))
+    if grammar.reading.speaker is None or not grammar.has(at, "footage") or not party_speaks(grammar.reading):
+        return False
+    deed = at + 2 if grammar.text(at + 1) == "من" else at + 1
+    if not shows_own(grammar, at + 1) or grammar.has(deed, "undergone") or "ال" in grammar.text(deed)[:3]:
+        return False
+    others = (
+        h for h in grammar.reading.of("actors") if h.start >= body and not _kin(h.concept.id, sides(grammar.reading))
+    )
+    if any((part := author(grammar, h)) is not None and part.strength > 0 for h in others):
+        return False  # «حركة …: صور من قصف إسرائيلي على …»
+    return not any(_not_done(grammar, n) for n in range(at + 1, at + 4))
 
 
 def _seen_from_afar(grammar: Grammar, last: int) -> bool:

@@ -5,7 +5,7 @@ or a craft («غارة إسرائيلية»), and by a verb after or before it. 
 no such word is found the name is nobody's deed.
 """
 
-from .grammar import Grammar
+from .grammar import Grammar, stems
 from .lexicon import Hit
 from .particles import ordered, particles
 from .roles_aims import aims, modifier
@@ -203,17 +203,26 @@ def _from(g: Grammar, at: int, last: int) -> Role | None:
     for n in g.back(at, _NEAR_NOUN):
         if g.has(n, "object"):
             return None
+        if _done_to_it(g, n):
+            return Role(2.3, n)
         if g.deed(n) or g.craft(n) or any(h.concept.id != "force_future" for h in g.hits(n, "alerts")):
             return Role(2.3, n)
         if g.text(n).lstrip("و").removeprefix("ال")[:4] in sets_out:
             return Role(1.9, n)
-        if any(h.concept.weapon == "air_defense" for h in g.hits(n, "weapons")):
+        if any(h.concept.weapon == "air_defense" for h in g.hits(n, "weapons")) or g.has(n, "adverb"):
             continue
         if g.text(n).removeprefix("ال") in particles("role", "manner"):
             continue
         if g.has(n, "against") or not modifier(g, n):
             return None
     return None
+
+
+def _done_to_it(g: Grammar, at: int) -> bool:
+    """«بعد استهدافه من طيران …», «إثر قصفها من …»: a noun of an act with the one acted on written onto it."""
+    word = g.text(at)
+    bare = next((word.removesuffix(end) for end in ("هما", "هم", "ها", "ه") if word.endswith(end)), "")
+    return bare != "" and any(stem in particles("target", "takes_both") for stem in stems(bare))
 
 
 def _fight(g: Grammar, at: int) -> bool:

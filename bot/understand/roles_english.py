@@ -24,6 +24,8 @@ def english(g: Grammar, first: int, last: int) -> Role | None:
         before = before - 1 if not g.broken(before) else -1
     if before >= 0 and g.text(before) == "between":
         return Role(2.2, before)
+    if before > 0 and g.text(before) == "of" and g.text(before - 1) in particles("role", "arms_en"):
+        before = -1  # «warplanes of X struck»: as «X warplanes struck»
     if before >= 0 and g.has(before, "by"):
         return _by(g, before, last)
     return _does(g, before, last, aimed=before >= 0 and g.has(before, "against"))

@@ -17,6 +17,8 @@ def verbal(g: Grammar, at: int) -> bool:
 
 def has_subject(g: Grammar, verb: int) -> bool:
     """Someone or something that acts stands before the verb in its clause."""
+    if g.text(verb - 1) in particles("role", "relatives") and g.text(verb).endswith(("ه", "ها", "هم", "هما")):
+        return False  # «القذائف التي أطلقتها | قوات …»
     for n in g.back(verb, 4):
         if (g.hits(n, "actors") or g.has(n, "doer", "ours")) and not g.has(n - 1, "against"):
             return True
@@ -47,7 +49,7 @@ def after(g: Grammar, last: int) -> Role | None:
             at += 1
             continue
         if g.text(at) in particles("role", "shows") and g.has(at + 1, "footage"):
-            return Role(2.0 if _shows_own(g, at + 2) else 0.0, at, claims=True)
+            return Role(2.0 if shows_own(g, at + 2) else 0.0, at, claims=True)
         if g.has(at, "suffer"):
             return Role(2.1 if harms(g, at) and takes_object(g, at) else 0.0, at)
         if defends(g, at):
@@ -158,7 +160,7 @@ def _declares(g: Grammar, at: int) -> Role:
     return Role(1.2, at) if g.has(at, "threaten") else Role(0.0, at)
 
 
-def _shows_own(g: Grammar, at: int) -> bool:
+def shows_own(g: Grammar, at: int) -> bool:
     """«لقطات لقنص ضابط», «مشاهد من عملية …»; «مشاهد للحظة القصف» shows what was suffered."""
     word, own = g.text(at), at + 1 if g.text(at) == "من" else at
     return (word == "من" or word[:1] == "ل") and (g.deed(own) or g.objective(own)) and g.text(own) != "للحظه"
@@ -182,6 +184,8 @@ def after_verb(g: Grammar, head: int, last: int) -> Role | None:
             return None  # a verb in the plural has had its subject
         if g.passive(n) or _ours_acted(g, n):
             return None
+        if harms(g, n) and g.text(n - 1) in particles("role", "before_nouns") and not g.broken(n):
+            return None  # «لقطات من قنص جندي …»: a noun, and what follows is acted on
         if harms(g, n):
             return Role(2.0, n) if not has_subject(g, n) and (_with_object(g, n) or takes_object(g, last)) else None
         if g.has(n, "suffer") and not g.has(n, "act"):
@@ -224,15 +228,26 @@ _LOOKED_AT = 6
 def takes_object(g: Grammar, last: int) -> bool:
     """Whether an object follows a verb and its subject: a noun that no preposition governs."""
     instrument = False
-    for n in range(last + 1, min(last + 1 + _LOOKED_AT, len(g))):
+    n, end = last + 1, min(last + 1 + _LOOKED_AT, len(g))
+    while n < end:
+        if not g.broken(n, lines=False) and g.text(n) in particles("role", "when") and _hour(g, n + 1):
+            n, end = n + 2, min(end + 2, len(g))  # «بعد صلاة …»
+            continue
         if g.broken(n, lines=False) or g.has(n, "cause", "by", "suffer", "declare"):
             return False
         word = g.text(n)
-        if (g.has(n, "adverb") and not g.has(n, "many")) or (instrument and word.endswith(("ه", "ي", "ات", "تين"))):
+        passed = (g.has(n, "adverb") and not g.has(n, "many")) or _hour(g, n - 1)
+        if passed or (instrument and word.endswith(("ه", "ي", "ات", "تين"))):
+            n += 1
             continue  # «بطائرة مسيّرة», «بجروح خطيرة»: what describes the instrument
         if word[0] == "و" or g.has(n, "against") or word in {"من", "عن"} or g.verb(n):
             return False
         if word[0] != "ب" or len(stems(word)) == 1:
             return True
         instrument = True
+        n += 1
     return False
+
+
+def _hour(g: Grammar, at: int) -> bool:
+    return g.text(at) in particles("role", "hours")

@@ -90,6 +90,21 @@ def lined(reading: Reading) -> Agent | None:
     return None
 
 
+def headed(reading: Reading) -> Agent | None:
+    """Whose statement it is, told on a line of its own at the head: «بيان صادر عن الفيلق …⏎تمكن مقاتلونا …»."""
+    line = reading.normal.text.partition("\n")[0]
+    if reading.speaker is not None or "\n" not in reading.normal.text or len(line.split()) > _MOST_TITLE:
+        return None
+    stated = (_statement().match(line) or _title().match(line)) if line.startswith(_STATED) else None
+    if stated is None or not any(h.start < len(line) and h.form != "adj" for h in by_file(reading.hits, "actors")):
+        return None
+    said = clean(reading.normal.quote(stated.end(), len(line)))
+    return Agent(_side(reading, stated.end(), len(line)), said, Stance.CLAIMED, _HEADED, "speaker")
+
+
+_HEADED = 2.6
+"""Its strength: before every name within the statement."""
+_STATED = ("بيان", "البيان", "بلاغ")
 _LONG_TITLE = 110
 """Letters of an office with a name before its colon, at most."""
 _MOST_TITLE = 12

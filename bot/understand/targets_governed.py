@@ -60,6 +60,8 @@ def acted_on(g: Grammar, at: int, doing: Set[int]) -> float:
     if first == 0 or g.broken(first):
         return 0.0
     before = _past_instrument(g, first - 1, doing)
+    while g.has(before, "adverb") and not g.has(before, "many") and not g.broken(before):
+        before -= 1
     word = g.text(before).lstrip("و")
     if word in particles("target", "suffered"):
         return SUFFERED
@@ -79,7 +81,7 @@ def _where(g: Grammar, on: int) -> bool:
     if g.text(on - 1).lstrip("و").removeprefix("ال") in particles("target", "fatal"):
         return False  # «القضاء على»
     clause = tuple(g.back(on, _CLAUSE))
-    hurt = any(g.text(n).removeprefix("و") in particles("target", "suffered") for n in clause)
+    hurt = any(g.text(n).removeprefix("و") in particles("target", "suffered") or harms(g, n) for n in clause)
     return hurt and not any(_aggressive(g, n) for n in clause)
 
 
@@ -87,7 +89,8 @@ _CLAUSE = 8
 
 
 def _aggressive(g: Grammar, at: int) -> bool:
-    if g.has(at, "undergone") or g.text(at) in particles("target", "gunfire"):
+    killed = any(h.concept.cls in {"kill", "injure"} for h in g.hits(at, "triggers"))
+    if killed or g.has(at, "undergone") or g.text(at) in particles("target", "gunfire"):
         return False
     return g.deed(at) or g.verb(at) or g.has(at, "objective")
 
