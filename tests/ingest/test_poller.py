@@ -263,12 +263,18 @@ async def test_a_challenge_stops_all_previews_for_a_while_and_no_feed(
     assert {(await world.book.state(f"telegram:chan_{n}")).health for n in range(5)} == {Health.OK}
 
 
-async def test_a_slow_host_does_not_hold_up_the_others(world: World, site: FeedServer, preview: Preview) -> None:
+async def test_a_slow_host_does_not_hold_up_the_others(
+    world: World, site: FeedServer, preview: Preview, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetcher, "_seconds", 600.0)
     site.slow("/rss", b"<rss>" * 100_000, 0.05)
     preview.channel("sada_news").post("خبر")
     await world.watch(feed("slow.example", site.base_url + "/rss"), channel("sada_news"))
-    running = asyncio.create_task(Polling(**_real(world)).run())
-    await until(lambda: _has_posts(world, 1), 4.0)
+    polling = Polling(**_real(world))
+    running = asyncio.create_task(polling.run())
+    await until(lambda: "rss:slow.example" in polling._running)
+    await until(lambda: _has_posts(world, 1))
+    assert "rss:slow.example" in polling._running, "it is still being read"
     await end([running])
 
 
