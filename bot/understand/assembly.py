@@ -114,7 +114,7 @@ def event(scene: Scene, told: Told, place: Place | None, toll: Tolled) -> Event:
         time=event_time(normal, span, scene.posted, scene.zone),
         weapon=told.weapon,
         actor=actor(told.agent, scene.posted.date().isoformat() if scene.posted else "9999"),
-        target=target_of(scene.reading, act),
+        target=target_of(scene.reading, act, threat=told.kind is Kind.THREAT),
         killed=killed,
         injured=injured,
         severity=grades.severity(told.kind, told.sub, told.status, killed, injured),

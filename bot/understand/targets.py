@@ -9,11 +9,12 @@ from bot.model.report import Target
 from .acts import Act
 from .doers import doers, is_doer
 from .grammar import Grammar, classes, grammar_of, stems
-from .lexicon import Concept, by_file
+from .lexicon import Concept, Hit, by_file
 from .particles import particles
 from .reading import Reading
 from .roles import author
 from .targets_governed import STRUCK, acted_on, busy, rival
+from .targets_threatened import addressees
 from .targets_written import written
 
 _NEXT_LINES = 2
@@ -37,20 +38,27 @@ class _Hit:
     """An actor's name: the one acted on, where the words around it say so."""
 
 
-def target_of(reading: Reading, act: Act | None) -> Target | None:
-    """The target of an act, in the words of the post."""
-    return None if act is None else _target(grammar_of(reading), act)
+def target_of(reading: Reading, act: Act | None, *, threat: bool = False) -> Target | None:
+    """The target of an act, in the words of the post; of a threat, whom it is made to, where it names no other."""
+    return _target(grammar_of(reading), act, threat=threat)
 
 
 @lru_cache(maxsize=8)
-def _target(grammar: Grammar, act: Act) -> Target | None:
+def _target(grammar: Grammar, act: Act | None, *, threat: bool) -> Target | None:
+    best = _best(grammar, act) if act is not None else None
+    if threat and (best is None or _theirs(grammar, best.last)):
+        best = next((_party(grammar, hit) for hit in addressees(grammar)), best)
+    return _as_target(grammar, best) if best else None
+
+
+def _best(grammar: Grammar, act: Act) -> _Hit | None:
     doing = _doing(grammar)
     best: tuple[float, _Hit] | None = None
     for hit in (*_listed(grammar), *_parties(grammar, act), *_things(grammar, act)):
         score = _score(grammar, act, hit, doing)
         if score is not None and (best is None or score > best[0]):
             best = (score, hit)
-    return _as_target(grammar, best[1]) if best and best[0] >= _LEAST else None
+    return best[1] if best and best[0] >= _LEAST else None
 
 
 def _far(grammar: Grammar, hit: _Hit, apart: int) -> bool:
@@ -63,7 +71,10 @@ def _whither(grammar: Grammar, at: int) -> bool:
     if grammar.broken(at):
         return False
     moved = any(grammar.text(n).removeprefix("و") in particles("target", "moved") for n in grammar.back(at, 3))
-    return grammar.text(at - 1) in particles("target", "whither") or (moved and grammar.text(at)[0] == "ل")
+    whence = grammar.text(at - 1) in particles("target", "whither") and not any(
+        grammar.text(n).removeprefix("ال") in particles("target", "rises") for n in grammar.back(at, 3)
+    )
+    return whence or (moved and grammar.text(at)[0] == "ل")
 
 
 def _as_target(grammar: Grammar, hit: _Hit) -> Target:
@@ -94,12 +105,19 @@ def _listed(grammar: Grammar) -> Iterator[_Hit]:
 
 def _parties(grammar: Grammar, act: Act) -> Iterator[_Hit]:
     """The parties that the post names; in a fight, whoever is no author of it."""
-    reading = grammar.reading
-    for hit in by_file(reading.hits, "actors")[:_MOST_NAMES]:
-        first = reading.word_at(hit.start)
-        if hit.form != "adj" and hit.concept.role != "unknown" and reading.sentence_of(hit.start) == act.sentence:
-            start = hit.start - 2 if hit.prefix.endswith("ال") and not hit.phrase.startswith("ال") else hit.start
-            yield _Hit(start, first, reading.word_at(hit.end - 1), hit.concept, party=True)
+    for hit in by_file(grammar.reading.hits, "actors")[:_MOST_NAMES]:
+        if (
+            hit.form != "adj"
+            and hit.concept.role != "unknown"
+            and grammar.reading.sentence_of(hit.start) == act.sentence
+        ):
+            yield _party(grammar, hit)
+
+
+def _party(grammar: Grammar, hit: Hit) -> _Hit:
+    first, last = grammar.reading.word_at(hit.start), grammar.reading.word_at(hit.end - 1)
+    start = hit.start - 2 if hit.prefix.endswith("ال") and not hit.phrase.startswith("ال") else hit.start
+    return _Hit(start, first, last, hit.concept, party=True)
 
 
 def _things(grammar: Grammar, act: Act) -> Iterator[_Hit]:
@@ -152,7 +170,7 @@ def _score(grammar: Grammar, act: Act, hit: _Hit, doing: frozenset[int]) -> floa
     second = act.family == "clash" and rival(grammar, hit.first) and min(doing, default=hit.first) < hit.first
     if hit.start < reading.body or not 0 <= apart <= _NEXT_LINES or busy(grammar, hit.first, hit.last):
         return None
-    if hit.first in doing and not second:
+    if (hit.first in doing and not second) or grammar.text(hit.first) in particles("target", "by_force"):
         return None
     governed = STRUCK if second else acted_on(grammar, hit.first, doing)
     told = hit.party or hit.concept is None or act.family in _UNHIT

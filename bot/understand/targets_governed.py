@@ -60,7 +60,7 @@ def acted_on(g: Grammar, at: int, doing: Set[int]) -> float:
     if first == 0 or g.broken(first):
         return 0.0
     before = _past_instrument(g, first - 1, doing)
-    while g.has(before, "adverb") and not g.has(before, "many") and not g.broken(before):
+    while g.text(before) in particles("target", "times") and not g.broken(before):
         before -= 1
     word = g.text(before).lstrip("و")
     if word in particles("target", "suffered"):

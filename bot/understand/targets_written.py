@@ -94,6 +94,8 @@ def ends(grammar: Grammar, at: int) -> bool:
     word = grammar.text(at)
     if grammar.broken(at) or word in particles("target", "ends") or word[0] in "بو":
         return True
+    if word.isdigit() and grammar.text(at + 1) in particles("target", "spans"):
+        return True  # «قوات … | 48 ساعة»
     if grammar.has(at, "by", "against", "suffer", "declare", "cause", "adverb", "arrives") or grammar.verb(at):
         return True
     return (word[0] == "ل" and grammar.deed(at)) or grammar.plural_verb(at)

@@ -1,0 +1,50 @@
+"""Whom a threat in words is made to: the one that a verb of threatening names, or of whom a condition is made."""
+
+from collections.abc import Iterator
+
+from .grammar import Grammar, stems
+from .lexicon import Hit, by_file
+from .particles import particles
+from .speakers import sides
+
+_MOST_NAMES = 60
+_CONDITION = 4
+"""Words from «إذا» to whom it is made of: «إذا لم ترسل إيران …»."""
+
+
+def addressees(g: Grammar) -> Iterator[Hit]:
+    """The parties to whom a threat is made, those of the speaker's own side aside."""
+    own = sides(g.reading)
+    for hit in by_file(g.reading.hits, "actors")[:_MOST_NAMES]:
+        first, last = g.reading.word_at(hit.start), g.reading.word_at(hit.end - 1)
+        if hit.form == "adj" or hit.concept.role == "unknown" or hit.concept.id in own:
+            continue
+        if _threatened(g, _head(g, first)) or _conditioned(g, first) or _will_pay(g, last + 1):
+            yield hit
+
+
+def _head(g: Grammar, first: int) -> int:
+    """The first noun of «مجموعات قسد», «ميليشيا …»."""
+    while first > 0 and not g.broken(first) and g.has(first - 1, "force", "doer"):
+        first -= 1
+    return first
+
+
+def _threatened(g: Grammar, at: int) -> bool:
+    """«يتوعد …», «نمهل …», «سنجعل …»: right before the one addressed."""
+    if at == 0 or g.broken(at) or g.text(at)[:1] == "ب":
+        return False
+    verb = g.text(at - 1).lstrip("وف")
+    return verb in particles("threat", "addressing") or any(s in particles("threat", "spoken") for s in stems(verb))
+
+
+def _conditioned(g: Grammar, at: int) -> bool:
+    """«إذا لم تنسحب قسد …», «إن هاجمت …»: whose deed would bring it about."""
+    if g.has(at - 1, "against", "by") or not (g.text(at - 1)[:1] in "يت" or g.text(at - 1).endswith("ت")):
+        return False
+    return any(g.text(n).lstrip("وف") in particles("threat", "if_he") for n in g.back(at, _CONDITION))
+
+
+def _will_pay(g: Grammar, at: int) -> bool:
+    """«… ستدفع الثمن», «… سيندمون»."""
+    return not g.broken(at) and g.text(at) in particles("threat", "pays")
