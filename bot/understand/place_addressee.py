@@ -23,6 +23,9 @@ def outside_condition(normal: Normal, located: Sequence[Located]) -> list[Locate
     for at in range(len(seen.tokens) - 1):
         if seen.tokens[at].text in whoever and _verb(seen.tokens[at + 1].text, "ي") and _opens(seen, at):
             inside.update(_until_answer(seen, at))
+    for at in range(1, len(seen.tokens)):
+        if seen.tokens[at].text in place_list("threatened", "later_conditions") and seen.joined(at - 1, at):
+            inside.update(_until_answer(seen, at) or _to_the_end(seen, at))
     return [p for p in located if p.mention.first not in inside]
 
 
@@ -30,6 +33,11 @@ def _opens(seen: View, at: int) -> bool:
     """A clause begins here: «من يرمي …», «كل من يقترب …», «بأن من يمس …»."""
     before = place_list("threatened", "before_whoever")
     return at == 0 or not seen.joined(at - 1, at) or seen.tokens[at - 1].text in before
+
+
+def _to_the_end(seen: View, at: int) -> range:
+    """«… يهدد باستهداف القواعد إذا تجددت الغارات على …»: from a condition told last to the end of its sentence."""
+    return range(at, next((n for n in range(at + 1, len(seen.tokens)) if not seen.joined(at, n)), len(seen.tokens)))
 
 
 def _until_answer(seen: View, at: int) -> range:

@@ -32,6 +32,8 @@ _SPELT = 0.5
 """What a candidate is worth that is spelt as the text spells it, its article too («حضر» is not «الحضر»)."""
 QUARTER_KM = 12.0
 """A quarter is not farther from the middle of its town than this."""
+_BESIDE_KM = 60.0
+"""A village told by the side of a town on which it lies is not farther from it than this."""
 SITE_KM = 30.0
 """A site told to lie in a town is not farther from it than this."""
 _HOME_COUNTRIES = frozenset(("SY", "IQ", "LB", "PS", "IL", None))
@@ -158,7 +160,7 @@ class _Chooser:
         if mention.noun is None and e.kind == "governorate":
             out += 2.0 if self._means_region(mention) or self._after_comma(number, mention) else -2.5
         word = self._normal.text[mention.start : mention.end]
-        if _exact(e, word):
+        if letters(e.ar) == word:
             out += _SPELT
         out += self._region_after(number, mention, e)
         if e.admin1:
@@ -214,7 +216,7 @@ class _Chooser:
         comma = comma_region(self._seen, place_words(), following)
         if comma == mention.last and self._after_comma(number + 1, following):
             return not any(may_lie_in(e, self._book.entries[i]) for e in entries for i in following.candidates)
-        if self._elsewhere(mention, following, entries):
+        if self._elsewhere(mention, following, entries) or self._far_from(mention, following, entries):
             return True
         if not told_after(self._seen, place_words(), mention, following):
             return False
@@ -245,6 +247,14 @@ class _Chooser:
         return bool(towns) and not any(
             distance(e, town) <= (reach if quarter else max(reach, e.km)) for e in entries for town in towns
         )
+
+    def _far_from(self, mention: Mention, following: Mention, entries: Sequence[Entry]) -> bool:
+        """«قرية صيدا غرب بلدة عين عيسى»: those of that name that are known lie far from the town it is told by."""
+        if mention.noun != "village" or Role.DIRECTION not in following.roles or following.first - mention.last > 2:
+            return False
+        near = (self._book.entries[i] for i in following.candidates)
+        towns = [e for e in near if e.kind in ("city", "town", "village")] if following.strength >= BELIEVED else []
+        return bool(towns) and not any(distance(e, town) <= _BESIDE_KM for e in entries for town in towns)
 
     def _foreign(self, e: Entry) -> bool:
         """True for a place of a country that the text does not speak of, while it speaks of another."""
@@ -287,7 +297,3 @@ def _a_place(mention: Mention, e: Entry) -> bool:
 
 def _town_first(e: Entry) -> tuple[bool, int]:
     return e.kind in ("city", "town"), e.rank
-
-
-def _exact(e: Entry, word: str) -> bool:
-    return letters(e.ar) == word

@@ -64,7 +64,8 @@ def _best(
     noun = seen.noun(at - 1) if seen.joined(at - 1, at) else None
     best: Hit | None = None
     for skip, clitic, key in readable:
-        if skip and noun:  # «بلدة فليون»: after a place noun a name has no clitic
+        if skip and noun and not (clitic == "ب" and seen.tokens[at - 1].text.startswith("ال")):
+            # «بلدة فليون»: after a place noun a name has no clitic, unless the noun has its article («المفرق ببعقوبة»)
             continue
         hit = _longest(seen, book, at, (skip, clitic, key))
         if hit and (best is None or hit.last > best.last):
@@ -261,10 +262,11 @@ def _glued(book: Gazetteer, opening: str, word: str) -> tuple[Name, ...] | None:
 
 
 def generic_site(seen: View, lexicon: PlaceWords, at: int) -> int | None:
-    """Letters of clitics before a site without a name of its own («المنطقة الصناعية»), if one begins here."""
+    """Letters of clitics before a site without a name of its own («المنطقة الصناعية», «سوق الهال») that begins here."""
     if not seen.joined(at, at + 1) or seen.folded[at + 1] not in lexicon.generic_ends:
         return None
     for skip, _, rest in readings(seen.tokens[at].text):
-        if rest.startswith("ال") and (fold_word(rest), seen.folded[at + 1]) in lexicon.generic_sites:
+        definite = rest.startswith("ال") or seen.tokens[at + 1].text.startswith("ال")
+        if definite and (fold_word(rest), seen.folded[at + 1]) in lexicon.generic_sites:
             return skip
     return None

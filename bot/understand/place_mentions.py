@@ -150,6 +150,8 @@ class _Reader(Around):
             self.roles.add(Role.SKY)
         if any(self.is_(before - n, lexicon.destination) for n in (1, 2, 3)):
             self.roles.add(Role.DESTINATION)
+        if any(self.is_(before - n, place_list("around", "retreats")) for n in (1, 2)):
+            self.roles.add(Role.RETREAT)
         self._read_speakers()
 
     def _read_tellers(self) -> None:
@@ -176,6 +178,11 @@ class _Reader(Around):
         from_posts = any(self.word(at) == "من" and self.is_(at + 1, lexicon.launch_sites) for at in posts)
         return from_posts or self.is_(before - 1, lexicon.stationed)
 
+    def _names_outlet(self) -> bool:
+        """«درعا 24», «الرقة بوست»; «بلدة السوسة 24 ساعة» tells a time."""
+        hours = self.word(self.last + 1) in place_list("around", "hours")
+        return self.word(self.last) in self.lexicon.outlet_after and not hours
+
     def _named_outlet(self) -> bool:
         """«قالت شبكة سوار الخابور إن …», «موقع صدى الشرقية:»: the second word of an outlet's name."""
         at = self.first - 2
@@ -188,7 +195,7 @@ class _Reader(Around):
     def _read_speakers(self) -> None:
         """«شبكة أخبار X», «X 24» are outlets; «محمد X», «أبو X» persons."""
         lexicon, before = self.lexicon, self.lead - 1
-        if self.is_(self.first - 1, lexicon.outlet_before) or self.word(self.last) in lexicon.outlet_after:
+        if self.is_(self.first - 1, lexicon.outlet_before) or self._names_outlet():
             self.roles.add(Role.OUTLET)
         beside = self.noun != "site" and self.direction is None
         if (beside and self.is_(before, lexicon.outlet_before)) or self.is_(before, _CLOCK):

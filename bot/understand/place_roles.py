@@ -18,6 +18,8 @@ class Role(StrEnum):
     PERSON = "person"
     LAUNCH = "launch"
     DESTINATION = "destination"
+    RETREAT = "retreat"
+    """To where somebody is to withdraw."""
     PARENT = "parent"
     NEAR = "near"
     DIRECTION = "direction"

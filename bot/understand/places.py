@@ -41,6 +41,7 @@ _ROLE_COST = {
     Role.PARENT: 1.2,
     Role.LAUNCH: 2.0,
     Role.DESTINATION: 1.5,
+    Role.RETREAT: 2.6,
     Role.CARE: 2.0,
     Role.SPEAKER: 2.6,
     Role.NEAR: 0.2,
@@ -91,7 +92,7 @@ def event_located(
             p for p in usable if p.mention.preposition and aimed <= p.mention.start < _sentence(normal.text, span)[1]
         ]
         return _best(named, trigger) or addressed  # «إذا تدخلت أمريكا سنستهدف قواعدها في العراق»
-    here = [p for p in usable if Role.LAUNCH not in p.mention.roles]
+    here = [p for p in usable if not p.mention.roles & {Role.LAUNCH, Role.RETREAT}]
     choice = _not_of_care(normal.text, span, here, trigger) or _nearest(normal.text, span, here, trigger)
     choice = choice or _nearest(normal.text, span, usable, trigger)
     return choice or _town_meant(normal, located) or (_threatened(normal, located) if threat else None)
