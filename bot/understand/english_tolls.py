@@ -15,6 +15,8 @@ _AHEAD = 14
 """Words of the people after their verb."""
 _TAIL = 5
 """Words between the people and their verb: «two people from the town were killed»."""
+_BARE = 3
+"""Words of a single person whom a headline names without an article."""
 _ASIDE = 9
 """Words that an «including …» between a number and its verb may take."""
 
@@ -117,6 +119,8 @@ def _before(post: Post, i: int) -> tuple[Toll, bool, int] | None:
     while first > max(k - _BACK, 0) and not post.parted(first, ENDS + COMMAS + ";") and not _is_fate(post, first - 1):
         first -= 1
     items = list(enumerated(post, first, k + 1))
+    if not items and post.word(k) in english("one") and k - first < _BARE:  # «; passenger wounded»
+        return (1, 1), True, k
     if not items or items[-1].stop < k + 1 - _TAIL:
         return None
     return summed(items), all(item.exact for item in items), items[0].first
@@ -170,6 +174,17 @@ def _after(post: Post, i: int) -> tuple[Toll, bool, int] | None:
         return summed(items), all(item.exact for item in items), items[-1].stop - 1
     if k < stop and post.word(k) not in {"a", "an"} and is_name(post, k):
         return (1, 1), False, k
+    one = _headlined(post, k, stop) if k == i + 1 else None
+    return None if one is None else ((1, 1), True, one)
+
+
+def _headlined(post: Post, k: int, stop: int) -> int | None:
+    """«kills driver», «killing local officer»: one person whom a headline names without an article."""
+    for n in range(k, min(k + _BARE, stop)):
+        if post.word(n) in english("one"):
+            return n
+        if n in post.numbers or post.word(n) in english("after_count") | english("suffered"):
+            return None
     return None
 
 
