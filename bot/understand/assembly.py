@@ -104,6 +104,7 @@ def event(scene: Scene, told: Told, place: Place | None, toll: Tolled) -> Event:
     """The event as a report gives it."""
     normal, act, span = scene.reading.normal, told.act, scene.span(told.act)
     killed, injured = toll
+    threat = told.kind is Kind.THREAT
     media = scene.reading.speaker_role in {"media", "none"}
     return Event(
         kind=told.kind,
@@ -114,7 +115,7 @@ def event(scene: Scene, told: Told, place: Place | None, toll: Tolled) -> Event:
         time=event_time(normal, span, scene.posted, scene.zone),
         weapon=told.weapon,
         actor=actor(told.agent, scene.posted.date().isoformat() if scene.posted else "9999"),
-        target=target_of(scene.reading, act, threat=told.kind is Kind.THREAT),
+        target=target_of(scene.reading, act, threat=threat, vowed=threat and told.sub is SubEvent.THREATEN),
         killed=killed,
         injured=injured,
         severity=grades.severity(told.kind, told.sub, told.status, killed, injured),

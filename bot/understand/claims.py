@@ -115,11 +115,12 @@ def another(reading: Reading, agent: Agent | None) -> bool:
     """Another than who speaks is named as author: of what is claimed, by mistake."""
     if agent is None or agent.concept is None or agent.concept.id in _ANY:
         return False
-    return not _kin(agent.concept.id, sides(reading))
+    return not kin(agent.concept.id, sides(reading))
 
 
-def _kin(one: str, others: Set[str]) -> bool:
-    return any({one, other} <= kin for other in others for kin in (*_KIN, {other}))
+def kin(one: str, others: Set[str]) -> bool:
+    """Whether a party fights beside one of the others, or is one of them (ids of the lexicon)."""
+    return any({one, other} <= allies for other in others for allies in (*_KIN, {other}))
 
 
 _ANY = frozenset(("police", "air_force"))
@@ -189,7 +190,7 @@ def _shown(grammar: Grammar) -> bool:
     if not shows_own(grammar, at + 1) or grammar.has(deed, "undergone") or "ال" in grammar.text(deed)[:3]:
         return False
     others = (
-        h for h in grammar.reading.of("actors") if h.start >= body and not _kin(h.concept.id, sides(grammar.reading))
+        h for h in grammar.reading.of("actors") if h.start >= body and not kin(h.concept.id, sides(grammar.reading))
     )
     if any((part := author(grammar, h)) is not None and part.strength > 0 for h in others):
         return False  # «حركة …: صور من قصف إسرائيلي على …»
@@ -258,7 +259,7 @@ def _told_by_doer(grammar: Grammar, act: Act, agent: Agent | None) -> bool:
         return bool(speakers) and act.family in _DONE and act.hit.form in {"noun", "phrase"}
     if agent.concept.id in _ANY:
         return agent.score >= _DIRECT
-    return _kin(agent.concept.id, speakers)
+    return kin(agent.concept.id, speakers)
 
 
 _DIRECT = 2.0

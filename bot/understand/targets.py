@@ -14,7 +14,7 @@ from .particles import particles
 from .reading import Reading
 from .roles import author
 from .targets_governed import STRUCK, acted_on, busy, rival
-from .targets_threatened import addressees
+from .targets_threatened import addressees, adversary
 from .targets_written import written
 
 _NEXT_LINES = 2
@@ -38,16 +38,21 @@ class _Hit:
     """An actor's name: the one acted on, where the words around it say so."""
 
 
-def target_of(reading: Reading, act: Act | None, *, threat: bool = False) -> Target | None:
-    """The target of an act, in the words of the post; of a threat, whom it is made to, where it names no other."""
-    return _target(grammar_of(reading), act, threat=threat)
+def target_of(reading: Reading, act: Act | None, *, threat: bool = False, vowed: bool = False) -> Target | None:
+    """The target of an act, in the words of the post; of a threat, whom it is made to, where it names no other.
+
+    `vowed`: the threat is one of words, and the one party that is named besides the speaker's is threatened.
+    """
+    return _target(grammar_of(reading), act, threat=threat, vowed=vowed)
 
 
 @lru_cache(maxsize=8)
-def _target(grammar: Grammar, act: Act | None, *, threat: bool) -> Target | None:
+def _target(grammar: Grammar, act: Act | None, *, threat: bool, vowed: bool) -> Target | None:
     best = _best(grammar, act) if act is not None else None
     if threat and (best is None or _theirs(grammar, best.last)):
         best = next((_party(grammar, hit) for hit in addressees(grammar)), best)
+    if vowed and best is None and (other := adversary(grammar, _doing(grammar))):
+        best = _party(grammar, other)
     return _as_target(grammar, best) if best else None
 
 
