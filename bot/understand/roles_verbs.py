@@ -111,6 +111,8 @@ def _comma(g: Grammar, last: int, at: int) -> bool:
 
 def defends(g: Grammar, at: int) -> bool:
     """The verb is of stopping what another has sent; a craft on patrol that is shot down was attacked."""
+    if g.text(at).endswith(("سقط", "سقطت")) and g.text(at + 1) in particles("role", "dropped"):
+        return False  # «تسقط قنبلة على …»
     tries = g.text(at).endswith(ordered("role", "tries"))
     stops = g.has(at, "defend") or (tries and g.has(at + 1, "defend")) or _fires_interceptors(g, at)
     if not stops or any(g.has(n, "patrol") for n in range(at + 1, min(at + 9, len(g)))):

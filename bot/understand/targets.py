@@ -10,7 +10,7 @@ from .acts import Act
 from .doers import doers, is_doer
 from .grammar import Grammar, classes, grammar_of, stems
 from .lexicon import Concept, Hit, by_file
-from .particles import particles
+from .particles import ordered, particles
 from .reading import Reading
 from .roles import author
 from .targets_governed import STRUCK, acted_on, busy, rival
@@ -59,7 +59,7 @@ def _target(grammar: Grammar, act: Act | None, *, threat: bool, vowed: bool) -> 
 def _best(grammar: Grammar, act: Act) -> _Hit | None:
     doing = _doing(grammar)
     best: tuple[float, _Hit] | None = None
-    for hit in (*_listed(grammar), *_parties(grammar, act), *_things(grammar, act)):
+    for hit in (*_listed(grammar), *_parties(grammar, act), *_things(grammar, act), *_crafts(grammar)):
         score = _score(grammar, act, hit, doing)
         if score is not None and (best is None or score > best[0]):
             best = (score, hit)
@@ -137,6 +137,24 @@ def _things(grammar: Grammar, act: Act) -> Iterator[_Hit]:
         if (thing or is_doer(grammar, at)) and not known:
             word = grammar.words[at]
             yield _Hit(word.start + _bound(grammar, at), at, at, None, party=False)
+
+
+def _crafts(grammar: Grammar) -> Iterator[_Hit]:
+    """Someone's craft that was shot down: «إسقاط مسيّرة إسرائيلية», «أسقط … طائرة من طراز …»."""
+    for hit in by_file(grammar.reading.hits, "weapons")[:_MOST_NAMES]:
+        first, last = grammar.reading.word_at(hit.start), grammar.reading.word_at(hit.end - 1)
+        fell = any(grammar.text(n).lstrip("ول").startswith(ordered("target", "fell")) for n in grammar.back(first, 4))
+        if hit.concept.weapon in _FLY and not hit.prefix and fell and _somebodys(grammar, last):
+            yield _Hit(hit.start, first, last, None, party=False)
+
+
+_FLY = frozenset(("drone", "aircraft", "helicopter"))
+
+
+def _somebodys(grammar: Grammar, last: int) -> bool:
+    """Whose it is, or of what model, is told right after it."""
+    near = range(last + 1, min(last + 4, len(grammar)))
+    return any(grammar.hits(n, "actors") or grammar.has(n, "tied", "patrol") for n in near if not grammar.broken(n))
 
 
 def _bound(grammar: Grammar, at: int) -> int:
