@@ -72,6 +72,12 @@ def _usual() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
+def _english() -> dict[str, list[str]]:
+    """The p-code of a place → further spellings of its name in English."""
+    return {row["pcode"]: _split(row["spellings"]) for row in rows("english.tsv")}
+
+
+@lru_cache(maxsize=1)
 def _not_names() -> frozenset[tuple[str, str]]:
     """Folded names that are everyday words, each with the English name of the place abroad that has it besides."""
     return frozenset((fold(row["name"]), row["en"]) for row in rows("not_names.tsv"))
@@ -120,7 +126,8 @@ class _Builder:
     def place(self, row: dict[str, str], *, own: bool) -> None:
         usual = _usual().get(row["ar"], row["ar"])
         entry = _entry(row | {"ar": usual})
-        listed = dict.fromkeys([usual, row["ar"], row["en"], *_split(row["aliases"])])
+        english = _english().get(entry.pcode or "", ())
+        listed = dict.fromkeys([usual, row["ar"], row["en"], *_split(row["aliases"]), *english])
         names = [name for name in listed if (fold(name), row["en"]) not in _not_names()]
         twin = None if own else self._twin(entry, names)
         if own:

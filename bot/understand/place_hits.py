@@ -1,6 +1,5 @@
 """The names of the gazetteer that stand in a text, clitics read off, the longest at each word."""
 
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -38,8 +37,7 @@ def hits(seen: View, book: Gazetteer, lexicon: PlaceWords) -> list[Hit]:
     out: list[Hit] = []
     at, count = 0, len(seen.tokens)
     while at < count and len(out) < MOST_HITS:
-        readable = variants(seen.tokens[at].text)
-        best = _best(seen, book, lexicon, at, readable) if readable else None
+        best = _best(seen, book, lexicon, at, out[-1] if out else None)
         if best is None or best.last == at + 1:
             best = _in_latin(seen, at, best)
         if best:
@@ -56,28 +54,42 @@ def _in_latin(seen: View, at: int, best: Hit | None) -> Hit | None:
     return Hit(at, at + size, 0, "", names) if size > (best is not None) else best
 
 
-def _best(
-    seen: View, book: Gazetteer, lexicon: PlaceWords, at: int, readable: Sequence[tuple[int, str, str]]
-) -> Hit | None:
-    if generic_site(seen, lexicon, at) is not None:
+def _best(seen: View, book: Gazetteer, lexicon: PlaceWords, at: int, before: Hit | None) -> Hit | None:
+    """The name that begins at a word, if it is believed. `before`: the name found before it."""
+    if not variants(seen.tokens[at].text) or generic_site(seen, lexicon, at) is not None:
         return None
-    noun = seen.noun(at - 1) if seen.joined(at - 1, at) else None
+    named = before is not None and before.last == at and before.last - before.first > 1
+    noun = (
+        seen.noun(at - 1) if seen.joined(at - 1, at) and not named else None
+    )  # «ميس الجبل وكفرا»: the town's mountain
+    best = _likeliest(seen, book, at, noun)
+    if best and best.last == at + 1 and _second_of_two(seen, before, best):
+        return best
+    return _believed(seen, book, lexicon, best, noun) if best else None
+
+
+def _likeliest(seen: View, book: Gazetteer, at: int, noun: NounClass | None) -> Hit | None:
     best: Hit | None = None
-    for skip, clitic, key in readable:
+    for skip, clitic, key in variants(seen.tokens[at].text):
         if skip and noun and not (clitic == "ب" and seen.tokens[at - 1].text.startswith("ال")):
             # «بلدة فليون»: after a place noun a name has no clitic, unless the noun has its article («المفرق ببعقوبة»)
             continue
         hit = _longest(seen, book, at, (skip, clitic, key))
         if hit and (best is None or hit.last > best.last):
             best = hit
-    if best and _other_word(seen, book, at, best):
+    return best
+
+
+def _believed(seen: View, book: Gazetteer, lexicon: PlaceWords, best: Hit, noun: NounClass | None) -> Hit | None:
+    at = best.first
+    if _other_word(seen, book, at, best):
         return None
-    if best and best.last - at > 1 and seen.folded[at] in lexicon.directions and _runs_on(seen, book, best):
+    if best.last - at > 1 and seen.folded[at] in lexicon.directions and _runs_on(seen, book, best):
         return None
-    if best is not None and (town := _town_not_gate(seen, book, lexicon, best)):
+    if town := _town_not_gate(seen, book, lexicon, best):
         best = town
-    if best is None or best.last - best.first > 1:
-        dated = best is not None and seen.tokens[at].text[0].isdigit() and noun is None  # «6 تشرين» is a date
+    if best.last - best.first > 1:
+        dated = seen.tokens[at].text[0].isdigit() and noun is None  # «6 تشرين» is a date
         return None if dated else best
     if noun in ("institution", "street") or _heads_a_name(seen, lexicon, at) or _of_god(seen, at):
         return None
@@ -92,6 +104,16 @@ def _best(
     if noun is None and _everyday(seen, lexicon, at, best):
         return None
     return None if _generic(seen, lexicon, best) and not _spelt_out(seen, book, best, noun) else best
+
+
+def _second_of_two(seen: View, before: Hit | None, hit: Hit) -> bool:
+    """«بلدتي ميس الجبل وكفرا»: after a noun of two places and the first of them stands the second, whatever else its
+    name means."""
+    if before is None or before.last != hit.first or hit.clitic != "و" or not seen.joined(before.last - 1, hit.first):
+        return False
+    at = before.first - 1
+    two = place_list("around", "two")
+    return at >= 0 and seen.joined(at, before.first) and any(form in two for form in seen.forms(at))
 
 
 def _land_itself(seen: View, lexicon: PlaceWords, book: Gazetteer, hit: Hit) -> bool:

@@ -33,11 +33,27 @@ def is_region(seen: View, lexicon: PlaceWords, found: Sequence[Located], number:
         return False
     if before.noun == "road" and Role.NEAR in here.roles:  # «أوتوستراد دمشق - بيروت قرب الصبورة»: near there
         return False
+    if _side_after_comma(seen, lexicon, before, here):
+        return True
     if not told_after(seen, lexicon, before, here) or towards(seen, before, here):
         return False
     if any(form in lexicon.directions for form in seen.forms(here.first)):  # «شمال الكيان» is one name
         return True
     return before.last < here.first or "ب" in clitic_of(seen, here) or here.noun is not None
+
+
+def _side_after_comma(seen: View, lexicon: PlaceWords, before: Mention, here: Mention) -> bool:
+    """«near Deir Hafer, east of Aleppo», «في سراقب، شرقي إدلب»: a comma, a direction and what it is the side of."""
+    between = _between(before, here)
+    gap = seen.normal.text[before.end : here.start].strip()
+    if not 0 < len(between) <= _SIDE_GAP or gap[:1] not in (",", "،") or any(mark in gap[1:] for mark in ",،.؛:|\n"):
+        return False
+    sided = any(form in lexicon.directions for form in seen.forms(between[0]))
+    return sided and all(seen.folded[n] in place_list("together", "side_of") or seen.noun(n) for n in between[1:])
+
+
+_SIDE_GAP = 3
+"""Words between a place and what it lies beside: «, east of the city of»."""
 
 
 def _around_launch(seen: View, lexicon: PlaceWords, before: Located, here: Mention) -> bool:

@@ -70,7 +70,8 @@ def _is_country(place: Located) -> bool:
 def _one_stretch(seen: View, run: Sequence[Located]) -> bool:
     """«بين بلدتي A وB», «طريق A وB», «قرب A وB»: one place that two names tell."""
     first = run[0].mention
-    if first.noun == "road" or Role.NEAR in first.roles:
-        return True
     words = [seen.tokens[n].text for n in range(max(0, first.first - 2), first.first)]
+    edges = words and words[-1].removeprefix("و").removeprefix("ب") in place_list("around", "edges")
+    if first.noun == "road" or (Role.NEAR in first.roles and not edges):  # «أطراف A وB»: each has its own
+        return True
     return any(word.removeprefix("و") in place_list("together", "between") for word in words)

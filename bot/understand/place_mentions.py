@@ -218,7 +218,8 @@ class _Reader(Around):
     def _read_actor(self) -> None:
         """A country that speaks, strikes or is struck at: a preposition or a verb of being hit makes it a place."""
         lexicon, before = self.lexicon, self.first - 1
-        owned = "ب" not in self.hit.clitic and self.is_(before, lexicon.actor_before)
+        named = self.previous is not None and self.previous.last == self.first  # «عيتا الشعب ورامية»
+        owned = "ب" not in self.hit.clitic and not named and self.is_(before, lexicon.actor_before)
         base = self.noun == "site" or all(e.kind == "site" for e in self.entries)  # «مطار التيفور العسكري»
         if owned or (self.word(self.last) == "عسكري" and not base):
             self.roles.add(Role.ACTOR)

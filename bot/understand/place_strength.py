@@ -6,6 +6,8 @@ from .place_hits import town_follows
 from .place_roles import Role
 from .place_struck import often_struck, struck_town
 
+_LONG = 4
+"""Letters of a name that «ب» may be written onto and that means nothing that could stand with it: «بهجين»."""
 _TOWN = 4
 """The rank of a town whose name is believed where only its place in the sentence speaks for it."""
 
@@ -76,8 +78,12 @@ def _doubts(around: Around, word: str) -> float:
 def _ends_its_clause(around: Around) -> bool:
     """«في البصيرة», «قرب التبني»: a town's name after a preposition with nothing that it could belong to."""
     placed = around.preposition or around.direction is not None
-    if not placed or around.hit.clitic or not any(e.rank >= _TOWN and often_struck(e) for e in around.entries):
+    if not placed or not any(e.rank >= _TOWN and often_struck(e) for e in around.entries):
         return False
+    if around.hit.clitic:  # «الوضع سيئ بهجين»: a name that is no word with «ب» ends the clause
+        bare = around.bare_word()
+        long = len(bare) >= _LONG and not bare.startswith("ال") and not bare.endswith("ه")
+        return around.hit.clitic == "ب" and long and around.seen.ends(around.last - 1)
     if around.seen.ends(around.last - 1):
         return True
     if around.is_(around.lead - 1, around.lexicon.inside):  # «أهالي هجين», «حاجز الباب»
