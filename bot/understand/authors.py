@@ -16,7 +16,7 @@ from .doers import Doer, doers
 from .families import FORCE, HURT
 from .grammar import Grammar, grammar_of
 from .lexicon import Hit, by_file
-from .particles import particles
+from .particles import ordered, particles
 from .reading import Reading
 from .roles import Role, author
 from .speakers import headed, lined, own_outlet, speaker, titled
@@ -171,9 +171,12 @@ def _fights_first(grammar: Grammar, doer: Doer) -> bool:
 
 
 def _comes(grammar: Grammar, act: Act | None, part: Role) -> bool:
-    """«الشرطة تصل إلى مكان الانفجار»: who comes to where it happened did not do it."""
-    comes = grammar.has(part.support, "arrives") and not part.claims
-    return comes and act is not None and act.family in FORCE | HURT
+    """«الشرطة تصل إلى مكان الانفجار»: who comes to where it happened did not do it, nor who seized him who did."""
+    if act is None or act.family not in FORCE | HURT or part.claims:
+        return False
+    between = range(part.support + 1, grammar.reading.word_at(act.hit.start))
+    seized = any(grammar.text(n).startswith(ordered("agent", "accused")) for n in between)
+    return seized or grammar.has(part.support, "arrives")
 
 
 _LAST_TAGS = re.compile(r"(?:(?<!\S)[#＃]\S+\s*)+\Z")

@@ -13,7 +13,7 @@ from .lexicon import Concept, Hit, by_file
 from .particles import ordered, particles
 from .reading import Reading
 from .roles import author
-from .targets_governed import STRUCK, acted_on, busy, rival
+from .targets_governed import STRUCK, WITHIN, acted_on, busy, rival
 from .targets_threatened import addressees, adversary
 from .targets_written import written
 
@@ -59,7 +59,13 @@ def _target(grammar: Grammar, act: Act | None, *, threat: bool, vowed: bool) -> 
 def _best(grammar: Grammar, act: Act) -> _Hit | None:
     doing = _doing(grammar)
     best: tuple[float, _Hit] | None = None
-    for hit in (*_listed(grammar), *_parties(grammar, act), *_things(grammar, act), *_crafts(grammar)):
+    for hit in (
+        *_listed(grammar),
+        *_parties(grammar, act),
+        *_things(grammar, act),
+        *_crafts(grammar),
+        *_called(grammar),
+    ):
         score = _score(grammar, act, hit, doing)
         if score is not None and (best is None or score > best[0]):
             best = (score, hit)
@@ -148,6 +154,13 @@ def _crafts(grammar: Grammar) -> Iterator[_Hit]:
             yield _Hit(hit.start, first, last, None, party=False)
 
 
+def _called(grammar: Grammar) -> Iterator[_Hit]:
+    """«المدعو …»: a man by his name."""
+    for at in range(min(len(grammar) - 1, _MOST_NAMES)):
+        if grammar.text(at).lstrip("ول") in particles("target", "called") and not grammar.broken(at + 1):
+            yield _Hit(grammar.words[at + 1].start, at, at + 1, None, party=False)
+
+
 _FLY = frozenset(("drone", "aircraft", "helicopter"))
 
 
@@ -196,6 +209,8 @@ def _score(grammar: Grammar, act: Act, hit: _Hit, doing: frozenset[int]) -> floa
     if (hit.first in doing and not second) or grammar.text(hit.first) in particles("target", "by_force"):
         return None
     governed = STRUCK if second else acted_on(grammar, hit.first, doing)
+    if governed == WITHIN and (hit.party or hit.concept is not None):
+        governed = 0.0
     told = hit.party or hit.concept is None or act.family in _UNHIT
     if not governed and (told or _far(grammar, hit, apart) or _whither(grammar, hit.first)):
         return None
@@ -204,6 +219,8 @@ def _score(grammar: Grammar, act: Act, hit: _Hit, doing: frozenset[int]) -> floa
     score -= 0.4 if hit.first < trigger else 0.0
     score -= 0.1 if hit.concept is None else 0.0
     score += 0.2 if hit.concept is not None and hit.concept.protected else 0.0
+    if governed == WITHIN:
+        return min(score, _LEAST)
     return max(score - _HIS, min(score, _LEAST)) if _theirs(grammar, hit.last) else score
 
 

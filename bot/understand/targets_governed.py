@@ -11,6 +11,8 @@ STRUCK = 1.0
 """What force is aimed at: «استهداف …», «قصف قوات … منزلا»."""
 SUFFERED = 0.5
 """Who died or was hurt of it: «مقتل …», «أصيب …»."""
+WITHIN = 0.2
+"""In what it happened: «تفجير داخل صالة …»."""
 _LONGEST = 6
 """Words back in which the verb of a doer stands."""
 
@@ -65,6 +67,8 @@ def acted_on(g: Grammar, at: int, doing: Set[int]) -> float:
     word = g.text(before).lstrip("و")
     if word in particles("target", "suffered"):
         return SUFFERED
+    if word == "داخل":
+        return 0.0 if _where(g, before) else WITHIN
     if word == "علي" and (_where(g, before) or g.text(before - 1) in particles("role", "titles")):
         return 0.0
     if word in particles("target", "before") or word in particles("target", "aimed"):
