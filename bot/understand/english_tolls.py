@@ -48,12 +48,14 @@ def claims(post: Post) -> Iterator[Claim]:
             yield from _bodies(post, i)
             continue
         kind = next((k for k in ("killed", "injured") if token.text in english(k)), None)
-        if kind is not None and not _negated(post, i):
+        if kind is not None and not _negated(post, i) and not _died_of_it(post, i):
             yield from _claim(post, i, kind)
 
 
 def _in_words(post: Post, i: int) -> Claim | None:
     """«two girls lost their lives», «their mother is in critical condition»."""
+    if post.word(i) in english("injured") and post.word(i - 2) == "with" and (hurt := _before(post, i - 2)):
+        return Claim(hurt[2], i + 1, "injured", hurt[0], hurt[1], False)  # «two men were pulled out with burns»
     lost = post.word(i) == "lost" and post.word(i + 2) in english("lives")
     grave = post.word(i) in english("grave") and post.word(i - 1) in {"in", "a"} and post.word(i + 1) == "condition"
     if not lost and not grave:
@@ -86,6 +88,8 @@ def _stated(post: Post, i: int) -> Item | None:
     number = post.numbers.get(i + 1)
     if number is not None and post.parted(i + 1, ":"):
         return Item(i, post.after[i + 1], (number.min, number.max), number.form != "vague")
+    if (told := post.numbers.get(post.ending.get(i, -1))) and post.word(i + 1) in english("many"):
+        return Item(post.ending[i], i + 2, (told.min, told.max), told.form != "vague")  # «four wounded people»
     if post.word(i - 1) in {"a", "an"} and not post.parted(i + 1):
         last = next((n for n in range(i + 1, min(i + _DESCRIBED, len(post))) if post.word(n) in english("one")), None)
         return None if last is None else Item(i, last + 1, (1, 1), True)
@@ -94,6 +98,18 @@ def _stated(post: Post, i: int) -> Item | None:
 
 _DESCRIBED = 6
 """Words after «a wounded» within which the person stands: «a wounded 5-year-old boy»."""
+
+
+def _died_of_it(post: Post, i: int) -> bool:
+    """«after a wounded boy died», «two wounded men died»: who was hurt and is dead now is not counted as hurt."""
+    if post.word(i) not in english("injured") or not (post.word(i - 1) in {"a", "an", "the"} or i in post.ending):
+        return False
+    for n in range(i + 1, min(i + _DESCRIBED, len(post))):
+        if post.parted(n, ENDS + COMMAS):
+            return False
+        if post.word(n) in english("one") | english("many"):
+            return bool({post.word(n + 1), post.word(n + 2)} & english("passed"))
+    return False
 
 
 def _negated(post: Post, i: int) -> bool:
@@ -210,10 +226,23 @@ def _toll(post: Post, i: int) -> Iterator[Claim]:
     kind = of if post.word(i) == "number" else "killed" if post.word(i - 1) in english("death") else None
     if kind is None:
         return
-    for k in range(i + 1, min(i + 10, len(post))):
+    for k in range(i + 1, min(i + _RISEN, len(post))):
         if post.parted(k, ENDS):
             return
         number = post.numbers.get(k)
-        if number is not None and any(post.word(n) in english("reach") for n in range(i + 1, k)):
+        near = k < i + _NEAR and any(post.word(n) in english("reach") for n in range(i + 1, k))
+        if number is not None and (near or _risen(post, k)):
             yield Claim(i, post.after[k], kind, (number.min, number.max), True, True)
             return
+
+
+_NEAR = 10
+"""Words between «toll» and its number; further off it must have risen to it."""
+_RISEN = 28
+"""Words of «the number of civilians killed in today's strike on … has risen to 6»."""
+
+
+def _risen(post: Post, k: int) -> bool:
+    """«has risen to 6», «climbed to at least 9»: the number at word k is what a toll came to."""
+    led = any(post.word(n) in english("reach") for n in range(k - 3, k))
+    return led and any(post.word(n) in english("risen") for n in range(k - 5, k))

@@ -25,7 +25,7 @@ class Post(Words):
         """The people enumerated from word j on. `names`: an unknown word is somebody's name. `before`: the number of
         the verb that they all stand before."""
         found: list[Found] = []
-        first = self.past_around(j)
+        first, joined = self.past_around(j), -1
         all_of = any(self.word(n) in named("each") and self.word(n + 1) == "من" for n in (j - 2, j))
         k, limit = first, min(j + _LIST, len(self) if before is None else before)
         while k < limit:
@@ -38,27 +38,33 @@ class Post(Words):
                 k += company
                 if not self.is_member(k):
                     break
+                joined = k  # «ثلاثة عناصر، إضافة إلى سائقهم»
             elif found and not (self.joins(k) or (all_of and self._is_joined_name(k))):
                 stops = "apart.stops" in self.roles(k) and not self._is_passed(k)
                 if stops or self.roles(k) & (HEADS | VICTIMS | {"apart.subset"}) or self.parted(k, "("):
                     break
                 k += 1
                 continue
-            if found and self._after_comma(found[-1].stop, k):
+            if found and k != joined and self._after_comma(found[-1].stop, k):
                 break
             item = self._item(k, names=all_of if found else names)
-            if item is not None and found and before is None and self.has_own_fate(item.stop):
-                break
-            if item is None:
-                if found:
-                    k += 1
-                    continue
+            if item is None and found:
+                k += 1
+                continue
+            if item is None or (found and before is None and self.has_own_fate(item.stop)):
                 break
             found.append(item)
             k = item.stop
         if len(found) == 1 and found[0].toll == (1, 1) and (kin := self._kin_ahead(found[0].stop, limit)):
             found.append(kin)
+        if len(found) > 1 and self._of_them_all(found[-2].stop, found[-1].stop):
+            found = found[-1:]
         return summed(found)
+
+    def _of_them_all(self, first: int, stop: int) -> bool:
+        """«سائقها ومن كان معه، وهما شخصان»: the number behind «وهما» is of all those named."""
+        told = (n for n in range(first, stop) if self.word(n) in named("they_are") and self.parted(n, "،,"))
+        return any("people.whole" in self.roles(k) for n in told for k in range(first, n))
 
     def _is_joined_name(self, k: int) -> bool:
         """«والمساعد», «وأحمد»: somebody of whom the lexicon knows nothing."""
@@ -167,7 +173,8 @@ class Post(Words):
             told = self.parted(n, ":") or self.word(n - 1) in named("they_are")
             if told and self.is_member(n):  # «عائلة كاملة: الأب والأم وثلاثة أبناء», «من بداخلها وهما شخصان»
                 return self.people(n)
-            if self.parted(n, ENDS + COMMAS) or self.roles(n) & (HEADS | VICTIMS | {"apart.causes"}):
+            told = self.word(n) in named("they_are")
+            if self.parted(n, ENDS if told else ENDS + COMMAS) or self.roles(n) & (HEADS | VICTIMS | {"apart.causes"}):
                 return None
             counted = n in self.numbers and self.word(n - 1) == "من" and self.counts_people(n)
             if counted or (n in self.numbers and self.word(n - 1) in named("their_number")):
@@ -223,13 +230,21 @@ class Post(Words):
         singular = False
         while stop < len(self) and self.roles(stop) & PEOPLE and not self.parted(stop, ENDS + "("):
             another_unit = (singular or part) and number.min > 2 and self.words[stop].prefix in _ACCUSATIVE
-            if self.words[stop].prefix.startswith("و") and not another_unit:
+            if self.words[stop].prefix.startswith("و") and (not another_unit or self._is_one_more(stop)):
                 break
             singular = "people.one" in self.roles(stop)
             stop += 1
             if singular and self.word(stop) == "و" and number.min > 2:  # «17 ضابطا و جنديا»
                 stop += 1
         return Found((number.min, number.max), number.form != "vague", stop)
+
+    def _is_one_more(self, k: int) -> bool:
+        """«14 امرأة ورجل واحد», «12 مدنياً وجندي»: one more person, where «17 ضابطاً وجندياً» are two sorts of one
+        number."""
+        if self.word(k + 1) in named("just_one") and not self.parted(k + 1, ENDS + COMMAS):
+            return True
+        accusative = self.word(k - 1).endswith("ا") and self.numbers.get(k - 1) is None
+        return accusative and "people.one" in self.roles(k) and not self.word(k).endswith(("ا", "ه"))
 
 
 def summed(found: Sequence[Found]) -> Found | None:

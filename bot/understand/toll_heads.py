@@ -135,13 +135,19 @@ def _struck_by(post: Post, first: int, found: Found) -> Found | None:
     if not (one or (acting and not found.exact)):
         return None
     for k in range(found.stop, min(found.stop + _WINDOW, len(post))):
-        if post.parted(k, ENDS + "،,") or post.roles(k) & (HEADS | VICTIMS | {"apart.causes", "apart.subset"}):
+        if _goes_elsewhere(post, k):
             return None
         if one and ("apart.stops" in post.roles(k) or post.words[k].prefix):  # «قتل مدني بقصف طال ثلاثة»
             return None
         if _is_object(post, k):
             return post.people(k)
     return None
+
+
+def _goes_elsewhere(post: Post, k: int) -> bool:
+    """Whether the clause ends before word k, or a cause or other victims follow; «بعد صلاة العصر» is only when."""
+    cause = "apart.causes" in post.roles(k) and post.word(k + 1) not in named("hours")
+    return cause or post.parted(k, ENDS + "،,") or bool(post.roles(k) & (HEADS | VICTIMS | {"apart.subset"}))
 
 
 def _is_object(post: Post, k: int) -> bool:
@@ -211,7 +217,7 @@ def _grave(post: Post, j: int) -> Found | None:
 def _struck(post: Post, j: int) -> Found | None:
     """«قتلت قوات … شخصين», «استشهدت على إثرها طفلة»: the people some words after a verb."""
     for k in range(j, min(j + _WINDOW, len(post))):
-        if post.parted(k, ENDS + "،,") or post.roles(k) & (HEADS | VICTIMS | {"apart.causes", "apart.subset"}):
+        if _goes_elsewhere(post, k):
             break
         person = post.roles(k) & (PEOPLE - {"people.another", "people.others"}) and post.words[k].prefix in ("", "ال")
         person = person and (k == j or post.word(k) not in named("also_adjectives"))

@@ -26,8 +26,8 @@ def other_side(post: Post, k: int) -> int | None:
 def _of_side(post: Post, k: int) -> str:
     """«من», «ل» where they say whose the dead are; else «»."""
     word = post.word(k)
-    if post.parted(k) or post.roles(k) & PEOPLE:
-        return ""
+    if post.parted(k, ENDS + COMMAS) or post.roles(k) & PEOPLE or "apart.subset" in post.roles(k + 1):
+        return ""  # «64 جريحاً, من بينهم العريس وثلاثة من أشقائه» are of one side
     return "من" if word == "من" else "ل" if word.startswith("ل") and len(word) >= _SIDE else ""
 
 

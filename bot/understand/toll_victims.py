@@ -202,7 +202,8 @@ def _equal(post: Post, i: int) -> tuple[Number, int] | None:
         if post.parted(k, ENDS + COMMAS) or post.roles(k) & (VICTIMS | HEADS):
             return None
         number = post.numbers.get(k)
-        if number is not None and k == i + 1 and post.counts_people(k) and (said := post.people(k)):
+        first = k == i + 1 or (k == i + 2 and post.word(i + 1) in named("they_are"))  # «الشهداء هم ستة من عائلة …»
+        if number is not None and first and post.counts_people(k) and (said := post.people(k)):
             low, high = said.toll  # «وكان القتلى خمسة مسلحين وامرأتين»
             return number._replace(min=low, max=high), said.stop
         if number is not None:
