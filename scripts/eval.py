@@ -30,9 +30,9 @@ from scripts.posts import (
     DATA,
     Labelled,
     apart,
+    elsewhere,
     judges,
     load,
-    newswire_negatives,
     own_cases,
     read_by_us,
     written,
@@ -68,7 +68,7 @@ def show(name: str, figures: object) -> None:
 
 def learnt_apart(train: Any, once: Sequence[Labelled], gold: list[Labelled]) -> KindModel:
     """Weights from everything but what shares an incident or words with `gold`."""
-    posts = [*apart([*once, *read_by_us()], gold), *own_cases(), *written(once), *newswire_negatives()]
+    posts = [*apart([*once, *read_by_us()], gold), *own_cases(), *written(once), *elsewhere()]
     return train.learn(posts, train.facts(posts))
 
 
@@ -92,7 +92,7 @@ def as_post(post: Labelled) -> Post:
 
 def crossed(train: Any, once: Sequence[Labelled]) -> dict[str, Any]:
     """Kinds of posts whose incident or week was not learnt."""
-    extra = [*own_cases(), *written(once), *read_by_us(), *newswire_negatives()]
+    extra = [*own_cases(), *written(once), *read_by_us(), *elsewhere()]
     features = train.facts(once)
     odds = train.folds(once, features, (extra, train.facts(extra)))
     from bot.understand.classify import examine, ruled
@@ -120,7 +120,7 @@ def table(pairs: Sequence[tuple[str, str]]) -> dict[str, float]:
 
 def unseen_cases(train: Any, once: Sequence[Labelled]) -> dict[str, Any]:
     """Our own cases with weights that did not see them. Their words did inform the lexicons."""
-    posts = [*once, *newswire_negatives()]
+    posts = [*once, *elsewhere()]
     model = train.learn(posts, train.facts(posts))
     from bot.understand.classify import examine
 

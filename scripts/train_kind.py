@@ -23,7 +23,7 @@ from bot.model.report import Kind
 from bot.understand.classify import examine
 from bot.understand.kind_model import BLOCKS, LABELS, Features, KindModel, Net, block, key, kind_model, pack
 from scripts.kind_net import learnt
-from scripts.posts import DATA, ROOT, Labelled, load, newswire_negatives, own_cases, read_by_us, written
+from scripts.posts import DATA, ROOT, Labelled, elsewhere, load, own_cases, read_by_us, written
 
 OUT = ROOT / "config" / "models" / "kind.bin"
 BALANCE = 0.3
@@ -145,7 +145,7 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=OUT)
     args = parser.parse_args()
     posts = load(DATA / "dev" / "labelled_once.jsonl")
-    extra = [*own_cases(), *written(posts), *read_by_us(), *newswire_negatives()]
+    extra = [*own_cases(), *written(posts), *read_by_us(), *elsewhere()]
     features, more = facts(posts), facts(extra)
     odds = folds(posts, features, (extra, more))
     temperature = calibrated(posts, odds)
