@@ -85,8 +85,8 @@ def _arabic(event: Event, explains: Explanation | None) -> str:
     if event.actor and event.actor.name_ar:
         parts.append(_party(event, event.actor, "ar"))
     told = [" ".join(parts)]
-    if event.target and (target := words["target"]["ar"].get(event.target.name_en)):
-        told.append(f"الهدف: {target}")
+    if event.target and event.target.name_ar:
+        told.append(f"الهدف: {event.target.name_ar}")
     if toll := _toll(event, "ar"):
         told.append(f"الحصيلة: {toll}")
     if explains:

@@ -95,7 +95,7 @@ def _as_target(grammar: Grammar, hit: _Hit) -> Target:
         return Target(text=said)
     return Target(
         text=said,
-        name_ar=(concept.name_ar or None) if hit.party else None,
+        name_ar=concept.name_ar or None,
         name_en=concept.name_en or None,
         civilian=False if hit.party else concept.civilian,
         protected=concept.protected or None,

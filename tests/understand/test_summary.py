@@ -77,7 +77,7 @@ STRAIT = Place(text="مضيق هرمز", name_ar="مضيق هرمز", name_en="S
 FIELD = Place(text="حقل العمر", name_ar="حقل العمر", name_en="Al-Omar oil field", precision=Precision.SITE)
 SOUTH = Place(text="جنوب إيران", name_ar="إيران", name_en="Iran", country="IR", precision=Precision.COUNTRY)
 ROAD = Place(text="طريق الخرافي", name_ar="طريق الخرافي", name_en="Al-Kharafi road", precision=Precision.SITE)
-BASES = Target(text="القواعد", name_en="military site")
+BASES = Target(text="القواعد", name_ar="موقع عسكري", name_en="military site")
 GUNMEN = Actor(text="مسلحون", name_ar="مسلحون مجهولون", name_en="unidentified gunmen", stance=Stance.ATTRIBUTED)
 ARMY = Actor(text="جيش العدو", name_ar="الجيش الإسرائيلي", name_en="Israeli army", stance=Stance.ATTRIBUTED)
 
