@@ -132,7 +132,7 @@ def unseen_cases(train: Any, once: Sequence[Labelled]) -> dict[str, Any]:
 
 
 def unheard() -> dict[str, dict[str, float]]:
-    """Posts of others by file, and all together; more than a third are threats."""
+    """Posts of others, which nothing is learnt from, by file and all together."""
     by_file: dict[str, list[tuple[str, str]]] = {"all": []}
     for post in judges():
         pair = (post.kind, understand(as_post(post), NOW).kind.value)

@@ -17,9 +17,10 @@ ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT.parent / "shared" / "data"
 WRITINGS = ROOT / "scripts" / "written"
 WRITTEN = 0.18
-"""How much a written post counts beside a real one. Out of fold the channel's macro-F1 is the same within .005 from 0
-to 0.6. What others wrote in words of their own (`judges`) is understood the better the more they count (macro-F1 .71 at
-0, .81 here, .82 at 0.3), Syrian posts a little worse (attack F1 .97, .96, .955).
+"""How much a written post counts beside a real one, as chosen when a regression learnt from them: out of fold the
+channel's macro-F1 was the same within .005 from 0 to 0.6; what others wrote in words of their own (`judge/unseen.toml`)
+was understood the better the more they count (macro-F1 .71 at 0, .81 here, .82 at 0.3), Syrian posts a little worse
+(attack F1 .97, .96, .955).
 """
 ELSEWHERE = 0.1
 """How much a post of another domain counts. False alarms on 250 that others wrote (`judge/elsewhere.toml`): 17.6 % at

@@ -8,7 +8,7 @@ Pure: values in, values out, `now` among them. In order of reading:
     merge     an incident made from its evidence; `levels`: how loud, severe, certain
     news      what changed, and what followers get for it
     decide    the whole of it for one post; `follow`: edits, deletions, denials; `acts`: an editor's hand
-    audience  who wants to know; `safety`: what may be shown; `digest`: the day in numbers
+    audience  who wants to know; `safety`: what may be shown; `digest`: its order
 """
 
 from bot.decide.ask import ask

@@ -18,9 +18,10 @@ from bot.model.report import Kind, Precision
 from bot.model.subscriber import Subscriber
 from bot.render.canvas import DPI, DRAWING, blank, png
 from bot.render.map_labels import Box, Town, around, placed
+from bot.render.map_towns import NEAR, Point, nearest_first, towns
 from bot.render.texts import t
 from bot.render.when import day, zone
-from bot.understand.gazetteer import Entry, gazetteer
+from bot.understand.gazetteer import Entry
 from config.data import read_text
 
 if TYPE_CHECKING:
@@ -47,10 +48,6 @@ FRAME = (0.02, 0.075, 0.96, 0.815)
 """Left, low, width, height of the map in the picture, as parts of it."""
 WIDE, TALL = PIXELS * FRAME[2] * 72 / DPI, PIXELS * FRAME[3] * 72 / DPI
 """The map in points."""
-KNOWN = 6
-"""A town of this rank is as well known as a city, and named where an incident is in it: القامشلي, تدمر."""
-NEAR = 0.04
-"""Degrees, about four kilometres."""
 
 
 class Spot(NamedTuple):
@@ -165,27 +162,14 @@ def _labels(axes: "Axes", window: Window, language: str, spots: Sequence[Spot]) 
     """The largest places of the window, where there is room; a mark where no incident stands."""
     signs = [around(*_points(s.lon, s.lat, window), _size(s) / 2 + 1) for s in spots if s.precision in EXACT]
     frame = Box(4, 4, WIDE - 4, TALL - 4)
-    seen = [entry for entry in _towns() if _shows(window, entry.lat, entry.lon)]
-    towns = [_town(entry, language, spots, window) for entry in _nearest_first(seen, spots)]
-    for label in placed(towns, signs, frame, LABELS):
+    seen = [entry for entry in towns() if _shows(window, entry.lat, entry.lon)]
+    first = nearest_first(seen, [Point(spot.lat, spot.lon) for spot in spots])
+    named = [_town(entry, language, spots, window) for entry in first]
+    for label in placed(named, signs, frame, LABELS):
         point = _degrees(label.x, label.y, window)
         if label.dot:
             axes.plot(*[[part] for part in point], marker="s", markersize=3, color=PALE, zorder=4)
         _name(axes, label.name, point, (label.dx, label.dy), label.align)
-
-
-def _nearest_first(seen: Sequence[Entry], spots: Sequence[Spot]) -> list[Entry]:
-    """The city nearest to each incident before all others: a reader looks for Deir ez-Zor, not for Adana."""
-    here = [e for e in seen if e.rank >= KNOWN and any(_apart(e, spot) < NEAR**2 for spot in spots)]
-    cities = [*(entry for entry in seen if entry.kind == "city"), *here]
-    found = dict.fromkeys(min(cities, key=lambda city: _apart(city, spot)) for spot in spots) if cities else {}
-    return [*found, *(entry for entry in seen if entry not in found)]
-
-
-def _apart(entry: Entry, spot: Spot) -> float:
-    """How far a city lies from an incident, in squared degrees of latitude."""
-    squeeze = math.cos(math.radians(spot.lat))
-    return ((entry.lat or 0.0) - spot.lat) ** 2 + (((entry.lon or 0.0) - spot.lon) * squeeze) ** 2
 
 
 def _town(entry: Entry, language: str, spots: Sequence[Spot], window: Window) -> Town:
@@ -229,13 +213,6 @@ def _name(axes: "Axes", name: str, point: tuple[float, float], off: tuple[float,
         name, point, xytext=off, textcoords="offset points", ha=align, fontsize=9.5, color=INK, zorder=8
     )
     written.set_path_effects([withStroke(linewidth=2.5, foreground=LAND)])
-
-
-@cache
-def _towns() -> tuple[Entry, ...]:
-    """Cities first, then towns, by how likely their bare name means them."""
-    found = [e for e in gazetteer().entries if e.kind in ("city", "town") and e.rank >= 4]
-    return tuple(sorted(found, key=lambda e: (e.kind != "city", -e.rank)))
 
 
 def _scale(axes: "Axes", window: Window, language: str) -> None:

@@ -24,6 +24,7 @@ NOTED = frozenset(
 """Precisions that a reader is told; a town or village is as exact as its name."""
 
 UNSAID = frozenset({"IL", "PS"})
+"""Countries that are not named for a place: readers on both sides call the land differently."""
 
 ITSELF = {Precision.SUBDISTRICT: "admin3", Precision.DISTRICT: "admin2", Precision.GOVERNORATE: "admin1"}
 

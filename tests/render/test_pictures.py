@@ -6,7 +6,8 @@ from bot.decide.safety import shown
 from bot.model.report import Kind, Place, Precision
 from bot.model.subscriber import Subscriber
 from bot.render import chart
-from bot.render.map import _nearest_first, _towns, picture, spots_of, window_of
+from bot.render.map import picture, spots_of, window_of
+from bot.render.map_towns import Point, nearest_first, towns
 from bot.render.pictures import digest_pictures
 from tests.render.examples import OMAR, at, drone_attack, shelling
 
@@ -56,5 +57,5 @@ def test_days_are_the_readers_days() -> None:
 
 
 def test_the_city_nearest_to_an_incident_is_named_before_larger_ones_far_away() -> None:
-    seen = [entry for entry in _towns() if 34 < (entry.lat or 0) < 37.5 and 35 < (entry.lon or 0) < 44]
-    assert _nearest_first(seen, spots_of([drone_attack()]))[0].ar == "دير الزور"
+    seen = [entry for entry in towns() if 34 < (entry.lat or 0) < 37.5 and 35 < (entry.lon or 0) < 44]
+    assert nearest_first(seen, [Point(spot.lat, spot.lon) for spot in spots_of([drone_attack()])])[0].ar == "دير الزور"
