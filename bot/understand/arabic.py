@@ -253,13 +253,14 @@ def _trace(normal: Normal) -> tuple["array[int]", "array[int]"]:
 
 def _widen(text: str, offsets: "array[int]") -> "array[int]":
     """Offsets after each character of `text` has been replaced by what the table gives for it."""
+    other = {char for char in set(text) if len(_TABLE[ord(char)]) != 1}
     out: array[int] = array("I")
-    for char, offset in zip(text, offsets, strict=True):
-        size = len(_TABLE[ord(char)])
-        if size == 1:
-            out.append(offset)
-        else:
-            out.extend([offset] * size)
+    done = 0
+    for at in (at for at, char in enumerate(text) if char in other):
+        out.extend(offsets[done:at])
+        out.extend([offsets[at]] * len(_TABLE[ord(text[at])]))
+        done = at + 1
+    out.extend(offsets[done:])
     return out
 
 

@@ -29,6 +29,12 @@ def classes() -> dict[str, frozenset[str]]:
     return {name: frozenset(normalise(w).text for w in words) for name, words in lists("roles").items()}
 
 
+@lru_cache(maxsize=1)
+def phrased() -> frozenset[str]:
+    """The classes that hold phrases of two words."""
+    return frozenset(name for name, listed in classes().items() if any(" " in one for one in listed))
+
+
 @lru_cache(maxsize=4)
 def pairs(name: str) -> tuple[str, ...]:
     """A list of «stem = noun» pairs; the stem in normalised spelling, the noun as it is shown."""
@@ -86,7 +92,7 @@ class Grammar:
         for name in names:
             known = self._known.get((at, name))
             if known is None:
-                known = self._is(at, name) or self._is(at, name + "_en")
+                known = self._is(at, name) or (self.text(at).isascii() and self._is(at, name + "_en"))
                 self._known[at, name] = known
             if known:
                 return True
@@ -103,10 +109,10 @@ class Grammar:
             found = (*found, *map(_without_object, found))
         elif name in _NOUNS and word.endswith("ا"):
             found = (*found, *(stem[:-1] for stem in found if len(stem) > _SHORTEST + 1))
-        for stem in found:
-            if stem in listed or f"{self.text(at - 1)} {stem}" in listed or f"{stem} {self.text(at + 1)}" in listed:
-                return True
-        return False
+        if not listed.isdisjoint(found):
+            return True
+        before, after = self.text(at - 1), self.text(at + 1)
+        return name in phrased() and any(f"{before} {stem}" in listed or f"{stem} {after}" in listed for stem in found)
 
     @cached_property
     def _covers(self) -> dict[str, dict[int, list[Hit]]]:

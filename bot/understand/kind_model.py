@@ -72,7 +72,9 @@ class KindModel:
 
     def probabilities(self, features: Iterable[str]) -> dict[Kind, float]:
         """How likely each kind is, the three summing to one. Unknown features say nothing."""
-        at = np.array([row for f in features if (row := self.places.get(key(f))) is not None], dtype=np.intp)
+        place = self.places.get
+        known = [row for f in features if (row := place(crc32(f.encode()))) is not None]  # `key` of every feature
+        at = np.array(known, dtype=np.intp)
         values, blocks = self.values[at], self.blocks[at]
         lengths = np.sqrt(np.bincount(blocks, values * values, len(BLOCKS)))
         lengths[0] = 1.0

@@ -180,8 +180,8 @@ class _Reader(Around):
 
     def _names_outlet(self) -> bool:
         """«درعا 24», «الرقة بوست»; «بلدة السوسة 24 ساعة» tells a time."""
-        hours = self.word(self.last + 1) in place_list("around", "hours")
-        return self.word(self.last) in self.lexicon.outlet_after and not hours
+        named = self.word(self.last) in self.lexicon.outlet_after
+        return named and self.word(self.last + 1) not in place_list("around", "hours")
 
     def _named_outlet(self) -> bool:
         """«قالت شبكة سوار الخابور إن …», «موقع صدى الشرقية:»: the second word of an outlet's name."""
